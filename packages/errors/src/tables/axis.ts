@@ -1,0 +1,1 @@
+export const axisErrors = {} as const;

@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['**/*.test.ts'],
+    exclude: ['**/node_modules/**', '**/.tsc/**'],
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    benchmark: { include: ['**/*.bench.ts'] },
+  },
+});
