@@ -1,0 +1,21 @@
+export {
+  laneOf,
+  type NodeAddress,
+  nodeAddress,
+  operatorAddress,
+  type PartyAddress,
+  partyAddress,
+  partyOf,
+} from './address.ts';
+export {
+  type AnswerOptions,
+  type Axis,
+  type Call,
+  type Delivery,
+  messageBytesMax,
+  type OutgoingMessage,
+  type ReceiveOptions,
+  type Receiver,
+  type SendResult,
+} from './axis.ts';
+export { MemoryAxis } from './memory-axis.ts';

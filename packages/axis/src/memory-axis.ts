@@ -1,0 +1,174 @@
+import { ExchangeError } from '@lienthong/errors';
+import type { Clock } from '@lienthong/runtime';
+import type { NodeAddress } from './address.ts';
+import {
+  type AnswerOptions,
+  type Axis,
+  type Call,
+  type Delivery,
+  messageBytesMax,
+  type OutgoingMessage,
+  type ReceiveOptions,
+  type Receiver,
+  type SendResult,
+} from './axis.ts';
+
+type Stored = { readonly message: OutgoingMessage; readonly sequence: number; attempts: number };
+
+/**
+ * The axis inside one process: deterministic, remembers message ids for ever, survives the restart of its nodes
+ * (not of the process). For tests, simulation and embedding.
+ */
+export class MemoryAxis implements Axis {
+  readonly #clock: Clock;
+  readonly #sequences = new Map<string, number>();
+  readonly #waiting = new Map<NodeAddress, Stored[]>();
+  readonly #receivers = new Map<NodeAddress, MemoryReceiver>();
+  readonly #answerers = new Map<NodeAddress, AnswerOptions>();
+  #sequence = 0;
+
+  constructor(options: { readonly clock: Clock }) {
+    this.#clock = options.clock;
+  }
+
+  async send(message: OutgoingMessage): Promise<SendResult> {
+    if (message.body.length > messageBytesMax)
+      throw new ExchangeError('AXIS_MESSAGE_TOO_LARGE', {
+        bytes: message.body.length,
+        bytesMax: messageBytesMax,
+      });
+    const key = `${message.to} ${message.from} ${message.id}`;
+    const known = this.#sequences.get(key);
+    if (known !== undefined) return { sequence: known, duplicate: true };
+    this.#sequence += 1;
+    this.#sequences.set(key, this.#sequence);
+    this.#offer({ message, sequence: this.#sequence, attempts: 0 });
+    return { sequence: this.#sequence, duplicate: false };
+  }
+
+  #offer(stored: Stored): void {
+    const { to } = stored.message;
+    const receiver = this.#receivers.get(to);
+    if (receiver) receiver.offer(stored);
+    else this.#waiting.set(to, [...(this.#waiting.get(to) ?? []), stored]);
+  }
+
+  async receive(options: ReceiveOptions): Promise<Receiver> {
+    const giveBack = (stored: readonly Stored[]) => {
+      for (const node of options.nodes) this.#receivers.delete(node);
+      for (const one of [...stored].sort((a, b) => a.sequence - b.sequence)) this.#offer(one);
+    };
+    const receiver = new MemoryReceiver({ ...options, clock: this.#clock, giveBack });
+    for (const node of options.nodes) {
+      if (this.#receivers.has(node)) throw new ExchangeError('AXIS_NODE_TAKEN', { node });
+      this.#receivers.set(node, receiver);
+    }
+    const held = options.nodes
+      .flatMap((node) => this.#waiting.get(node) ?? [])
+      .sort((a, b) => a.sequence - b.sequence);
+    for (const node of options.nodes) this.#waiting.delete(node);
+    for (const stored of held) receiver.offer(stored);
+    return receiver;
+  }
+
+  async call(call: Call): Promise<Uint8Array> {
+    const answerer = this.#answerers.get(call.node);
+    if (!answerer) throw new ExchangeError('AXIS_NODE_ABSENT', { node: call.node });
+    return answerer.onCall(call);
+  }
+
+  async answer(options: AnswerOptions): Promise<Receiver> {
+    for (const node of options.nodes) {
+      if (this.#answerers.has(node)) throw new ExchangeError('AXIS_NODE_TAKEN', { node });
+      this.#answerers.set(node, options);
+    }
+    return {
+      close: async () => {
+        for (const node of options.nodes) this.#answerers.delete(node);
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    for (const receiver of new Set(this.#receivers.values())) await receiver.close();
+    this.#answerers.clear();
+  }
+}
+
+type MemoryReceiverOptions = ReceiveOptions & {
+  readonly clock: Clock;
+  readonly giveBack: (stored: readonly Stored[]) => void;
+};
+
+/** Hands stored messages to one host, in order, at most `inFlightMax` unsettled. */
+class MemoryReceiver implements Receiver {
+  readonly #options: MemoryReceiverOptions;
+  readonly #queue: Stored[] = [];
+  readonly #unsettled = new Map<number, Stored>();
+  readonly #closing = new AbortController();
+  #scheduled = false;
+
+  constructor(options: MemoryReceiverOptions) {
+    this.#options = options;
+  }
+
+  offer(stored: Stored): void {
+    this.#queue.push(stored);
+    this.#schedule();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    queueMicrotask(() => {
+      this.#scheduled = false;
+      this.#dispatch();
+    });
+  }
+
+  #dispatch(): void {
+    const inFlightMax = this.#options.inFlightMax ?? 1024;
+    while (!this.#closing.signal.aborted && this.#unsettled.size < inFlightMax) {
+      const stored = this.#queue.shift();
+      if (!stored) return;
+      stored.attempts += 1;
+      this.#unsettled.set(stored.sequence, stored);
+      this.#options.onDelivery(this.#delivery(stored));
+    }
+  }
+
+  #delivery(stored: Stored): Delivery {
+    const { message, sequence, attempts } = stored;
+    const settle = () => this.#unsettled.delete(sequence);
+    return {
+      ...message,
+      sequence,
+      attempt: attempts,
+      acknowledge: async () => {
+        if (this.#closing.signal.aborted)
+          throw new ExchangeError('AXIS_UNREACHABLE', { what: 'acknowledge' });
+        if (settle()) this.#schedule();
+      },
+      retry: (delayMs) => {
+        if (!settle()) return;
+        // Held as unsettled until its time, so that closing gives it back.
+        this.#unsettled.set(sequence, stored);
+        this.#options.clock.sleep(delayMs, this.#closing.signal).then(
+          () => {
+            settle();
+            this.offer(stored);
+          },
+          () => undefined, // closed meanwhile: `close` has given the message back
+        );
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    const left = [...this.#unsettled.values(), ...this.#queue.splice(0)];
+    this.#unsettled.clear();
+    this.#options.giveBack(left);
+  }
+}

@@ -1,0 +1,10 @@
+export { CachedContentStore } from './cached-content-store.ts';
+export {
+  type ContentStore,
+  checkedContent,
+  contentBytesMax,
+  type Digest,
+  digestOf,
+  parseDigest,
+} from './content-store.ts';
+export { MemoryContentStore } from './memory-content-store.ts';

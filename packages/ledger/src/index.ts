@@ -1,0 +1,23 @@
+export { type ChainHead, emptyChain, extendChain, followChain } from './chain.ts';
+export {
+  type CopySums,
+  copiesInFlight,
+  findImbalances,
+  type Imbalance,
+  NodeSums,
+} from './conservation.ts';
+export {
+  type Act,
+  actNames,
+  type EntryDraft,
+  encodeEntry,
+  type LedgerEntry,
+  lineHash,
+  type PackageFacts,
+  parseEntry,
+  type Scope,
+} from './ledger-entry.ts';
+export type { LedgerRecord, LedgerStore } from './ledger-store.ts';
+export { LedgerWriter, type WriterPosition } from './ledger-writer.ts';
+export { MemoryLedgerStore } from './memory-ledger-store.ts';
+export { type LedgerVerdict, verifyLedgers } from './verify-ledgers.ts';

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { ExchangeError } from '@lienthong/errors';
+import { z } from 'zod';
+
+/**
+ * What a node can have done. A *copy* is one package for one receiver; every number of the ledger counts copies.
+ *
+ * - `admitted`: copies came in, from an agency of this node (no `edge`) or from a neighbour (`edge`)
+ * - `relayed`: copies went to the neighbour `edge`
+ * - `delivered`: one copy is in the mailbox of its receiver
+ * - `refused`, `dead`: copies ended here, for the reason `code`; `dead` where not even the package could be read
+ * - `duplicate`: copies came that had been admitted before; nothing was done with them
+ * - `acknowledged`: the receiver took its copy out of the waiting list
+ * - `receipt`: another node states what became of copies that this node admitted first
+ */
+export const actNames: readonly [
+  'admitted',
+  'relayed',
+  'delivered',
+  'refused',
+  'dead',
+  'duplicate',
+  'acknowledged',
+  'receipt',
+] = ['admitted', 'relayed', 'delivered', 'refused', 'dead', 'duplicate', 'acknowledged', 'receipt'];
+
+export type Act = (typeof actNames)[number];
+
+/** A document's line in the reports: all receivers in the sender's unit, all on one node, or across nodes of other tiers. */
+export type Scope = 'internal' | 'local' | 'crossing';
+
+/** What a node knew of a package when it admitted it: enough to hand it on again after a crash. */
+export type PackageFacts = {
+  /** SHA-256 of the package's bytes, lower-case hexadecimal. */
+  readonly digest: string;
+  /** Length of the package, bytes. */
+  readonly size: number;
+  /** `new`, `revoke`, `update`, `replace`, `status`, or `unreadable`. */
+  readonly kind: string;
+  /** Agency that sent the package; its own form of the code. */
+  readonly sender: string;
+  readonly documentId: string;
+  /** Node that admitted the package first. */
+  readonly origin: string;
+  /** Number and notation, `12/BC-UBND`. */
+  readonly code?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly promulgationDate?: string | undefined;
+  readonly priority?: number | undefined;
+  /** For a status: its code, and the id of the document that it speaks about. */
+  readonly status?: string | undefined;
+  readonly about?: string | undefined;
+  /** Result of the signature check at this node, and who signed (SHA-256 of the certificate). */
+  readonly signature?: string | undefined;
+  readonly signer?: string | undefined;
+  /** Only at the origin, only where the package was accepted. */
+  readonly scope?: Scope | undefined;
+};
+
+export type LedgerEntry = {
+  /** Place in the node's chain, from 0, without gaps. */
+  readonly n: number;
+  /** SHA-256 (base64url) of the entry before, as stored; `''` for the first. */
+  readonly prev: string;
+  /** Instant, milliseconds since 1970. */
+  readonly at: number;
+  readonly act: Act;
+  /** Identity of the package: sender, document id, kind and digest in one value. */
+  readonly pkg: string;
+  readonly copies: number;
+  /** Receivers of the copies, agency codes. */
+  readonly to?: readonly string[] | undefined;
+  /** Neighbour node that the copies came from or went to. */
+  readonly edge?: string | undefined;
+  /** Place on the axis of the message that made the node act. */
+  readonly cause?: number | undefined;
+  readonly facts?: PackageFacts | undefined;
+  /** Error code, rule id and parameters of a refusal. */
+  readonly code?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly details?: Readonly<Record<string, string | number>> | undefined;
+  /** For `receipt`: the stating node and what it says. */
+  readonly by?: string | undefined;
+  readonly outcome?: 'delivered' | 'refused' | 'dead' | undefined;
+};
+
+const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
+  digest: z.string(),
+  size: z.int().nonnegative(),
+  kind: z.string(),
+  sender: z.string(),
+  documentId: z.string(),
+  origin: z.string(),
+  code: z.string().optional(),
+  subject: z.string().optional(),
+  promulgationDate: z.string().optional(),
+  priority: z.int().optional(),
+  status: z.string().optional(),
+  about: z.string().optional(),
+  signature: z.string().optional(),
+  signer: z.string().optional(),
+  scope: z.enum(['internal', 'local', 'crossing']).optional(),
+});
+
+const entrySchema: z.ZodType<LedgerEntry> = z.strictObject({
+  n: z.int().nonnegative(),
+  prev: z.string(),
+  at: z.number(),
+  act: z.enum(actNames),
+  pkg: z.string(),
+  copies: z.int().nonnegative(),
+  to: z.array(z.string()).optional(),
+  edge: z.string().optional(),
+  cause: z.int().nonnegative().optional(),
+  facts: factsSchema.optional(),
+  code: z.string().optional(),
+  rule: z.string().optional(),
+  details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  by: z.string().optional(),
+  outcome: z.enum(['delivered', 'refused', 'dead']).optional(),
+});
+
+/** An entry before it has its place in a chain. */
+export type EntryDraft = Omit<LedgerEntry, 'n' | 'prev'>;
+
+/** The line of an entry, as stored and hashed: one JSON object in UTF-8 without a line break. */
+export function encodeEntry(entry: LedgerEntry): string {
+  return JSON.stringify(entry);
+}
+
+/**
+ * The entry of a stored line. Its place in the chain is not checked here.
+ *
+ * @throws LEDGER_ENTRY_MALFORMED when the line is not an entry
+ */
+export function parseEntry(line: string, node: string): LedgerEntry {
+  try {
+    return entrySchema.parse(JSON.parse(line));
+  } catch (cause) {
+    throw new ExchangeError('LEDGER_ENTRY_MALFORMED', { node, line: line.slice(0, 120) }, { cause });
+  }
+}
+
+/** What the next entry's `prev` must be after this line. */
+export function lineHash(line: string): string {
+  return createHash('sha256').update(line, 'utf8').digest('base64url');
+}
