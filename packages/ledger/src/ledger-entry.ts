@@ -68,6 +68,10 @@ export type LedgerEntry = {
   /** Identity of the package: sender, document id, kind and digest in one value. */
   readonly pkg: string;
   readonly copies: number;
+  /** Agency of this node that the entry is about: who sent, or whose mailbox it is. */
+  readonly agency?: string | undefined;
+  /** Kind of the package, where the entry counts for an agency and has no `facts`. */
+  readonly kind?: string | undefined;
   /** Receivers of the copies, agency codes. */
   readonly to?: readonly string[] | undefined;
   /** Neighbour node that the copies came from or went to. */
@@ -109,6 +113,8 @@ const entrySchema: z.ZodType<LedgerEntry> = z.strictObject({
   act: z.enum(actNames),
   pkg: z.string(),
   copies: z.int().nonnegative(),
+  agency: z.string().optional(),
+  kind: z.string().optional(),
   to: z.array(z.string()).optional(),
   edge: z.string().optional(),
   cause: z.int().nonnegative().optional(),
