@@ -1,0 +1,29 @@
+export { convertToQcvn102, convertToQd20 } from './code-conversion.ts';
+export {
+  isProcedureCode,
+  type OrganId,
+  type OrganIdForm,
+  organIdForm,
+  organIdKey,
+  type ParsedOrganId,
+  parseOrganId,
+} from './organ-id.ts';
+export type { Organisation, OrganisationRow, OrganisationStatus } from './organisation.ts';
+export {
+  applyOrganisationChanges,
+  type OrganisationChange,
+  parseOrganisationChanges,
+  parseOrganisationLines,
+} from './organisation-lines.ts';
+export { Registry, type RegistryOptions, type Resolution } from './registry.ts';
+export { type SubjectTokens, subjectTokens } from './subject-tokens.ts';
+export { knownTiers, type Tier } from './tier.ts';
+export {
+  buildTopology,
+  type Edge,
+  type NodeId,
+  type Routing,
+  Topology,
+  type TopologyNode,
+  type TopologyOptions,
+} from './topology.ts';
