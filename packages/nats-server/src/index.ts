@@ -1,0 +1,31 @@
+export { defaultCacheDir } from './binary-cache.ts';
+export type { FetchContext, FetchSource } from './fetch-source.ts';
+export { type FindNatsServerOptions, findNatsServer } from './find-nats-server.ts';
+export type { Announcement, NatsServerBinary, NatsServerSource } from './nats-server-binary.ts';
+export { createNkey, isPublicNkey, type Nkey, type NkeyKind, nkeyFromSeed, signNonce } from './nkey.ts';
+export { probeServer, type ServerInfo } from './probe-server.ts';
+export {
+  type ServerAccount,
+  type ServerConfigOptions,
+  type ServerTls,
+  type ServerUser,
+  type SubjectRights,
+  serverConfig,
+  type UserPermissions,
+} from './server-config.ts';
+export {
+  compareServerVersions,
+  features,
+  leastServerVersion,
+  parseServerVersion,
+  recommendedServerVersion,
+  type ServerFeature,
+  type ServerVersion,
+} from './server-version.ts';
+export {
+  type RunningNatsServer,
+  type ServerExit,
+  type StartNatsServerOptions,
+  startNatsServer,
+  userAccount,
+} from './start-nats-server.ts';
