@@ -1,4 +1,10 @@
-export { decodeText, escapeAttribute, escapeText, normaliseLineEnds } from './character-data.ts';
+export {
+  decodeAttributeValue,
+  decodeText,
+  escapeAttribute,
+  escapeText,
+  normaliseLineEnds,
+} from './character-data.ts';
 export type { IntTable } from './int-table.ts';
 export { locateOffset, type XmlLocation } from './location.ts';
 export { type ParseXmlOptions, parseXml } from './parse-xml.ts';
