@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AptSource, parseDeb822Sources, parseSourcesList } from './apt-sources.ts';
+import type { FetchContext } from './fetch-source.ts';
 import { runProgram } from './run-program.ts';
 
 /** An archive of the distribution that this machine itself installs from. */
@@ -21,11 +22,11 @@ const schemes = /^(?:tor\+|mirror\+)?(?:https?|file|copy|mirror):/;
 const mirrorsMax = 3;
 
 /** The archives named in the machine's apt configuration; none where there is no apt. */
-export async function machineMirrors(): Promise<AptMirror[]> {
+export async function machineMirrors(env: FetchContext['env']): Promise<AptMirror[]> {
   const shell = await runProgram(
     'apt-config',
     ['shell', 'LIST', 'Dir::Etc::sourcelist/f', 'PARTS', 'Dir::Etc::sourceparts/d'],
-    { timeoutMs: 10_000, env: process.env },
+    { timeoutMs: 10_000, env },
   );
   const path = (name: string) => new RegExp(`^${name}='([^']*)'$`, 'm').exec(shell.stdout)?.[1];
   const [list, parts] = [path('LIST'), path('PARTS')];

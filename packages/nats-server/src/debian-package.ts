@@ -7,12 +7,12 @@ import { runProgram } from './run-program.ts';
 export async function unpackServer(
   deb: string,
   directory: string,
-  { failed }: FetchContext,
+  { env, failed }: FetchContext,
 ): Promise<string | undefined> {
   await mkdir(directory, { recursive: true });
   const unpacked = await runProgram('dpkg-deb', ['-x', deb, directory], {
     timeoutMs: 60_000,
-    env: process.env,
+    env,
   });
   const file = join(directory, 'usr/sbin/nats-server');
   const isFile = await lstat(file).then(
@@ -22,4 +22,10 @@ export async function unpackServer(
   if (unpacked.code === 0 && isFile) return file;
   failed(`${deb}: ${unpacked.complaint || 'holds no /usr/sbin/nats-server'}`);
   return undefined;
+}
+
+/** The first error in what apt said, at most 300 characters. */
+export function firstError(complaint: string): string {
+  const lines = complaint.split('\n');
+  return (lines.find((line) => line.startsWith('E:')) ?? lines[0] ?? '').slice(0, 300);
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { isDebianMirror, machineMirrors } from './apt-mirrors.ts';
 import { sha256OfFile } from './binary-cache.ts';
-import { unpackServer } from './debian-package.ts';
+import { firstError, unpackServer } from './debian-package.ts';
 import type { FetchSource } from './fetch-source.ts';
 import { runProgram } from './run-program.ts';
 
@@ -27,12 +27,13 @@ const packageBytesMax = 64 * 2 ** 20;
 export const debianPool: FetchSource = {
   source: 'debian-pool',
   async *offers(context) {
-    const { announce, failed, workDir } = context;
+    const { env, announce, failed, workDir } = context;
+    const limits = { timeoutMs: 120_000, env };
     const architecture = (await runProgram('dpkg', ['--print-architecture'], limits)).stdout.trim();
     const packages = pins[architecture];
     if (!packages)
       return failed(`Debian pool: no known package for architecture ${architecture || 'unknown'}`);
-    const mirrors = (await machineMirrors()).filter(isDebianMirror);
+    const mirrors = (await machineMirrors(env)).filter(isDebianMirror);
     if (mirrors.length === 0) return failed('Debian pool: apt names no Debian mirror');
     for (const { file, sha256 } of packages) {
       for (const [index, { uri }] of mirrors.entries()) {
@@ -41,7 +42,7 @@ export const debianPool: FetchSource = {
         const deb = join(workDir, `${index}-${file}`);
         const download = await runProgram('/bin/sh', ['-c', limitedDownload, 'sh', url, deb, sha256], limits);
         if (download.code !== 0) {
-          failed(`${url}: ${lastLine(download.complaint)}`);
+          failed(`${url}: ${firstError(download.complaint)}`);
           continue;
         }
         const actual = await sha256OfFile(deb);
@@ -56,13 +57,6 @@ export const debianPool: FetchSource = {
   },
 };
 
-const limits = { timeoutMs: 120_000, env: process.env } as const;
-
 /** `ulimit -f` counts blocks of 512 bytes and holds for the downloader's children too. */
 const limitedDownload = `ulimit -f ${packageBytesMax / 512}
 exec /usr/lib/apt/apt-helper -o APT::Sandbox::User=root -o Acquire::Retries=0 -o Acquire::http::Timeout=20 -o Acquire::https::Timeout=20 download-file "$1" "$2" "SHA256:$3"`;
-
-function lastLine(complaint: string): string {
-  const errors = complaint.split('\n').filter((line) => line.startsWith('E:'));
-  return (errors[0] ?? complaint.split('\n')[0] ?? '').slice(0, 300);
-}

@@ -3,8 +3,11 @@ import { tmpdir } from 'node:os';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
 import { cachedBinaries, storeBinary } from './binary-cache.ts';
+import { debianApt } from './debian-apt.ts';
 import { debianPool } from './debian-pool.ts';
 import type { FetchSource } from './fetch-source.ts';
+import { githubRelease } from './github-release.ts';
+import { natsImage } from './nats-image.ts';
 import { type Announcement, inspectBinary, type NatsServerBinary } from './nats-server-binary.ts';
 import { compareServerVersions, leastServerVersion, recommendedServerVersion } from './server-version.ts';
 
@@ -23,6 +26,7 @@ export type FindNatsServerOptions = {
   readonly fetchSources?: readonly FetchSource[];
 };
 
+const fetchOrder: readonly FetchSource[] = [debianPool, debianApt, githubRelease, natsImage];
 /** Debian puts the server where users' PATH does not look. */
 const debianDirs = ['/usr/sbin', '/usr/local/sbin'];
 
@@ -43,7 +47,7 @@ export async function findNatsServer(options: FindNatsServerOptions): Promise<Na
   if (binary) return binary;
   if (!(options.fetchAllowed ?? LIENTHONG_OFFLINE !== '1'))
     throw new ExchangeError('NATS_SERVER_OFFLINE', { tried: tried.join('; '), least: leastServerVersion });
-  for (const source of options.fetchSources ?? [debianPool]) {
+  for (const source of options.fetchSources ?? fetchOrder) {
     const fetched = await fetchedBinary(source, options, tried);
     if (fetched) return fetched;
   }

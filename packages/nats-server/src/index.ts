@@ -4,6 +4,7 @@ export { type FindNatsServerOptions, findNatsServer } from './find-nats-server.t
 export type { Announcement, NatsServerBinary, NatsServerSource } from './nats-server-binary.ts';
 export { createNkey, isPublicNkey, type Nkey, type NkeyKind, nkeyFromSeed, signNonce } from './nkey.ts';
 export { probeServer, type ServerInfo } from './probe-server.ts';
+export type { NatsServerHandle, RunningNatsServer, ServerExit } from './running-nats-server.ts';
 export {
   type ServerAccount,
   type ServerConfigOptions,
@@ -12,6 +13,7 @@ export {
   type SubjectRights,
   serverConfig,
   type UserPermissions,
+  userAccount,
 } from './server-config.ts';
 export {
   compareServerVersions,
@@ -22,10 +24,5 @@ export {
   type ServerFeature,
   type ServerVersion,
 } from './server-version.ts';
-export {
-  type RunningNatsServer,
-  type ServerExit,
-  type StartNatsServerOptions,
-  startNatsServer,
-  userAccount,
-} from './start-nats-server.ts';
+export { type StartNatsContainerOptions, startNatsContainer } from './start-nats-container.ts';
+export { type StartNatsServerOptions, startNatsServer } from './start-nats-server.ts';

@@ -60,6 +60,8 @@ export type ServerConfigOptions = {
   readonly extraConfig?: string;
 };
 
+/** The account in which the users of a server that we start meet. */
+export const userAccount = 'AXIS';
 const systemAccount = 'SYS';
 const duration = /^(?:\d{1,9}(?:ms|s|m|h))+$/;
 const token = /^[^\s\p{Cc}]{1,256}$/u;

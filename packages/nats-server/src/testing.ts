@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { defaultCacheDir } from './binary-cache.ts';
 import { findNatsServer } from './find-nats-server.ts';
 import type { NatsServerBinary } from './nats-server-binary.ts';
-import { type RunningNatsServer, type StartNatsServerOptions, startNatsServer } from './start-nats-server.ts';
+import type { RunningNatsServer } from './running-nats-server.ts';
+import { type StartNatsServerOptions, startNatsServer } from './start-nats-server.ts';
 
 /** Defaults of a test: everybody may do everything, and a power failure may cost data. */
 export type TestNatsServerOptions = Partial<Omit<StartNatsServerOptions, 'binary' | 'stateDir'>>;
