@@ -17,6 +17,7 @@ export {
 export type { AgencyIdentity, Identity, NodeIdentity } from './identity.ts';
 export type { KeyType } from './key-pair.ts';
 export {
+  type AgencyKeys,
   type AgencyRequest,
   type IssueRequest,
   openPki,
@@ -24,5 +25,6 @@ export {
   type PkiOptions,
   type ReadyCertificate,
 } from './pki.ts';
+export type { Revocation, RevocationReason } from './revocation-list.ts';
 export { fakeMark } from './subject.ts';
 export { chainCertificatesMax, type RevocationCheck, TrustStore } from './trust-store.ts';

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
-import { link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
-import { randomUuid, systemRandom } from '@lienthong/runtime';
 import { type KeyRecord, parseKeyRecord, serialiseKeyRecord } from './key-record.ts';
+import { isSystemError, writeOnce } from './write-once.ts';
 
 /** Folders of a key store. */
 export type KeyFolder = 'authorities' | 'agencies' | 'nodes';
@@ -31,7 +31,7 @@ export function memoryKeyStore(): KeyStore {
       records.set(fileOf(name), kept);
       return kept;
     },
-    list: async (folder) => {
+    async list(folder) {
       const files = [...records.keys()].filter((file) => file.startsWith(`${folder}/`));
       return namesIn(
         folder,
@@ -42,70 +42,54 @@ export function memoryKeyStore(): KeyStore {
 }
 
 /**
- * Keys in files of `directory`, readable by their owner only. Several processes may share it: a file is written
- * completely under another name and then linked to its own, which succeeds for one of them.
+ * Keys in files of `directory`, readable by their owner only. Several processes may share it.
  *
- * @throws PKI_STORE_UNUSABLE when the directory cannot be made or written
+ * @throws PKI_STORE_UNUSABLE when the directory cannot be made, read or written, here and in every method
  */
 export async function openKeyFiles(directory: string): Promise<KeyStore> {
-  const unusable = (cause: unknown): ExchangeError => {
-    const problem = cause instanceof Error ? cause.message : 'unknown';
-    return new ExchangeError('PKI_STORE_UNUSABLE', { directory, problem }, { cause });
-  };
   const folders: readonly KeyFolder[] = ['authorities', 'agencies', 'nodes'];
-  try {
-    for (const folder of folders) await mkdir(join(directory, folder), { recursive: true, mode: 0o700 });
-  } catch (cause) {
-    throw unusable(cause);
-  }
+  for (const folder of folders)
+    await usable(directory, mkdir(join(directory, folder), { recursive: true, mode: 0o700 }));
 
   const store: KeyStore = {
     async read(name) {
       const file = fileOf(name);
-      let text: string;
-      try {
-        text = await readFile(join(directory, file), 'utf8');
-      } catch (cause) {
-        if (isSystemError(cause, 'ENOENT')) return undefined;
-        throw unusable(cause);
-      }
-      return parseKeyRecord(text, { file, id: name.id });
+      const text = await usable(directory, readIfPresent(join(directory, file)));
+      return text === undefined ? undefined : parseKeyRecord(text, { file, id: name.id });
     },
-
     async create(name, record) {
       const file = join(directory, fileOf(name));
-      const draft = `${file}.${randomUuid(systemRandom)}.draft`;
-      try {
-        const handle = await open(draft, 'wx', 0o600);
-        try {
-          await handle.writeFile(serialiseKeyRecord(record));
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
-        try {
-          await link(draft, file);
-          return record;
-        } finally {
-          await unlink(draft);
-        }
-      } catch (cause) {
-        if (!isSystemError(cause, 'EEXIST')) throw unusable(cause);
-      }
+      if (await usable(directory, writeOnce(file, serialiseKeyRecord(record)))) return record;
       const first = await store.read(name);
-      if (!first) throw unusable(new Error(`${file} was removed while it was in use`));
-      return first;
+      if (first) return first;
+      return usable(directory, Promise.reject(new Error(`${file} was removed while it was in use`)));
     },
-
-    async list(folder) {
-      try {
-        return namesIn(folder, await readdir(join(directory, folder)));
-      } catch (cause) {
-        throw unusable(cause);
-      }
-    },
+    list: async (folder) => namesIn(folder, await usable(directory, readdir(join(directory, folder)))),
   };
   return store;
+}
+
+/**
+ * The result of a file operation.
+ *
+ * @throws PKI_STORE_UNUSABLE when it failed
+ */
+export async function usable<Result>(directory: string, operation: Promise<Result>): Promise<Result> {
+  try {
+    return await operation;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : 'unknown';
+    throw new ExchangeError('PKI_STORE_UNUSABLE', { directory, problem }, { cause });
+  }
+}
+
+async function readIfPresent(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    if (isSystemError(cause, 'ENOENT')) return undefined;
+    throw cause;
+  }
 }
 
 /** The digest keeps identifiers apart that a file system takes for the same, such as `a.b` and `A.B`. */
@@ -119,8 +103,4 @@ function namesIn(folder: KeyFolder, files: readonly string[]): KeyName[] {
     const [, id, generation] = /^(.+)-[0-9a-f]{8}\.(\d+)\.json$/.exec(file) ?? [];
     return id === undefined ? [] : [{ folder, id, generation: Number(generation) }];
   });
-}
-
-function isSystemError(value: unknown, code: string): boolean {
-  return value instanceof Error && 'code' in value && value.code === code;
 }

@@ -1,23 +1,20 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
 import { type Clock, type RandomSource, systemRandom } from '@lienthong/runtime';
-import {
-  type Authorities,
-  authoritiesOf,
-  type IssuerName,
-  issueLeaf,
-  type LeafRequest,
-  makeAuthorities,
-} from './authorities.ts';
-import { certificateFingerprint, parseCertificate } from './certificate.ts';
-import { encodeDer } from './der.ts';
-import { buildName } from './distinguished-name.ts';
-import { type AgencyIdentity, type Identity, identityOf, type NodeIdentity } from './identity.ts';
+import { type IssuerName, issueLeaf } from './authorities.ts';
+import { AuthorityStore, type PkiParts } from './authority-store.ts';
+import { parseCertificate } from './certificate.ts';
+import { type AgencyIdentity, identityOf, type NodeIdentity } from './identity.ts';
+import { IdentityStore } from './identity-store.ts';
 import { generatePrivateKey, type KeyType } from './key-pair.ts';
-import type { KeyRecord } from './key-record.ts';
-import { type KeyFolder, type KeyName, type KeyStore, memoryKeyStore, openKeyFiles } from './key-store.ts';
-import { agencySubject, nodeSubject, type SubjectParts } from './subject.ts';
+import { type KeyFolder, memoryKeyStore, openKeyFiles } from './key-store.ts';
+import { type Revocation, RevocationList, type RevocationReason } from './revocation-list.ts';
+import { agencySubject, nodeSubject } from './subject.ts';
 import { TrustStore } from './trust-store.ts';
+import { isValidNow } from './validity.ts';
+
+/** Kinds of key that agencies can have. */
+export type AgencyKeys = 'rsa-2048' | 'p-256';
 
 /** How to open a PKI. */
 export type PkiOptions = {
@@ -27,7 +24,7 @@ export type PkiOptions = {
   /** Serial numbers only. Keys come from the machine's own randomness and differ each time, whatever the seed. */
   readonly random?: RandomSource;
   /** Kind of new agency keys; RSA-2048 unless said otherwise. Keys that exist already stay as they are. */
-  readonly agencyKeys?: 'rsa-2048' | 'p-256';
+  readonly agencyKeys?: AgencyKeys;
 };
 
 /** Who a certificate is for. `name` and `tier` are what people read; the code alone counts. */
@@ -46,14 +43,6 @@ export type IssueRequest = AgencyRequest & {
   readonly key?: KeyObject;
 };
 
-type Holder = {
-  readonly folder: 'agencies' | 'nodes';
-  readonly id: string;
-  readonly parts: SubjectParts;
-  readonly issuer: IssuerName;
-  readonly keyType: KeyType;
-};
-
 /** A certificate that is there already, for people who look at the state of an installation. */
 export type ReadyCertificate = {
   readonly folder: KeyFolder;
@@ -68,11 +57,6 @@ export type ReadyCertificate = {
   readonly isValidNow: boolean;
 };
 
-const hourMs = 3_600_000;
-const leafLifeMs = 2 * 365.25 * 24 * hourMs;
-/** A holder gets a new generation every two years of its clock, and for a new name: this many are a fault. */
-const generationsMax = 1000;
-
 /**
  * Opens the PKI of a directory, or a new one in memory. Root and issuing authorities are made when there are none, in
  * a few milliseconds; agency keys are made when they are first asked for.
@@ -81,10 +65,15 @@ const generationsMax = 1000;
  * @throws PKI_STORE_DAMAGED when a file of it is not what was written
  */
 export async function openPki(options: PkiOptions): Promise<Pki> {
-  const store = options.dir === undefined ? memoryKeyStore() : await openKeyFiles(options.dir);
-  const pki = new Pki(store, options);
-  await pki.currentAuthorities();
-  return pki;
+  const { dir, clock, random = systemRandom, agencyKeys = 'rsa-2048' } = options;
+  const store = dir === undefined ? memoryKeyStore() : await openKeyFiles(dir);
+  const revocations = new RevocationList(dir);
+  await revocations.refresh();
+  const trust = new TrustStore({ isRevoked: (certificate, at) => revocations.isRevoked(certificate, at) });
+  const parts: PkiParts = { store, clock, random, trust };
+  const authorities = new AuthorityStore(parts);
+  await authorities.current();
+  return new Pki(parts, { authorities, revocations, agencyKeys });
 }
 
 /**
@@ -92,44 +81,49 @@ export async function openPki(options: PkiOptions): Promise<Pki> {
  * again, also from another process on the same directory, gives the same key and certificate until it expires.
  */
 export class Pki {
-  /** Trusts the roots of this PKI, and knows its issuing authorities. */
-  readonly trust: TrustStore = new TrustStore();
-  readonly #store: KeyStore;
-  readonly #clock: Clock;
-  readonly #random: RandomSource;
-  readonly #agencyKeys: 'rsa-2048' | 'p-256';
-  /** By generation, the first at 0. */
-  readonly #authorities: Authorities[] = [];
-  readonly #issuerNames = new Map<string, IssuerName>();
-  readonly #identities = new Map<string, Promise<Identity>>();
+  /** Trusts the roots of this PKI, knows its issuing authorities and what it has revoked. */
+  readonly trust: TrustStore;
+  readonly #parts: PkiParts;
+  readonly #authorities: AuthorityStore;
+  readonly #identities: IdentityStore;
+  readonly #revocations: RevocationList;
+  readonly #agencyKeys: AgencyKeys;
 
   /** @internal Use {@link openPki}. */
-  constructor(store: KeyStore, options: PkiOptions) {
-    this.#store = store;
-    this.#clock = options.clock;
-    this.#random = options.random ?? systemRandom;
-    this.#agencyKeys = options.agencyKeys ?? 'rsa-2048';
+  constructor(
+    parts: PkiParts,
+    opened: { authorities: AuthorityStore; revocations: RevocationList; agencyKeys: AgencyKeys },
+  ) {
+    this.trust = parts.trust;
+    this.#parts = parts;
+    this.#authorities = opened.authorities;
+    this.#identities = new IdentityStore(parts, opened.authorities);
+    this.#revocations = opened.revocations;
+    this.#agencyKeys = opened.agencyKeys;
   }
 
   /**
    * Key and certificate of an agency, made the first time (RSA-2048: an eighth of a second in the background). An
-   * expired certificate, one for another name, tier or issuer is followed by a new one; a revoked one stays.
+   * expired certificate, or one for another name, tier or issuer, is followed by a new one. A revoked one stays in use,
+   * so that its refusal can be shown, until `renew` asks for a new key and certificate.
    *
    * @throws PKI_SUBJECT_INVALID for a code, name or tier that cannot stand in a certificate
    * @throws PKI_STORE_DAMAGED when the agency's file is not what was written
+   * @throws PKI_STORE_UNUSABLE when files cannot be read or written
    */
   async agencyIdentity(
     agency: AgencyRequest,
-    options: { issuer?: IssuerName } = {},
+    options: { issuer?: IssuerName; renew?: boolean } = {},
   ): Promise<AgencyIdentity> {
-    const identity = await this.#identity({
-      folder: 'agencies',
-      id: agency.organId,
-      parts: agencySubject(agency),
-      issuer: options.issuer ?? 'state',
-      keyType: this.#agencyKeys,
-    });
-    return { ...identity, organId: agency.organId };
+    const { organId } = agency;
+    const { issuer = 'state', renew = false } = options;
+    const parts = agencySubject(agency);
+    const keyType = this.#agencyKeys;
+    const identity = await this.#identities.get(
+      { folder: 'agencies', id: organId, parts, issuer, keyType },
+      { renew },
+    );
+    return { ...identity, organId };
   }
 
   /**
@@ -137,16 +131,16 @@ export class Pki {
    *
    * @throws PKI_SUBJECT_INVALID for an identifier or tier that cannot stand in a certificate
    * @throws PKI_STORE_DAMAGED when the node's file is not what was written
+   * @throws PKI_STORE_UNUSABLE when files cannot be read or written
    */
   async nodeIdentity(node: { readonly nodeId: string; readonly tier: string }): Promise<NodeIdentity> {
-    const identity = await this.#identity({
-      folder: 'nodes',
-      id: node.nodeId,
-      parts: nodeSubject(node),
-      issuer: 'state',
-      keyType: 'p-256',
-    });
-    return { ...identity, nodeId: node.nodeId };
+    const { nodeId } = node;
+    const parts = nodeSubject(node);
+    const identity = await this.#identities.get(
+      { folder: 'nodes', id: nodeId, parts, issuer: 'state', keyType: 'p-256' },
+      { renew: false },
+    );
+    return { ...identity, nodeId };
   }
 
   /**
@@ -156,19 +150,59 @@ export class Pki {
    * @throws PKI_VALIDITY_INVALID when the instants are out of order or cannot be written as dates
    */
   async issue(request: IssueRequest): Promise<AgencyIdentity> {
-    const parts = agencySubject(request);
     const { notBefore, notAfter, organId } = request;
-    const { issuers } = await this.currentAuthorities();
+    const parts = agencySubject(request);
+    const { issuers } = await this.#authorities.current();
     const issuer = issuers[request.issuer];
     const key = request.key ?? (await generatePrivateKey(request.keyType));
-    const publicKey = createPublicKey(key);
-    const certificate = issueLeaf(issuer, { ...parts, publicKey, notBefore, notAfter }, this.#random);
+    const leaf = { ...parts, publicKey: createPublicKey(key), notBefore, notAfter };
+    const certificate = issueLeaf(issuer, leaf, this.#parts.random);
     return { ...identityOf(key, [certificate, issuer.certificate]), organId };
+  }
+
+  /**
+   * Revokes a certificate from the clock's present instant on; after a key compromise, for all its signatures. Other
+   * processes on the directory see it after {@link Pki.refreshRevocations} or when they start. Revoking twice changes
+   * nothing.
+   *
+   * @returns the revocation that holds
+   * @throws PKI_CERTIFICATE_MALFORMED when the bytes are no certificate
+   * @throws PKI_REVOCATION_REFUSED when no authority of this PKI issued it, or it is a root
+   */
+  async revoke(certificate: Uint8Array, options: { reason: RevocationReason }): Promise<Revocation> {
+    const target = parseCertificate(certificate);
+    const { subject, fingerprint } = target;
+    const authorities = this.#authorities.all.flatMap(({ root, issuers }) => [
+      root,
+      ...Object.values(issuers),
+    ]);
+    const issuer = authorities
+      .map((authority) => parseCertificate(authority.certificate))
+      .find((candidate) => candidate.fingerprint !== fingerprint && target.isSignedBy(candidate));
+    if (!issuer)
+      throw new ExchangeError('PKI_REVOCATION_REFUSED', { subject, problem: 'not issued by this PKI' });
+    const revokedAt = this.#parts.clock.now();
+    return this.#revocations.add({ fingerprint, subject, reason: options.reason, revokedAt });
+  }
+
+  /** Every revocation known here. */
+  get revocations(): readonly Revocation[] {
+    return this.#revocations.all;
+  }
+
+  /**
+   * Reads what other processes on the same directory have revoked.
+   *
+   * @throws PKI_STORE_UNUSABLE when the directory cannot be read
+   * @throws PKI_STORE_DAMAGED when a file of it is not what was written
+   */
+  async refreshRevocations(): Promise<void> {
+    await this.#revocations.refresh();
   }
 
   /** How many agencies have a key already. */
   async agencyCount(): Promise<number> {
-    const names = await this.#store.list('agencies');
+    const names = await this.#parts.store.list('agencies');
     return new Set(names.map(({ id }) => id)).size;
   }
 
@@ -178,144 +212,27 @@ export class Pki {
    * @throws PKI_STORE_DAMAGED when a file is not what was written
    */
   async readyCertificates(): Promise<readonly ReadyCertificate[]> {
+    const { store, clock } = this.#parts;
     const ready: ReadyCertificate[] = [];
     for (const folder of ['authorities', 'nodes', 'agencies'] as const) {
-      for (const name of await this.#store.list(folder)) {
-        const record = await this.#store.read(name);
-        for (const { role, certificate, key } of record?.entries ?? []) {
-          if (!key) continue;
+      for (const name of await store.list(folder)) {
+        const record = await store.read(name);
+        const own = record?.entries.filter(({ key }) => key !== undefined) ?? [];
+        for (const { role, certificate } of own) {
           const { subject, fingerprint, notBefore, notAfter } = parseCertificate(certificate);
           const id = folder === 'authorities' ? role : name.id;
-          const isValidNow = this.#isValidNow({ notBefore, notAfter });
-          ready.push({ folder, id, subject, fingerprint, notBefore, notAfter, isValidNow });
+          ready.push({
+            folder,
+            id,
+            subject,
+            fingerprint,
+            notBefore,
+            notAfter,
+            isValidNow: isValidNow({ notBefore, notAfter }, clock),
+          });
         }
       }
     }
     return ready;
   }
-
-  /**
-   * The authorities that are valid now; made where the clock has left the validity of all that exist.
-   *
-   * @internal
-   */
-  async currentAuthorities(): Promise<Authorities> {
-    for (let generation = 1; generation <= generationsMax; generation += 1) {
-      const authorities = this.#authorities[generation - 1] ?? (await this.#openAuthorities(generation));
-      if (this.#isValidNow(parseCertificate(authorities.root.certificate))) return authorities;
-    }
-    throw this.#tooMany('authorities');
-  }
-
-  async #openAuthorities(generation: number): Promise<Authorities> {
-    const name: KeyName = { folder: 'authorities', id: 'authorities', generation };
-    const record =
-      (await this.#store.read(name)) ??
-      (await this.#store.create(name, await makeAuthorities(this.#clock.now(), this.#random)));
-    const authorities = authoritiesOf(record);
-    if (!authorities)
-      throw new ExchangeError('PKI_STORE_DAMAGED', {
-        file: 'authorities',
-        problem: 'an authority is missing',
-      });
-    this.trust.addRoot(authorities.root.certificate);
-    for (const issuer of ['state', 'party'] as const) {
-      const { certificate } = authorities.issuers[issuer];
-      this.trust.addIntermediate(certificate);
-      this.#issuerNames.set(certificateFingerprint(certificate), issuer);
-    }
-    this.#authorities[generation - 1] = authorities;
-    return authorities;
-  }
-
-  async #identity(holder: Holder): Promise<Identity> {
-    const cacheKey = JSON.stringify([holder.folder, holder.id, holder.issuer, holder.parts.subject]);
-    const known = this.#identities.get(cacheKey);
-    if (known !== undefined) {
-      const identity = await known;
-      if (this.#isValidNow(identity)) return identity;
-      if (this.#identities.get(cacheKey) !== known) return this.#identity(holder);
-    }
-    const making = this.#findOrIssue(holder);
-    this.#identities.set(cacheKey, making);
-    try {
-      return await making;
-    } catch (failure) {
-      if (this.#identities.get(cacheKey) === making) this.#identities.delete(cacheKey);
-      throw failure;
-    }
-  }
-
-  /** The first generation that fits, a new one after the last. */
-  async #findOrIssue(holder: Holder): Promise<Identity> {
-    const { folder, id } = holder;
-    for (let generation = 1; generation <= generationsMax; generation += 1) {
-      const name: KeyName = { folder, id, generation };
-      const record =
-        (await this.#store.read(name)) ?? (await this.#store.create(name, await this.#makeRecord(holder)));
-      const [own, issuer] = record.entries;
-      const issuerName = issuer && (await this.#issuerNameOf(issuer.certificate));
-      if (!own?.key || !issuer || !issuerName) {
-        const problem = 'it was not issued by the authorities of this directory';
-        throw new ExchangeError('PKI_STORE_DAMAGED', { file: `${folder}/${id}`, problem });
-      }
-      const leaf = parseCertificate(own.certificate);
-      const isWanted = isSameName(leaf.subjectDer, holder.parts.subject) && issuerName === holder.issuer;
-      if (isWanted && this.#isValidNow(leaf))
-        return identityOf(own.key, [own.certificate, issuer.certificate]);
-    }
-    throw this.#tooMany(`${folder}/${id}`);
-  }
-
-  async #makeRecord(holder: Holder): Promise<KeyRecord> {
-    const key = await generatePrivateKey(holder.keyType);
-    const { issuers } = await this.currentAuthorities();
-    const issuer = issuers[holder.issuer];
-    const above = parseCertificate(issuer.certificate);
-    const now = this.#clock.now();
-    const request: LeafRequest = {
-      ...holder.parts,
-      publicKey: createPublicKey(key),
-      // An hour back, so that nodes whose clocks differ a little agree.
-      notBefore: Math.max(now - hourMs, above.notBefore),
-      notAfter: Math.min(now - hourMs + leafLifeMs, above.notAfter),
-    };
-    const certificate = issueLeaf(issuer, request, this.#random);
-    return {
-      id: holder.id,
-      entries: [
-        { role: 'holder', certificate, key },
-        { role: 'issuer', certificate: issuer.certificate },
-      ],
-    };
-  }
-
-  /** Which of our authorities this is; another process may have made it since this one looked. */
-  async #issuerNameOf(certificate: Uint8Array): Promise<IssuerName | undefined> {
-    const fingerprint = certificateFingerprint(certificate);
-    for (;;) {
-      const issuerName = this.#issuerNames.get(fingerprint);
-      if (issuerName) return issuerName;
-      const generation = this.#authorities.length + 1;
-      if (!(await this.#store.read({ folder: 'authorities', id: 'authorities', generation })))
-        return undefined;
-      await this.#openAuthorities(generation);
-    }
-  }
-
-  #isValidNow({ notBefore, notAfter }: { notBefore: number; notAfter: number }): boolean {
-    const now = this.#clock.now();
-    return notBefore <= now && now <= notAfter;
-  }
-
-  #tooMany(file: string): ExchangeError {
-    return new ExchangeError('PKI_STORE_DAMAGED', {
-      file,
-      problem: `more than ${generationsMax} generations`,
-    });
-  }
-}
-
-function isSameName(subjectDer: Uint8Array, subject: SubjectParts['subject']): boolean {
-  return Buffer.compare(subjectDer, encodeDer(buildName(subject))) === 0;
 }

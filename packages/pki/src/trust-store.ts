@@ -143,9 +143,9 @@ function tryParse(der: Uint8Array): Certificate | string {
   try {
     return parseCertificate(der);
   } catch (failure) {
-    if (isExchangeError(failure, 'PKI_CERTIFICATE_MALFORMED'))
-      return String(failure.details['problem'] ?? '');
-    throw failure;
+    if (!isExchangeError(failure, 'PKI_CERTIFICATE_MALFORMED')) throw failure;
+    const { problem = '' } = failure.details;
+    return String(problem);
   }
 }
 
