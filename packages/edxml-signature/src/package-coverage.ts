@@ -1,0 +1,105 @@
+import { wireNames } from '@lienthong/edxml';
+import type { XmlDocument, XmlElement } from '@lienthong/xml';
+import { type SignatureFinding, signatureFinding } from '@lienthong/xml-signature';
+import type { PackageLayout } from './package-layout.ts';
+
+/** A part of a package and where it stands. Offsets are bytes of the document. */
+export type PackagePart = {
+  readonly element: XmlElement;
+  readonly path: string;
+  readonly start: number;
+  readonly end: number;
+};
+
+/** Which parts of a package a signature covers. */
+export type PackageCoverage = {
+  readonly covered: readonly PackagePart[];
+  /** Parts that are used and not covered. */
+  readonly uncovered: readonly PackagePart[];
+  /** Trace entries, which the profile leaves open for hops to add. */
+  readonly open: readonly PackagePart[];
+};
+
+/**
+ * Which parts are covered, and a finding for every part that is used and is not, or that is covered and does not stand
+ * where a reader looks for it. Everything in the package counts as used but what the profile leaves open; the order of
+ * the argument is from the document, never from the signature, so that nothing can hide beside what was signed.
+ *
+ * @param covered - elements whose bytes are signed; empty for a signature that is not valid
+ * @clause R-194
+ */
+export function judgeCoverage(
+  document: XmlDocument,
+  layout: PackageLayout,
+  signature: XmlElement,
+  covered: readonly XmlElement[],
+): { coverage: PackageCoverage; findings: readonly SignatureFinding[] } {
+  const part = (element: XmlElement): PackagePart => ({
+    element,
+    path: document.path(element),
+    start: document.start(element),
+    end: document.end(element),
+  });
+  if (covered.includes(document.root)) {
+    const findings = layout.messageHeader < 0 ? [uncoveredPart('MessageHeader')] : [];
+    return { coverage: { covered: [part(document.root)], uncovered: [], open: [] }, findings };
+  }
+  const containers = new Set(
+    [document.root, layout.envelope, layout.header, layout.traceHeaderList, layout.attachmentEncoded].filter(
+      (element) => element >= 0,
+    ),
+  );
+  const traceHeaders = new Set(layout.traceHeaders);
+  const coveredSet = new Set(covered);
+  const uncovered: PackagePart[] = [];
+  const open: PackagePart[] = [];
+  for (const container of containers) {
+    if (coveredSet.has(container)) continue;
+    for (const element of document.children(container)) {
+      if (coveredSet.has(element) || containers.has(element) || element === signature) continue;
+      if (traceHeaders.has(element)) open.push(part(element));
+      else if (!isEmptyDigitalSignature(document, element)) uncovered.push(part(element));
+    }
+  }
+  const findings = uncovered.map(({ path }) => uncoveredPart(path));
+  if (layout.messageHeader < 0) findings.push(uncoveredPart('MessageHeader'));
+  for (const element of covered) {
+    if (!isInPlace(document, layout, signature, element)) {
+      findings.push(signatureFinding('SIGNATURE_PART_MISPLACED', { part: document.path(element) }));
+    }
+  }
+  return { coverage: { covered: covered.map(part), uncovered, open }, findings };
+}
+
+function uncoveredPart(part: string): SignatureFinding {
+  return signatureFinding('SIGNATURE_PART_UNCOVERED', { part });
+}
+
+/** What .NET writes beside, or instead of, a signature. */
+function isEmptyDigitalSignature(document: XmlDocument, element: XmlElement): boolean {
+  return (
+    document.is(element, 'DigitalSignature') && document.firstChild(element) < 0 && document.isBlank(element)
+  );
+}
+
+/** Whether a signed element is the signature's own, or a part that stands in its place. */
+function isInPlace(
+  document: XmlDocument,
+  layout: PackageLayout,
+  signature: XmlElement,
+  element: XmlElement,
+): boolean {
+  const places: readonly (readonly [name: string, parent: XmlElement])[] = [
+    ['MessageHeader', layout.header],
+    [wireNames.business, layout.traceHeaderList],
+    ['edXMLBody', layout.envelope],
+    ['Attachment', layout.attachmentEncoded],
+  ];
+  const parent = document.parent(element);
+  const place = places.find(([name]) => document.is(element, name));
+  if (place !== undefined) return parent === place[1];
+  const inSignature = signature <= element && element < document.subtreeEnd(signature);
+  return (
+    inSignature || [layout.header, layout.traceHeaderList, layout.envelope, document.root].includes(parent)
+  );
+}

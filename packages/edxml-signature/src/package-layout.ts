@@ -1,0 +1,47 @@
+import { wireNames } from '@lienthong/edxml';
+import type { XmlDocument, XmlElement } from '@lienthong/xml';
+
+/** Where the parts of a package stand; -1 for what it does not have. Matched by local name: readers differ in what they accept. */
+export type PackageLayout = {
+  readonly envelope: XmlElement;
+  readonly header: XmlElement;
+  readonly messageHeader: XmlElement;
+  readonly traceHeaderList: XmlElement;
+  readonly traceHeaders: readonly XmlElement[];
+  /** The element `Bussiness`, spelt as the standard does. */
+  readonly business: XmlElement;
+  readonly body: XmlElement;
+  readonly attachmentEncoded: XmlElement;
+  readonly attachments: readonly XmlElement[];
+  /** `Signature` children of the header, in any namespace. */
+  readonly signatures: readonly XmlElement[];
+};
+
+/** The parts of a package, the first of each name in its place. */
+export function readPackageLayout(document: XmlDocument): PackageLayout {
+  const child = (parent: XmlElement, name: string) => (parent < 0 ? -1 : document.child(parent, name));
+  const children = (parent: XmlElement, name: string) =>
+    parent < 0 ? [] : [...document.children(parent)].filter((element) => document.is(element, name));
+  const envelope = child(document.root, 'edXMLEnvelope');
+  const header = child(envelope, 'edXMLHeader');
+  const traceHeaderList = child(header, 'TraceHeaderList');
+  const attachmentEncoded = child(document.root, 'AttachmentEncoded');
+  return {
+    envelope,
+    header,
+    messageHeader: child(header, 'MessageHeader'),
+    traceHeaderList,
+    traceHeaders: children(traceHeaderList, 'TraceHeader'),
+    business: child(traceHeaderList, wireNames.business),
+    body: child(envelope, 'edXMLBody'),
+    attachmentEncoded,
+    attachments: children(attachmentEncoded, 'Attachment'),
+    signatures: children(header, 'Signature'),
+  };
+}
+
+/** What profile EMU-2026 covers, in document order of the profile: header, business, body, attachments. */
+export function partsToSign(layout: PackageLayout): readonly XmlElement[] {
+  const parts = [layout.messageHeader, layout.business, layout.body, ...layout.attachments];
+  return parts.filter((element) => element >= 0);
+}

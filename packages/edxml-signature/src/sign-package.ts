@@ -1,0 +1,110 @@
+import type { KeyObject } from 'node:crypto';
+import { ExchangeError } from '@lienthong/errors';
+import { parseXml, type XmlDocument, type XmlElement } from '@lienthong/xml';
+import { buildSignature, defaultSignatureLimits, IdIndex, type SigningPart } from '@lienthong/xml-signature';
+import { type PackageLayout, partsToSign, readPackageLayout } from './package-layout.ts';
+
+/** Who signs. Keep one object for many packages. */
+export type PackageSigner = {
+  /** Private key: RSA of 2048 bits or more, or ECDSA P-256. */
+  readonly key: KeyObject;
+  /** DER, the signing certificate first. */
+  readonly certificates: readonly Uint8Array[];
+};
+
+/** How {@link signPackage} signs. */
+export type SignPackageOptions = {
+  /** Milliseconds; written to the second. */
+  readonly signingTime: number;
+};
+
+/**
+ * The package with a signature of profile EMU-2026 as last child of `edXMLHeader`. Bytes are spliced in: the signature, and
+ * `Id` attributes on the signed parts that have none; every other byte is as it was. Documents and status packages alike.
+ *
+ * @param bytes - one unsigned package, UTF-8
+ * @throws XML_MARKUP_INVALID and the other XML_* codes where the bytes cannot be read
+ * @throws SIGNATURE_PLACE_MISSING there is no edXMLHeader or MessageHeader
+ * @throws SIGNATURE_PRESENT the package has a signature element already
+ * @throws SIGNATURE_ID_DUPLICATE two elements have the same Id
+ * @throws SIGNATURE_LIMIT_EXCEEDED more attachments than a verifier accepts references
+ * @throws SIGNATURE_KEY_UNSUITABLE the key may not sign
+ * @clause spec edxml-102 §4.6, profile EMU-2026
+ */
+export async function signPackage(
+  bytes: Uint8Array,
+  signer: PackageSigner,
+  options: SignPackageOptions,
+): Promise<Buffer> {
+  const document = parseXml(bytes);
+  const layout = readPackageLayout(document);
+  refuseUnsignable(layout);
+  const ids = new IdIndex(document);
+  const [duplicate] = ids.duplicates;
+  if (duplicate !== undefined) throw new ExchangeError('SIGNATURE_ID_DUPLICATE', { id: duplicate });
+  const parts = partsToSign(layout).map((element) => signingPart(document, layout, element, ids));
+  const signature = await buildSignature(document, {
+    parts,
+    key: signer.key,
+    certificates: signer.certificates.map((der) => Buffer.from(der).toString('base64')),
+    signingTime: options.signingTime,
+    id: freeId('signature', ids),
+  });
+  const insertions = parts
+    .filter(({ idAdded }) => idAdded)
+    .map(({ element, id }) => ({ offset: document.nameEnd(element), text: ` Id="${id}"` }));
+  insertions.push({ offset: document.contentEnd(layout.header), text: signature });
+  return splice(document.bytes, insertions);
+}
+
+function refuseUnsignable(layout: PackageLayout): void {
+  if (layout.header < 0) throw new ExchangeError('SIGNATURE_PLACE_MISSING', { element: 'edXMLHeader' });
+  if (layout.messageHeader < 0) {
+    throw new ExchangeError('SIGNATURE_PLACE_MISSING', { element: 'MessageHeader' });
+  }
+  if (layout.signatures.length > 0) throw new ExchangeError('SIGNATURE_PRESENT');
+  const max = defaultSignatureLimits.referencesMax;
+  // One reference is the signing time's.
+  if (partsToSign(layout).length + 1 > max) {
+    throw new ExchangeError('SIGNATURE_LIMIT_EXCEEDED', { limit: 'referencesMax', max });
+  }
+}
+
+/** The part with the Id it has, or one that no other element has. */
+function signingPart(
+  document: XmlDocument,
+  layout: PackageLayout,
+  element: XmlElement,
+  ids: IdIndex,
+): SigningPart {
+  for (const name of ['Id', 'ID', 'id']) {
+    const id = document.attribute(element, name);
+    if (id !== undefined) return { element, id, idAdded: false };
+  }
+  return { element, id: freeId(idFor(layout, element), ids), idAdded: true };
+}
+
+function idFor(layout: PackageLayout, element: XmlElement): string {
+  if (element === layout.messageHeader) return 'message-header';
+  if (element === layout.business) return 'business';
+  if (element === layout.body) return 'body';
+  return `attachment-${layout.attachments.indexOf(element) + 1}`;
+}
+
+function freeId(wanted: string, ids: IdIndex): string {
+  let id = wanted;
+  for (let count = 2; ids.has(id) || ids.has(`${id}-time`); count++) id = `${wanted}-${count}`;
+  return id;
+}
+
+function splice(bytes: Buffer, insertions: { offset: number; text: string }[]): Buffer {
+  insertions.sort((one, other) => one.offset - other.offset);
+  const pieces: Buffer[] = [];
+  let from = 0;
+  for (const { offset, text } of insertions) {
+    pieces.push(bytes.subarray(from, offset), Buffer.from(text, 'utf8'));
+    from = offset;
+  }
+  pieces.push(bytes.subarray(from));
+  return Buffer.concat(pieces);
+}

@@ -1,0 +1,168 @@
+import type { ChainEvidence, ChainTrust } from '@lienthong/pki';
+import type { XmlDocument, XmlElement } from '@lienthong/xml';
+import {
+  type SignatureFinding,
+  type SignatureFindingCode,
+  type SignatureStatus,
+  signatureFinding,
+  signatureNamespace,
+  verifySignature,
+} from '@lienthong/xml-signature';
+import { judgeCoverage, type PackageCoverage } from './package-coverage.ts';
+import { type PackageLayout, readPackageLayout } from './package-layout.ts';
+import { isPlaceholderSignature } from './placeholder.ts';
+
+/** How {@link verifyPackage} judges. */
+export type VerifyPackageOptions = {
+  /** Evidence about a chain of certificates (DER, the signer's first) at an instant: `TrustStore.verifyChain` of pki. */
+  readonly resolveSigner: (certificates: readonly Uint8Array[], at: number) => ChainEvidence;
+  /** Milliseconds: the instant for certificates where the signature says no time of its own that it covers. */
+  readonly receivedAt: number;
+  /** Lets SHA-1 count; for packages of older systems. */
+  readonly allowSha1?: boolean;
+  /** Whether two codes name one agency; by default, whether they are equal. */
+  readonly isSameAgency?: (certificateOrganId: string, senderOrganId: string) => boolean;
+};
+
+/**
+ * What is known about the signature of a package. A package may be believed to be its sender's only where `status` is
+ * `valid` (or, by policy, `valid-at-origin`), `trust` is `trusted`, `isSender` holds and `coverage.uncovered` is empty;
+ * which of these a node demands is its policy.
+ */
+export type PackageEvidence = {
+  readonly status: SignatureStatus;
+  /** About the certificates; `not-checked` where there was nothing to check. */
+  readonly trust: ChainTrust;
+  readonly coverage: PackageCoverage;
+  /** The signing certificate as its chain was judged; undefined where no signature could be read so far. */
+  readonly signer: ChainEvidence | undefined;
+  /** Whether the trusted certificate belongs to the agency in `From/OrganId`. */
+  readonly isSender: boolean;
+  /** Milliseconds; believe it only where it is covered. */
+  readonly signingTime: number | undefined;
+  readonly signingTimeCovered: boolean;
+  /** SHA-256 of the signing certificate, hexadecimal; empty where there is none. */
+  readonly fingerprint: string;
+  /** Identifier of the signature method; empty where it could not be read. */
+  readonly signatureAlgorithm: string;
+  readonly findings: readonly SignatureFinding[];
+};
+
+/** Trace entries without which a signature over the whole document is tried again. */
+const addedLaterMax = 16;
+
+/**
+ * Evidence about the signature of a package. Never throws for a bad package.
+ *
+ * @clause spec edxml-102 §4.6, R-180 to R-197
+ */
+export function verifyPackage(document: XmlDocument, options: VerifyPackageOptions): PackageEvidence {
+  const layout = readPackageLayout(document);
+  const signature = chooseSignature(document, layout);
+  if (signature >= 0 && isPlaceholderSignature(document, signature)) {
+    return unverified('placeholder', placeholderFindings(document, signature));
+  }
+  let signer: ChainEvidence | undefined;
+  const evidence = verifySignature(document, signature, {
+    resolveKey: (certificates, signingTime) => {
+      signer = options.resolveSigner(certificates, signingTime ?? options.receivedAt);
+      return signer.publicKey;
+    },
+    allowSha1: options.allowSha1 ?? false,
+    addedLater: layout.traceHeaders.slice(-addedLaterMax),
+  });
+  const status =
+    evidence.status === 'absent' && hasDigitalSignature(document, layout) ? 'empty' : evidence.status;
+  const findings =
+    status === evidence.status ? [...evidence.findings] : [signatureFinding('SIGNATURE_EMPTY')];
+  const { length: signatures } = layout.signatures;
+  if (signatures > 1) findings.push(signatureFinding('SIGNATURE_REPEATED', { count: signatures }));
+  const { coverage, findings: coverageFindings } = judgeCoverage(
+    document,
+    layout,
+    signature,
+    evidence.covered,
+  );
+  const isValid = status === 'valid' || status === 'valid-at-origin';
+  if (isValid) findings.push(...coverageFindings);
+  const isSender = judgeSender(document, layout, signer, options, findings);
+  return {
+    status,
+    trust: signer?.trust ?? 'not-checked',
+    coverage,
+    signer,
+    isSender,
+    signingTime: evidence.signingTime,
+    signingTimeCovered: isValid && evidence.signingTimeCovered,
+    fingerprint: signer?.fingerprint ?? '',
+    signatureAlgorithm: evidence.signatureAlgorithm,
+    findings,
+  };
+}
+
+/** The first real XML-DSig signature of the header, else the first of any kind; -1 where there is none. */
+function chooseSignature(document: XmlDocument, { signatures }: PackageLayout): XmlElement {
+  const real = signatures.find((element) => document.namespace(element) === signatureNamespace);
+  return real ?? signatures[0] ?? -1;
+}
+
+/** .NET writes an empty `DigitalSignature` instead of a signature. */
+function hasDigitalSignature(document: XmlDocument, { header }: PackageLayout): boolean {
+  return header >= 0 && document.child(header, 'DigitalSignature') >= 0;
+}
+
+function placeholderFindings(document: XmlDocument, signature: XmlElement): readonly SignatureFinding[] {
+  const namespace = document.namespace(signature) ?? '';
+  const placeholder = signatureFinding('SIGNATURE_PLACEHOLDER');
+  if (namespace === signatureNamespace) return [placeholder];
+  return [placeholder, signatureFinding('SIGNATURE_NAMESPACE_WRONG', { namespace })];
+}
+
+function unverified(status: SignatureStatus, findings: readonly SignatureFinding[]): PackageEvidence {
+  return {
+    status,
+    trust: 'not-checked',
+    coverage: { covered: [], uncovered: [], open: [] },
+    signer: undefined,
+    isSender: false,
+    signingTime: undefined,
+    signingTimeCovered: false,
+    fingerprint: '',
+    signatureAlgorithm: '',
+    findings,
+  };
+}
+
+const trustFindings: Readonly<Record<Exclude<ChainTrust, 'trusted'>, SignatureFindingCode>> = {
+  'unknown-issuer': 'SIGNATURE_CERTIFICATE_UNTRUSTED',
+  'expired-at-signing': 'SIGNATURE_CERTIFICATE_EXPIRED',
+  revoked: 'SIGNATURE_CERTIFICATE_REVOKED',
+  'not-checked': 'SIGNATURE_CERTIFICATE_MISSING',
+};
+
+/** Whether a trusted certificate belongs to the sender; adds what speaks against it to `findings`. */
+function judgeSender(
+  document: XmlDocument,
+  layout: PackageLayout,
+  signer: ChainEvidence | undefined,
+  options: VerifyPackageOptions,
+  findings: SignatureFinding[],
+): boolean {
+  if (signer === undefined) return false;
+  if (signer.trust !== 'trusted') {
+    findings.push(signatureFinding(trustFindings[signer.trust]));
+    return false;
+  }
+  const sender = senderOf(document, layout);
+  const organId = signer.organId ?? '';
+  const isSameAgency = options.isSameAgency ?? ((one, other) => one === other);
+  if (organId !== '' && sender !== '' && isSameAgency(organId, sender)) return true;
+  findings.push(signatureFinding('SIGNATURE_SIGNER_FOREIGN', { organId, sender }));
+  return false;
+}
+
+function senderOf(document: XmlDocument, { messageHeader }: PackageLayout): string {
+  const from = messageHeader < 0 ? -1 : document.child(messageHeader, 'From');
+  const organId = from < 0 ? -1 : document.child(from, 'OrganId');
+  return organId < 0 ? '' : document.text(organId).trim();
+}

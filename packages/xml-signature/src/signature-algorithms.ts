@@ -1,0 +1,74 @@
+import type { KeyObject } from 'node:crypto';
+import type { CanonicalMethod } from './canonicalize.ts';
+
+export const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#';
+export const exclusiveNamespace = 'http://www.w3.org/2001/10/xml-exc-c14n#';
+export const envelopedTransform = 'http://www.w3.org/2000/09/xmldsig#enveloped-signature';
+/** No algorithm identifier at all, but written by the SDK and by a printed example; read as exclusive C14N. */
+export const invalidExclusiveTransform = 'http://www.w3.org/TR/xml-exc-c14n#';
+
+/** Canonicalisation methods by identifier: what is not here is not accepted. */
+export const canonicalMethods: Readonly<Record<string, CanonicalMethod>> = {
+  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': { exclusive: false, comments: false },
+  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': { exclusive: false, comments: true },
+  'http://www.w3.org/2001/10/xml-exc-c14n#': { exclusive: true, comments: false },
+  'http://www.w3.org/2001/10/xml-exc-c14n#WithComments': { exclusive: true, comments: true },
+};
+
+/** A hash as `node:crypto` names it. `weak` ones count only where the caller allows SHA-1. */
+export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512';
+
+export type DigestMethod = { readonly uri: string; readonly hash: HashName; readonly weak: boolean };
+
+const digestMethodRows: readonly DigestMethod[] = [
+  { uri: 'http://www.w3.org/2001/04/xmlenc#sha256', hash: 'sha256', weak: false },
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#sha384', hash: 'sha384', weak: false },
+  { uri: 'http://www.w3.org/2001/04/xmlenc#sha512', hash: 'sha512', weak: false },
+  { uri: 'http://www.w3.org/2000/09/xmldsig#sha1', hash: 'sha1', weak: true },
+];
+
+export type SignatureMethod = {
+  readonly uri: string;
+  readonly key: 'rsa' | 'ec';
+  readonly hash: HashName;
+  readonly weak: boolean;
+};
+
+const signatureMethodRows: readonly SignatureMethod[] = [
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha256', key: 'rsa', hash: 'sha256', weak: false },
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha384', key: 'rsa', hash: 'sha384', weak: false },
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#rsa-sha512', key: 'rsa', hash: 'sha512', weak: false },
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha256', key: 'ec', hash: 'sha256', weak: false },
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384', key: 'ec', hash: 'sha384', weak: false },
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512', key: 'ec', hash: 'sha512', weak: false },
+  { uri: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', key: 'rsa', hash: 'sha1', weak: true },
+];
+
+const digestMethodsByUri = new Map(digestMethodRows.map((row) => [row.uri, row]));
+const signatureMethodsByUri = new Map(signatureMethodRows.map((row) => [row.uri, row]));
+
+/** The digest method of this identifier; undefined where it is not on the list. */
+export function digestMethodOf(uri: string): DigestMethod | undefined {
+  return digestMethodsByUri.get(uri);
+}
+
+/** The signature method of this identifier; undefined where it is not on the list, as message authentication codes are not. */
+export function signatureMethodOf(uri: string): SignatureMethod | undefined {
+  return signatureMethodsByUri.get(uri);
+}
+
+/** The canonicalisation method of this identifier; undefined where it is not on the list. */
+export function canonicalMethodOf(uri: string): CanonicalMethod | undefined {
+  return Object.hasOwn(canonicalMethods, uri) ? canonicalMethods[uri] : undefined;
+}
+
+const rsaModulusBitsMin = 2048;
+const curves: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1'];
+
+/** Whether the key is of the kind that the method needs: `weak` where only its size or curve is not. */
+export function judgeKey(key: KeyObject, kind: 'rsa' | 'ec'): 'suitable' | 'weak' | 'other-kind' {
+  if (key.asymmetricKeyType !== kind) return 'other-kind';
+  const details = key.asymmetricKeyDetails;
+  if (kind === 'rsa') return (details?.modulusLength ?? 0) >= rsaModulusBitsMin ? 'suitable' : 'weak';
+  return curves.includes(details?.namedCurve ?? '') ? 'suitable' : 'weak';
+}
