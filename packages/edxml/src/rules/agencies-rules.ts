@@ -1,0 +1,123 @@
+/** Rules of edxml-102 §5.2 agencies. Data only. */
+export const agenciesRules = {
+  'R-030': {
+    severity: 'error',
+    source: 'BK',
+    vi: 'Thiếu bên gửi (From)',
+    en: 'Sender (From) is missing',
+  },
+  'R-031': {
+    severity: 'error',
+    source: 'BK, D',
+    vi: 'Mã định danh bên gửi trống hoặc là "null"',
+    en: 'Sender code is empty or "null"',
+  },
+  'R-032': {
+    severity: 'error',
+    source: 'BK',
+    vi: 'Thiếu bên nhận (To)',
+    en: 'No receiver (To)',
+  },
+  'R-033': {
+    severity: 'error',
+    source: 'BK',
+    vi: 'Mã định danh bên nhận thứ {i} trống hoặc là "null"',
+    en: 'Code of receiver {i} is empty or "null"',
+  },
+  'R-034': {
+    severity: 'error',
+    source: 'BK',
+    vi: 'Bên nhận `{code}` bị lặp',
+    en: 'Receiver `{code}` occurs twice',
+  },
+  'R-035': {
+    severity: 'warning',
+    source: 'INF',
+    vi: 'Bên gửi đồng thời là bên nhận',
+    en: 'Sender is also a receiver',
+  },
+  'R-036': {
+    severity: 'error',
+    source: 'Đ28, Q20',
+    vi: 'Mã định danh `{code}` chứa ký tự không hợp lệ hoặc dài quá 35',
+    en: 'Agency code `{code}` has invalid characters or more than 35',
+  },
+  'R-037': {
+    severity: 'warning',
+    source: 'S new, D',
+    vi: 'Mã định danh `{code}` không theo dạng chuẩn nào',
+    en: 'Agency code `{code}` follows neither standard form',
+  },
+  'R-038': {
+    severity: 'warning',
+    source: 'Q20, SĐ1',
+    vi: 'Mã `{code}` theo dạng cũ; dạng QĐ 20/2020 tương ứng là `{new}`',
+    en: 'Code `{code}` uses the old form; QĐ 20/2020 form is `{new}`',
+  },
+  'R-039': {
+    severity: 'warning',
+    source: 'registry',
+    vi: 'Mã `{code}` chưa có trong danh mục',
+    en: 'Code `{code}` is not in the registry',
+  },
+  'R-040': {
+    severity: 'warning',
+    source: 'S (G17)',
+    vi: 'Tên cơ quan "{name}" không khớp danh mục cho mã `{code}`',
+    en: 'Agency name "{name}" does not match the registry for `{code}`',
+  },
+  'R-041': {
+    severity: 'error',
+    source: 'registry',
+    vi: 'Mã `{code}` đã ngừng hiệu lực; đơn vị kế thừa `{successor}`',
+    en: 'Code `{code}` is retired; successor `{successor}`',
+  },
+  'R-042': {
+    severity: 'warning',
+    source: 'BK, D',
+    vi: 'Thiếu tên cơ quan của `{code}`',
+    en: 'Agency name missing for `{code}`',
+  },
+  'R-043': {
+    severity: 'warning',
+    source: 'BK, HDU',
+    vi: '`{field}` dài {n} ký tự, tối đa {max}',
+    en: '`{field}` has {n} characters, maximum {max}',
+  },
+  'R-044': {
+    severity: 'warning',
+    source: 'INF',
+    vi: 'Thư điện tử `{x}` không hợp lệ',
+    en: 'E-mail `{x}` is not valid',
+  },
+  'R-045': {
+    severity: 'error',
+    source: 'LS 19',
+    vi: 'Bên gửi `{code}` chưa đăng ký với trục',
+    en: 'Sender `{code}` is not registered with the axis',
+  },
+  'R-046': {
+    severity: 'error',
+    source: 'LS 18',
+    vi: 'Bên nhận `{code}` không tồn tại trên trục',
+    en: 'Receiver `{code}` does not exist on the axis',
+  },
+  'R-047': {
+    severity: 'error',
+    source: 'LS 23',
+    vi: 'Bên nhận `{code}` đang bị khóa',
+    en: 'Receiver `{code}` is locked',
+  },
+  'R-048': {
+    severity: 'error',
+    source: 'LS 15',
+    vi: 'Bên gửi trong gói không khớp hệ thống đã xác thực',
+    en: 'Sender in the package does not match the authenticated system',
+  },
+  'R-049': {
+    severity: 'warning',
+    source: 'TTHC codes',
+    vi: '`{code}` giống mã thủ tục hành chính, không phải mã cơ quan',
+    en: '`{code}` looks like a procedure code, not an agency code',
+  },
+} as const;

@@ -1,0 +1,111 @@
+/** Rules of edxml-102 §5.6 package signature. Data only. */
+export const signatureRules = {
+  'R-180': {
+    severity: 'warning',
+    source: 'D',
+    vi: 'Gói tin không có chữ ký',
+    en: 'Package has no signature',
+  },
+  'R-181': {
+    severity: 'warning',
+    source: 'NET, BK',
+    vi: 'Phần tử chữ ký rỗng',
+    en: 'Signature element is empty',
+  },
+  'R-182': {
+    severity: 'warning',
+    source: 'S, D',
+    vi: 'Signature không thuộc không gian tên XML-DSig; không kiểm được',
+    en: 'Signature is not in the XML-DSig namespace; cannot be verified',
+  },
+  'R-183': {
+    severity: 'warning',
+    source: 'S, SDK',
+    vi: 'Chữ ký là hằng số mẫu của SDK, không phải chữ ký thật',
+    en: "Signature is the SDK's example constant, not a real one",
+  },
+  'R-184': {
+    severity: 'error',
+    source: 'policy',
+    vi: 'Thuật toán `{a}` không được phép (SHA-1) nếu không bật tùy chọn',
+    en: 'Algorithm `{a}` (SHA-1) not allowed without the option',
+  },
+  'R-185': {
+    severity: 'warning',
+    source: 'S',
+    vi: 'Phép biến đổi `{t}` không tồn tại; hiểu là exclusive C14N',
+    en: 'Transform `{t}` does not exist; read as exclusive C14N',
+  },
+  'R-186': {
+    severity: 'error',
+    source: 'security',
+    vi: 'Phép biến đổi `{t}` không được phép',
+    en: 'Transform `{t}` is not allowed',
+  },
+  'R-187': {
+    severity: 'error',
+    source: 'XML-DSig',
+    vi: 'Giá trị băm của tham chiếu `{uri}` không khớp',
+    en: 'Digest of reference `{uri}` does not match',
+  },
+  'R-188': {
+    severity: 'error',
+    source: 'XML-DSig',
+    vi: 'Giá trị chữ ký không khớp với chứng thư',
+    en: 'Signature value does not match the certificate',
+  },
+  'R-189': {
+    severity: 'warning',
+    source: 'S',
+    vi: 'Thiếu chứng thư số hoặc chứng thư bị cắt ngắn',
+    en: 'Certificate missing or truncated',
+  },
+  'R-190': {
+    severity: 'warning',
+    source: 'TT 41/2017',
+    vi: 'Chứng thư hết hiệu lực tại thời điểm ký',
+    en: 'Certificate not valid at signing time',
+  },
+  'R-191': {
+    severity: 'warning',
+    source: 'policy',
+    vi: 'Chứng thư không thuộc hệ thống tin cậy đã cấu hình',
+    en: 'Certificate chain not trusted by configuration',
+  },
+  'R-192': {
+    severity: 'error',
+    source: 'PKI',
+    vi: 'Chứng thư đã bị thu hồi',
+    en: 'Certificate is revoked',
+  },
+  'R-193': {
+    severity: 'warning',
+    source: 'registry',
+    vi: 'Chứng thư không thuộc bên gửi `{code}`',
+    en: 'Certificate does not belong to sender `{code}`',
+  },
+  'R-194': {
+    severity: 'error',
+    source: 'security',
+    vi: 'Chữ ký không bao phủ {part} được sử dụng',
+    en: 'Signature does not cover {part} that is used',
+  },
+  'R-195': {
+    severity: 'error',
+    source: 'security',
+    vi: 'Thuộc tính Id `{x}` bị lặp',
+    en: 'Id attribute `{x}` is duplicated',
+  },
+  'R-196': {
+    severity: 'warning',
+    source: 'S edoc',
+    vi: 'Thiếu thời điểm ký hoặc thời điểm không được ký',
+    en: 'Signing time missing or not covered',
+  },
+  'R-197': {
+    severity: 'information',
+    source: '4.5c',
+    vi: 'Chữ ký đúng tại nơi gửi; {k} vết được thêm sau khi ký',
+    en: 'Valid at origin; {k} trace entries added after signing',
+  },
+} as const;

@@ -1,0 +1,117 @@
+/** Rules of edxml-102 §5.7 status packages. Data only. */
+export const statusRules = {
+  'R-210': {
+    severity: 'error',
+    source: 'S',
+    vi: 'Trạng thái thiếu ResponseFor',
+    en: 'Status lacks ResponseFor',
+  },
+  'R-211': {
+    severity: 'error',
+    source: 'S',
+    vi: 'ResponseFor/OrganId (nơi nhận trạng thái) trống',
+    en: 'ResponseFor/OrganId (addressee) is empty',
+  },
+  'R-212': {
+    severity: 'error',
+    source: 'S',
+    vi: 'Mã trạng thái `{x}` không có trong danh mục',
+    en: 'Status code `{x}` is not in the list',
+  },
+  'R-213': {
+    severity: 'warning',
+    source: 'HDU',
+    vi: 'Mã trạng thái một chữ số `{x}`; đã hiểu là `0{x}`',
+    en: 'One-digit status code `{x}`; read as `0{x}`',
+  },
+  'R-214': {
+    severity: 'warning',
+    source: 'NET',
+    vi: 'Mã 14 không có trong danh mục; đã hiểu là 15',
+    en: 'Code 14 is not in the list; read as 15',
+  },
+  'R-215': {
+    severity: 'warning',
+    source: 'LS, HDU',
+    vi: 'Không tìm thấy văn bản `{id}`; giữ lại chờ',
+    en: 'Document `{id}` not found; kept waiting',
+  },
+  'R-216': {
+    severity: 'error',
+    source: 'S',
+    vi: 'Cơ quan gửi trạng thái không phải bên nhận văn bản',
+    en: 'Status sender is not a receiver of the document',
+  },
+  'R-217': {
+    severity: 'error',
+    source: 'S 13',
+    vi: 'Chỉ bên gửi gốc được yêu cầu lấy lại (13)',
+    en: 'Only the original sender may send 13',
+  },
+  'R-218': {
+    severity: 'warning',
+    source: '2.4',
+    vi: 'Chuyển trạng thái {a} → {b} không hợp lệ',
+    en: 'Transition {a} → {b} is not legal',
+  },
+  'R-219': {
+    severity: 'error',
+    source: '2.4',
+    vi: 'Văn bản đã kết thúc ở trạng thái {a}; không nhận {b}',
+    en: 'Document ended in state {a}; {b} not accepted',
+  },
+  'R-220': {
+    severity: 'error',
+    source: 'Đ28 5.4; LS',
+    vi: 'Từ chối / lấy lại phải có lý do',
+    en: 'Refusal or take-back needs a reason',
+  },
+  'R-221': {
+    severity: 'error',
+    source: '2.4',
+    vi: 'Trả lời 15/16 khi không có yêu cầu đang chờ',
+    en: '15/16 without a pending request',
+  },
+  'R-222': {
+    severity: 'warning',
+    source: 'Đ28 9.2; N30 18.4b',
+    vi: 'Từ chối (16) lệnh thu hồi là trái quy định; bên nhận phải hủy',
+    en: 'Refusing (16) a revocation is against the rules; receiver must cancel',
+  },
+  'R-223': {
+    severity: 'warning',
+    source: 'S',
+    vi: 'Thời gian trạng thái `{x}` không đúng dạng yyyy/MM/dd HH:mm:ss',
+    en: 'Status time `{x}` is not yyyy/MM/dd HH:mm:ss',
+  },
+  'R-224': {
+    severity: 'warning',
+    source: 'S status_*',
+    vi: 'Thời gian trạng thái trước ngày ban hành',
+    en: 'Status time precedes the promulgation date',
+  },
+  'R-225': {
+    severity: 'warning',
+    source: 'S',
+    vi: 'Trạng thái thiếu StaffInfo',
+    en: 'Status lacks StaffInfo',
+  },
+  'R-226': {
+    severity: 'information',
+    source: 'LS',
+    vi: 'Trạng thái trùng lặp, bỏ qua',
+    en: 'Duplicate status ignored',
+  },
+  'R-227': {
+    severity: 'warning',
+    source: 'LS, HDU',
+    vi: 'ResponseFor/Code hoặc ngày ban hành không khớp văn bản gốc',
+    en: 'ResponseFor/Code or date does not match the original',
+  },
+  'R-228': {
+    severity: 'warning',
+    source: 'HDU',
+    vi: 'DocumentId trong trạng thái khác nguyên bản (hoa/thường, dấu cách)',
+    en: 'DocumentId in status differs from the original in case or spaces',
+  },
+} as const;

@@ -1,0 +1,134 @@
+import { ExchangeError } from '@lienthong/errors';
+import { escapeText } from '@lienthong/xml';
+import { type Attachment, attachmentLabelBlock, attachmentReferenceBlock } from './attachment.ts';
+import { documentHeaderBlock } from './document-header.ts';
+import type { DocumentPackage, EdxmlPackage, SignatureElement } from './edxml-package.ts';
+import { statusHeaderBlock } from './status-header.ts';
+import { traceHeaderListBlock } from './trace-header-list.ts';
+import { edxmlNamespace } from './wire-names.ts';
+import {
+  blockLines,
+  containerLine,
+  type EdxmlLayout,
+  elementIds,
+  headerIds,
+  type Writing,
+} from './write-block.ts';
+
+export type SerialiseEdxmlOptions = {
+  /** `java-sdk` (default): what the Java SDK writes, white space included. `compact`: canonical as it stands, for signing. */
+  readonly layout?: EdxmlLayout;
+  /** Whether the parts that profile EMU-2026 signs get `Id` attributes; readers ignore them. Default false. */
+  readonly elementIds?: boolean;
+};
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
+const prefixDeclaration = ` xmlns:edXML="${edxmlNamespace}"`;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot carry.
+const forbiddenCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+
+/**
+ * The package in the shape that the Java SDK gives it: literal prefixes, its order of elements, empty values dropped, base64
+ * on one line. The bytes follow from the typed values alone; a signature is copied as it stands.
+ *
+ * @throws EDXML_TEXT_INVALID a text holds a character that XML cannot carry
+ * @throws EDXML_VALUE_INVALID a number or choice that has no form on the wire
+ * @clause edxml-102 §1.2 to §1.7
+ */
+export function serialiseEdxml(edxml: EdxmlPackage, options: SerialiseEdxmlOptions = {}): Buffer {
+  const layout = options.layout ?? 'java-sdk';
+  const ids = options.elementIds === true;
+  const writing: Writing = { layout, prefix: 'edXML:', ids: ids ? headerIds : {} };
+  const end = layout === 'compact' ? '' : '\r\n';
+  const header =
+    edxml.kind === 'status'
+      ? containerLine(writing, 3, 'MessageHeader', blockLines(writing, 4, statusHeaderBlock, edxml.header))
+      : documentHeaderLines(writing, edxml);
+  const signature = edxml.signature === undefined ? '' : signatureLine(layout, edxml.signature);
+  const envelope =
+    containerLine(writing, 2, 'edXMLHeader', header + signature) +
+    (edxml.kind === 'status' ? '' : bodyLines(writing, edxml));
+  const start =
+    `${declaration}${end}<edXML xmlns="${edxmlNamespace}">${end}` +
+    containerLine(writing, 1, 'edXMLEnvelope', envelope, prefixDeclaration);
+  const attachments = edxml.kind === 'status' ? [] : edxml.attachments;
+  const parts = attachmentParts(layout, ids, attachments);
+  return assemble([start, ...parts, `</edXML>${end}`]);
+}
+
+function documentHeaderLines(writing: Writing, { header, traceHeaders, business }: DocumentPackage): string {
+  const list = { traceHeaders, business };
+  return (
+    containerLine(writing, 3, 'MessageHeader', blockLines(writing, 4, documentHeaderBlock, header)) +
+    containerLine(writing, 3, 'TraceHeaderList', blockLines(writing, 4, traceHeaderListBlock, list))
+  );
+}
+
+function signatureLine(layout: EdxmlLayout, { bytes }: SignatureElement): string {
+  const element = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  return layout === 'compact' ? element : `      ${element}\r\n`;
+}
+
+function bodyLines(writing: Writing, { references }: DocumentPackage): string {
+  let manifest = '';
+  for (const reference of references) {
+    const content = blockLines(writing, 5, attachmentReferenceBlock, reference);
+    if (content !== '') manifest += containerLine(writing, 4, 'Reference', content);
+  }
+  return containerLine(
+    writing,
+    2,
+    'edXMLBody',
+    containerLine(writing, 3, 'edXMLManifest', manifest, ' version="1.0"'),
+  );
+}
+
+/** The attachments as texts and, for the content, bytes that are not copied before the end. */
+function attachmentParts(
+  layout: EdxmlLayout,
+  ids: boolean,
+  attachments: readonly Attachment[],
+): readonly (string | Buffer)[] {
+  const parts: (string | Buffer)[] = [];
+  const compact = layout === 'compact';
+  const [indent, inner, content, end] = compact ? ['', '', '', ''] : ['  ', '    ', '      ', '\r\n'];
+  const writing: Writing = { layout, prefix: '', ids: {} };
+  for (const [index, attachment] of attachments.entries()) {
+    const label = blockLines(writing, 3, attachmentLabelBlock, attachment);
+    const encoded = attachment.content.encoded();
+    if (label === '' && encoded.length === 0) continue;
+    const id = ids ? ` Id="${elementIds.attachment(index + 1)}"` : '';
+    parts.push(`${inner}<Attachment${id}>${end}${label}`);
+    if (encoded.length > 0) {
+      parts.push(
+        `${content}<edXML:ContentTransferEncoded${prefixDeclaration}>`,
+        encoded.includes(0x3c) || encoded.includes(0x26) || encoded.includes(0x3e)
+          ? escapeText(encoded.toString('utf8'))
+          : encoded,
+        `</edXML:ContentTransferEncoded>${end}`,
+      );
+    }
+    parts.push(`${inner}</Attachment>${end}`);
+  }
+  if (parts.length === 0) return parts;
+  return [`${indent}<AttachmentEncoded>${end}`, ...parts, `${indent}</AttachmentEncoded>${end}`];
+}
+
+function assemble(parts: readonly (string | Buffer)[]): Buffer {
+  for (const part of parts) if (typeof part === 'string') refuseForbidden(part);
+  return parts.length === 2 && typeof parts[0] === 'string' && typeof parts[1] === 'string'
+    ? Buffer.from(parts[0] + parts[1], 'utf8')
+    : Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part)));
+}
+
+function refuseForbidden(text: string): void {
+  const found = forbiddenCharacter.exec(text)?.[0];
+  if (found === undefined && text.isWellFormed()) return;
+  const codePoint = found?.codePointAt(0);
+  throw new ExchangeError('EDXML_TEXT_INVALID', {
+    character:
+      codePoint === undefined
+        ? 'half of a surrogate pair'
+        : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
+  });
+}

@@ -1,0 +1,135 @@
+import { ExchangeError } from '@lienthong/errors';
+import { escapeText } from '@lienthong/xml';
+import type { AnyBlock, Field } from './block.ts';
+import { trim, trimLines } from './read-block.ts';
+import { wireNames } from './wire-names.ts';
+
+/**
+ * `java-sdk`: two spaces a level, CRLF after every tag that is not inside text, `<a />` for an empty element, as the SDK's
+ * pretty-printer writes. `compact`: no white space between elements, `<a></a>`: canonical as it stands, for signing.
+ */
+export type EdxmlLayout = 'java-sdk' | 'compact';
+
+/** How the texts of one part of a package are written. */
+export type Writing = {
+  readonly layout: EdxmlLayout;
+  /** `edXML:` inside the envelope, empty in the attachments. */
+  readonly prefix: string;
+  /** `Id` attribute by local name; empty where none is written. */
+  readonly ids: Readonly<Record<string, string>>;
+};
+
+const indents: readonly string[] = Array.from({ length: 16 }, (_, depth) => '  '.repeat(depth));
+
+/** An element around `content`, which is empty or itself lines. */
+export function containerLine(
+  writing: Writing,
+  depth: number,
+  name: string,
+  content: string,
+  attributes = '',
+): string {
+  const tag = writing.prefix + name;
+  const id = writing.ids[name];
+  const start = `<${tag}${id === undefined ? '' : ` Id="${id}"`}${attributes}`;
+  if (writing.layout === 'compact') return `${start}>${content}</${tag}>`;
+  const indent = indents[depth];
+  return content === ''
+    ? `${indent}${start} />\r\n`
+    : `${indent}${start}>\r\n${content}${indent}</${tag}>\r\n`;
+}
+
+/** An element with text. */
+function textLine(writing: Writing, depth: number, name: string, value: string): string {
+  const tag = writing.prefix + name;
+  const text = escapeText(value);
+  if (writing.layout === 'compact') return `<${tag}>${text}</${tag}>`;
+  const lines = text.includes('\n') ? text.replaceAll('\n', '\r\n') : text;
+  return `${indents[depth]}<${tag}>${lines}</${tag}>\r\n`;
+}
+
+/**
+ * The lines of a container's content. Empty texts and optional containers without content are left out, the number 0 is
+ * written, a required container is written even when empty.
+ *
+ * @throws EDXML_VALUE_INVALID a number or choice that has no form on the wire
+ */
+export function blockLines(writing: Writing, depth: number, block: AnyBlock, value: object): string {
+  let lines = '';
+  for (const field of block.fields) {
+    lines += fieldLines(writing, depth, field, (value as Record<string, unknown>)[field.key]);
+  }
+  return lines;
+}
+
+function fieldLines(writing: Writing, depth: number, field: Field, value: unknown): string {
+  switch (field.kind) {
+    case 'text':
+    case 'reference':
+    case 'identifier': {
+      if (value === undefined) return '';
+      const text = field.kind === 'identifier' ? trimLines(value as string) : trim(value as string);
+      if (text === '') return '';
+      return textLine(writing, depth, field.wire, field.kind === 'reference' ? `cid:${text}` : text);
+    }
+    case 'integer':
+      if (value === undefined) return '';
+      if (!Number.isInteger(value) || (value as number) < 0 || (value as number) > 999_999_999) {
+        throw invalid(field, value);
+      }
+      return textLine(writing, depth, field.wire, String(value));
+    case 'choice': {
+      const code = value === undefined ? field.written : field.codeByValue.get(value);
+      if (code === undefined) {
+        if (value === undefined) return '';
+        throw invalid(field, value);
+      }
+      return textLine(writing, depth, field.wire, code);
+    }
+    case 'container': {
+      const content = value === undefined ? '' : blockLines(writing, depth + 1, field.block, value as object);
+      return content === '' && !field.required ? '' : containerLine(writing, depth, field.wire, content);
+    }
+    case 'repeated': {
+      let lines = '';
+      for (const item of (value as readonly object[] | undefined) ?? []) {
+        const content = blockLines(writing, depth + 1, field.block, item);
+        if (content !== '') lines += containerLine(writing, depth, field.wire, content);
+      }
+      return lines;
+    }
+    case 'wrapped': {
+      let lines = '';
+      if (field.item.kind === 'repeated') lines = fieldLines(writing, depth + 1, field.item, value);
+      else {
+        for (const item of (value as readonly unknown[] | undefined) ?? []) {
+          lines += fieldLines(writing, depth + 1, field.item, item);
+        }
+      }
+      return lines === '' ? '' : containerLine(writing, depth, field.wire, lines);
+    }
+  }
+}
+
+function invalid(field: Field, value: unknown): ExchangeError {
+  return new ExchangeError('EDXML_VALUE_INVALID', {
+    value: String(value).slice(0, 80),
+    element: field.wire,
+  });
+}
+
+/** Names of the `Id` attributes that the signature profile EMU-2026 refers to. */
+export const elementIds = {
+  messageHeader: 'MessageHeader',
+  business: 'Business',
+  body: 'Body',
+  /** `position` counts from 1. */
+  attachment: (position: number): string => `Attachment-${position}`,
+} as const;
+
+/** `Id` by local name, for the parts above the attachments. */
+export const headerIds: Readonly<Record<string, string>> = {
+  MessageHeader: elementIds.messageHeader,
+  [wireNames.business]: elementIds.business,
+  edXMLBody: elementIds.body,
+};
