@@ -61,10 +61,9 @@ export async function storeBinary(cacheDir: string, version: string, file: strin
     await copyFile(file, join(made, 'nats-server'));
     await chmod(join(made, 'nats-server'), 0o755);
     await writeFile(join(made, 'nats-server.sha256'), `${await sha256OfFile(file)}  nats-server\n`);
-    for (let attempt = 0; attempt < 3; attempt += 1) {
-      if ((await moveInto(made, entry)) || (await isIntact(entry))) break;
-      await moveInto(entry, join(workshop, `damaged-${attempt}`));
-    }
+    // Whoever moves an entry aside goes round again: nobody leaves the place empty.
+    for (let round = 0; !(await moveInto(made, entry)) && !(await isIntact(entry)); round += 1)
+      await moveInto(entry, join(workshop, `damaged-${round}`));
   } finally {
     await rm(workshop, { recursive: true, force: true });
   }

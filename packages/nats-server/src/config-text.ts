@@ -13,8 +13,11 @@ export type ConfigValue =
 export function configText(value: ConfigValue, indent = ''): string {
   if (typeof value === 'string') return quoted(value);
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (isList(value)) return `[${value.map((member) => configText(member, indent)).join(', ')}]`;
-  return `{\n${configMembers(value, `${indent}  `)}${indent}}`;
+  const inner = `${indent}  `;
+  if (!isList(value)) return `{\n${configMembers(value, inner)}${indent}}`;
+  const members = value.map((member) => configText(member, inner));
+  if (!value.some((member) => typeof member === 'object')) return `[${members.join(', ')}]`;
+  return `[\n${members.map((member) => `${inner}${member}\n`).join('')}${indent}]`;
 }
 
 /** The members of `record`, one a line; at top level this is a whole configuration file. */

@@ -10,15 +10,15 @@ const span = 12_000;
  * whoever asks must be ready to ask again.
  */
 export async function findFreePort(host: string, random: RandomSource): Promise<number> {
+  let port = 0;
   for (let attempt = 0; attempt < 100; attempt += 1) {
-    const port = lowest + random.integer(span);
-    if (await isFree(host, port)) return port;
+    port = lowest + random.integer(span);
+    if (await isFree(host, port)) break;
   }
-  return 0;
+  return port;
 }
 
-/** Whether one can listen on `port` of `host` right now. */
-export function isFree(host: string, port: number): Promise<boolean> {
+function isFree(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(false));

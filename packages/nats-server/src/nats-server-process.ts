@@ -98,9 +98,7 @@ export class NatsServerProcess implements RunningNatsServer {
         try {
           return await this.#launch();
         } catch (failure) {
-          const again =
-            portIsOurs && attempt < portAttempts && isExchangeError(failure, 'NATS_SERVER_PORT_IN_USE');
-          if (!again) throw failure;
+          if (attempt === portAttempts || !this.#isPortOfOurChoice(failure)) throw failure;
         }
       }
     } catch (failure) {
@@ -139,6 +137,13 @@ export class NatsServerProcess implements RunningNatsServer {
     this.kill('SIGHUP');
     const said = await this.#waitForLine(log, /Reloaded server configuration|Failed to reload[^\n]*/);
     if (said.startsWith('Failed')) throw new ExchangeError('NATS_SERVER_CONFIG_INVALID', { reason: said });
+  }
+
+  #isPortOfOurChoice(failure: unknown): boolean {
+    if (!isExchangeError(failure, 'NATS_SERVER_PORT_IN_USE')) return false;
+    const { port: taken } = failure.details;
+    const { port, monitorPort } = this.#options;
+    return port !== taken && monitorPort !== taken;
   }
 
   get #started(): ServerRun {
@@ -283,7 +288,6 @@ export class NatsServerProcess implements RunningNatsServer {
   #complaint(said: string): ExchangeError {
     return startComplaint(said, {
       host: this.host,
-      port: this.#port,
       storeDir: this.storeDir,
       logPath: this.logPath,
     });

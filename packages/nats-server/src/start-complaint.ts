@@ -2,7 +2,6 @@ import { ExchangeError } from '@lienthong/errors';
 
 type Place = {
   readonly host: string;
-  readonly port: number;
   readonly storeDir: string;
   readonly logPath: string;
 };
@@ -10,8 +9,9 @@ type Place = {
 /** The error that says in our words why a server refused to run, from its own: the log of its start, or its check of the configuration. */
 export function startComplaint(said: string, place: Place): ExchangeError {
   const reason = lastComplaint(said);
-  if (/address already in use/i.test(said))
-    return new ExchangeError('NATS_SERVER_PORT_IN_USE', { host: place.host, port: place.port });
+  const taken = /:(\d+): bind: address already in use/.exec(said);
+  if (taken)
+    return new ExchangeError('NATS_SERVER_PORT_IN_USE', { host: place.host, port: Number(taken[1]) });
   if (/no space left on device|disk quota exceeded/i.test(said))
     return new ExchangeError('NATS_SERVER_DISK_FULL', { path: place.storeDir });
   if (/storage directory|not a directory|permission denied|read-only file system/i.test(reason))
