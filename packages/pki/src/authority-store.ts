@@ -31,6 +31,13 @@ export class AuthorityStore {
     this.#parts = parts;
   }
 
+  /** Reads every generation that exists, those that other processes have made too. */
+  async load(): Promise<void> {
+    const { store } = this.#parts;
+    while (await store.read(nameOf(this.#generations.length + 1)))
+      await this.#open(this.#generations.length + 1);
+  }
+
   /** The authorities that are valid now, made where there are none. */
   async current(): Promise<Authorities> {
     for (let generation = 1; generation <= generationsMax; generation += 1) {
@@ -44,13 +51,8 @@ export class AuthorityStore {
   /** Which of our authorities a certificate belongs to; another process may have made it since this one looked. */
   async issuerNameOf(certificate: Uint8Array): Promise<IssuerName | undefined> {
     const fingerprint = certificateFingerprint(certificate);
-    for (;;) {
-      const issuerName = this.#issuerNames.get(fingerprint);
-      if (issuerName) return issuerName;
-      const generation = this.#generations.length + 1;
-      if (!(await this.#parts.store.read(nameOf(generation)))) return undefined;
-      await this.#open(generation);
-    }
+    if (!this.#issuerNames.has(fingerprint)) await this.load();
+    return this.#issuerNames.get(fingerprint);
   }
 
   /** All authorities seen so far. */

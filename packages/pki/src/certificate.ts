@@ -111,7 +111,9 @@ function readCertificate(der: Buffer, fingerprint: string): Certificate {
   if (!Number.isFinite(notBefore) || !Number.isFinite(notAfter)) throw new Error('dates are not readable');
   const organId = organIdOf(subject.attributes, extensions.uris);
   const nodeId = nodeIdOf(extensions.uris);
-  const certificate: Certificate = {
+  /** An authority's own certificate is checked once, not again under every new signer. */
+  const signedBy = new WeakMap<Certificate, boolean>();
+  return {
     der,
     fingerprint,
     serial: Buffer.from(serialContents, 'latin1').toString('hex'),
@@ -126,7 +128,10 @@ function readCertificate(der: Buffer, fingerprint: string): Certificate {
     extensions,
     ...(organId !== undefined && { organId }),
     ...(nodeId !== undefined && { nodeId }),
-    isSignedBy: (other) => x509.verify(other.publicKey),
+    isSignedBy(other) {
+      const result = signedBy.get(other) ?? x509.verify(other.publicKey);
+      signedBy.set(other, result);
+      return result;
+    },
   };
-  return certificate;
 }

@@ -72,6 +72,7 @@ export async function openPki(options: PkiOptions): Promise<Pki> {
   const trust = new TrustStore({ isRevoked: (certificate, at) => revocations.isRevoked(certificate, at) });
   const parts: PkiParts = { store, clock, random, trust };
   const authorities = new AuthorityStore(parts);
+  await authorities.load();
   await authorities.current();
   return new Pki(parts, { authorities, revocations, agencyKeys });
 }
@@ -162,7 +163,7 @@ export class Pki {
 
   /**
    * Revokes a certificate from the clock's present instant on; after a key compromise, for all its signatures. Other
-   * processes on the directory see it after {@link Pki.refreshRevocations} or when they start. Revoking twice changes
+   * processes on the directory see it after {@link Pki.refresh} or when they start. Revoking twice changes
    * nothing.
    *
    * @returns the revocation that holds
@@ -191,12 +192,14 @@ export class Pki {
   }
 
   /**
-   * Reads what other processes on the same directory have revoked.
+   * Reads what other processes on the same directory have revoked, and authorities that they have made because their
+   * clocks stand outside the validity of the ones known here.
    *
    * @throws PKI_STORE_UNUSABLE when the directory cannot be read
    * @throws PKI_STORE_DAMAGED when a file of it is not what was written
    */
-  async refreshRevocations(): Promise<void> {
+  async refresh(): Promise<void> {
+    await this.#authorities.load();
     await this.#revocations.refresh();
   }
 
