@@ -1,0 +1,122 @@
+import { type NodeAddress, operatorAddress, type PartyAddress, partyOf } from '@lienthong/axis';
+import type { UserPermissions } from '@lienthong/nats-server';
+import {
+  callSubject,
+  consumerName,
+  contentSubject,
+  fetchSubject,
+  filterSubject,
+  inboxPrefix,
+  messageSubject,
+  replyPrefix,
+  streamNames,
+} from './axis-subjects.ts';
+import { checkedHost } from './inbox-consumer.ts';
+import { nodeCover } from './node-cover.ts';
+
+/** A neighbourhood in one direction: `from` relays to `to`. */
+export type NodeEdge = { readonly from: NodeAddress; readonly to: NodeAddress };
+
+export type HostRightsOptions = {
+  readonly host: string;
+  /** The nodes that the host serves. */
+  readonly nodes: readonly NodeAddress[];
+  /** Edges of the network; those that begin at a served node count. */
+  readonly edges: readonly NodeEdge[];
+  /** Every node that exists; keeps the list of rights short where a host serves whole lanes. */
+  readonly allNodes?: readonly NodeAddress[];
+};
+
+const { inbox, ledger, content } = streamNames;
+
+/**
+ * What the process of a host may do and no more: send in the names of its nodes to their neighbours, keep and read
+ * their ledgers, answer for them, receive through its own consumer, store and read content.
+ */
+export function hostRights(options: HostRightsOptions): UserPermissions {
+  const host = checkedHost(options.host);
+  const served = new Set(options.nodes);
+  const cover = nodeCover(options.nodes, options.allNodes);
+  const ledgers = cover.map((filter) => filterSubject('lt.ledger', filter, ''));
+  const consumer = consumerName(host);
+  return {
+    publish: {
+      allow: [
+        ...options.edges
+          .filter(({ from }) => served.has(from))
+          .map(({ from, to }) => messageSubject(to, partyOf(from))),
+        `$JS.API.CONSUMER.INFO.${inbox}.${consumer}`,
+        `$JS.API.CONSUMER.MSG.NEXT.${inbox}.${consumer}`,
+        `$JS.ACK.${inbox}.${consumer}.>`,
+        `$JS.ACK.*.*.${inbox}.${consumer}.>`,
+        ...ledgers,
+        ...ledgers.map((subject) => `$JS.API.CONSUMER.CREATE.${ledger}.*.${subject}`),
+        `$JS.FC.${ledger}.>`,
+        contentSubject('*', '*'),
+        `$JS.API.DIRECT.GET.${content}.${contentSubject('*', '*')}`,
+        `${replyPrefix}.>`,
+      ],
+    },
+    subscribe: {
+      allow: [
+        ...cover.map((filter) => filterSubject('lt.call', filter, '.*.*.*.*.*')),
+        fetchSubject('*', '*'),
+        `${inboxPrefix({ host })}.>`,
+      ],
+    },
+  };
+}
+
+/** What an agency may do: send to its node and ask it, in its own name, store content, and read content whose digest it knows. */
+export function partyRights(options: {
+  readonly party: PartyAddress;
+  /** The node that the agency is attached to. */
+  readonly node: NodeAddress;
+}): UserPermissions {
+  const { party, node } = options;
+  return {
+    publish: {
+      allow: [
+        messageSubject(node, party),
+        callSubject(node, party, '*'),
+        contentSubject('*', '*'),
+        fetchSubject('*', '*'),
+      ],
+    },
+    subscribe: { allow: [`${inboxPrefix(party)}.>`] },
+  };
+}
+
+/** What the operator may do: ask every node, and read every ledger. It can send and change nothing. */
+export function operatorRights(): UserPermissions {
+  return {
+    publish: {
+      allow: [
+        `lt.call.*.*.*.*.*.${operatorAddress}.*`,
+        `$JS.API.CONSUMER.CREATE.${ledger}.*.lt.ledger.>`,
+        `$JS.FC.${ledger}.>`,
+      ],
+    },
+    subscribe: { allow: [`${inboxPrefix(operatorAddress)}.>`] },
+  };
+}
+
+/** Name under which the provisioner connects. */
+export const provisionerHost = 'provisioner';
+
+/** What `provisionAxis` needs: streams and the hosts' consumers, no message. */
+export function provisionerRights(): UserPermissions {
+  const streams = [inbox, ledger, content];
+  return {
+    publish: {
+      allow: [
+        ...streams.flatMap((stream) =>
+          ['INFO', 'CREATE', 'UPDATE'].map((verb) => `$JS.API.STREAM.${verb}.${stream}`),
+        ),
+        `$JS.API.CONSUMER.INFO.${inbox}.*`,
+        `$JS.API.CONSUMER.DURABLE.CREATE.${inbox}.*`,
+      ],
+    },
+    subscribe: { allow: [`${inboxPrefix({ host: provisionerHost })}.>`] },
+  };
+}

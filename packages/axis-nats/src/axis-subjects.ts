@@ -1,0 +1,99 @@
+import type { NodeAddress, PartyAddress } from '@lienthong/axis';
+import type { Digest } from '@lienthong/content-store';
+
+/** The three streams of the axis. Their names stand in the rights of every user and never change. */
+export const streamNames = { inbox: 'LT_IN', ledger: 'LT_LEDGER', content: 'LT_CONTENT' } as const;
+
+/** Headers of our own; the server's own begin with `Nats-`. */
+export const headerNames = {
+  /** Id of a message among those of its sender to the node, percent-encoded. A message without it is not from a sender of ours. */
+  id: 'Lt-Id',
+  /** Place of a reply among the parts of one answer, `0/3`. An answer of one part has no such header. */
+  part: 'Lt-Part',
+  /** Error code of an answer that could not be given. */
+  failure: 'Lt-Failure',
+  /** What the server's own deduplication goes by. */
+  messageId: 'Nats-Msg-Id',
+  expectedLastOfSubject: 'Nats-Expected-Last-Subject-Sequence',
+  /** Set by the server on what a direct get returns, never on what a sender published. */
+  directGetStream: 'Nats-Stream',
+} as const;
+
+/** Who holds a connection: an agency or the operator, or the process of a host. Names its private reply inbox. */
+export type AxisSpeaker = PartyAddress | { readonly host: string };
+
+/** Subjects below which all private reply inboxes lie. */
+export const replyPrefix = 'lt.reply';
+
+/** Subject prefix of the private reply inbox of `speaker`. */
+export function inboxPrefix(speaker: AxisSpeaker): string {
+  return typeof speaker === 'object'
+    ? `${replyPrefix}.host.${speaker.host}`
+    : `${replyPrefix}.party.${speaker}`;
+}
+
+/** Name of the durable consumer through which a host receives. */
+export function consumerName(host: string): string {
+  return `host-${host}`;
+}
+
+/** Subject of messages of `from` to the node `to`. */
+export function messageSubject(to: NodeAddress, from: PartyAddress): string {
+  return `lt.in.${to}.${from}`;
+}
+
+/** Receiver and sender of a message's subject, or undefined where it is no such subject. */
+export function parseMessageSubject(
+  subject: string,
+): { readonly to: NodeAddress; readonly from: PartyAddress } | undefined {
+  const match = /^lt\.in\.((?:[\w-]+\.){4}[\w-]+)\.((?:[\w-]+\.){3}[\w-]+)$/.exec(subject);
+  return match ? { to: match[1] as NodeAddress, from: match[2] as PartyAddress } : undefined;
+}
+
+/** Subject of a question of `from` to `node`. */
+export function callSubject(node: NodeAddress, from: PartyAddress, verb: string): string {
+  return `lt.call.${node}.${from}.${verb}`;
+}
+
+/** What a call's subject says, or undefined where it is no such subject. */
+export function parseCallSubject(
+  subject: string,
+): { readonly node: NodeAddress; readonly from: PartyAddress; readonly verb: string } | undefined {
+  const match = /^lt\.call\.((?:[\w-]+\.){4}[\w-]+)\.((?:[\w-]+\.){3}[\w-]+)\.([\w-]+)$/.exec(subject);
+  return match
+    ? { node: match[1] as NodeAddress, from: match[2] as PartyAddress, verb: match[3] as string }
+    : undefined;
+}
+
+/** Subject of a node's ledger. */
+export function ledgerSubject(node: string): string {
+  return `lt.ledger.${node}`;
+}
+
+/** Subject of the n-th chunk of a content, from 0. */
+export function contentSubject(digest: Digest | '*', n: number | '*'): string {
+  return `lt.content.${digest}.${n}`;
+}
+
+/** Subject on which hosts hand out the n-th chunk of a content to those who may not ask the stream itself. */
+export function fetchSubject(digest: Digest | '*', n: number | '*'): string {
+  return `lt.fetch.${digest}.${n}`;
+}
+
+/**
+ * A filter that stands for nodes: one address, or all nodes below some first tokens (`commune.H41.>`, `>`).
+ * `tail` is what follows a full address on the subjects in question.
+ */
+export function filterSubject(prefix: string, nodeFilter: string, tail: string): string {
+  return nodeFilter.endsWith('>') ? `${prefix}.${nodeFilter}` : `${prefix}.${nodeFilter}${tail}`;
+}
+
+/** Whether a filter of nodes stands for `node`. */
+export function coversNode(nodeFilter: string, node: NodeAddress): boolean {
+  return nodeFilter.endsWith('>') ? node.startsWith(nodeFilter.slice(0, -1)) : nodeFilter === node;
+}
+
+/** The part of a consumer's filter on the inbox stream that names nodes. */
+export function nodeFilterOf(inboxFilter: string): string {
+  return inboxFilter.replace(/^lt\.in\./, '').replace(/\.\*\.\*\.\*\.\*$/, '');
+}

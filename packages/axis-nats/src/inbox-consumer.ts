@@ -1,0 +1,102 @@
+import type { NodeAddress } from '@lienthong/axis';
+import { ExchangeError } from '@lienthong/errors';
+import { ServerRefusal, serverErrorCodes } from './axis-failure.ts';
+import { consumerName, coversNode, filterSubject, nodeFilterOf, streamNames } from './axis-subjects.ts';
+import { type NatsLink, parseJson } from './nats-link.ts';
+import { nodeCover } from './node-cover.ts';
+
+/** A host, the nodes it serves, and what the consumer for them needs. */
+export type InboxConsumer = {
+  readonly host: string;
+  readonly nodes: readonly NodeAddress[];
+  readonly allNodes: readonly NodeAddress[];
+  readonly ackWaitMs: number;
+};
+
+/** Time after which an unsettled message comes again, milliseconds. */
+export const ackWaitMsDefault: number = 30_000;
+/** Deliveries of one host that may be unsettled at the server, given back with a delay included. */
+const ackPendingMax = 65_536;
+const hostName = /^[A-Za-z0-9_-]{1,64}$/;
+
+/**
+ * `host`, when it can be a part of subjects and names.
+ *
+ * @throws AXIS_ADDRESS_MALFORMED otherwise
+ */
+export function checkedHost(host: string): string {
+  if (!hostName.test(host))
+    throw new ExchangeError('AXIS_ADDRESS_MALFORMED', { address: host.slice(0, 200) });
+  return host;
+}
+
+/**
+ * Makes sure that the host's durable consumer exists and delivers what is addressed to the nodes. One that exists and
+ * does is left as it is; so a host without the right to make consumers works with what was provisioned.
+ *
+ * @param startSequence - where a consumer made anew begins
+ * @throws AXIS_NOT_ALLOWED when it would have to be made or changed and this connection must not
+ * @throws AXIS_UNREACHABLE
+ */
+export async function ensureInboxConsumer(
+  link: NatsLink,
+  wanted: InboxConsumer,
+  startSequence = 1,
+): Promise<void> {
+  const name = consumerName(checkedHost(wanted.host));
+  const what = `consumer ${name}`;
+  await link.persist(what, async (timeoutMs) => {
+    const config = await readConfig(link, name, timeoutMs);
+    if (config && wanted.nodes.every((node) => config.filters.some((filter) => coversNode(filter, node))))
+      return;
+    const filters = nodeCover(wanted.nodes, wanted.allNodes).map((filter) =>
+      filterSubject('lt.in', filter, '.*.*.*.*'),
+    );
+    const start =
+      startSequence > 1
+        ? { deliver_policy: 'by_start_sequence', opt_start_seq: startSequence }
+        : { deliver_policy: 'all' };
+    const request = {
+      stream_name: streamNames.inbox,
+      config: {
+        ...(config ? config.raw : start),
+        durable_name: name,
+        ack_policy: 'explicit',
+        ack_wait: wanted.ackWaitMs * 1_000_000,
+        max_ack_pending: ackPendingMax,
+        filter_subjects: filters,
+      },
+    };
+    parseJson(
+      await link.request(
+        `$JS.API.CONSUMER.DURABLE.CREATE.${streamNames.inbox}.${name}`,
+        JSON.stringify(request),
+        { timeoutMs },
+      ),
+    );
+    link.log.log('info', config ? 'axis-consumer-changed' : 'axis-consumer-made', {
+      name,
+      filters: filters.length,
+    });
+  });
+}
+
+async function readConfig(
+  link: NatsLink,
+  name: string,
+  timeoutMs: number,
+): Promise<{ readonly filters: readonly string[]; readonly raw: object } | undefined> {
+  try {
+    const info = parseJson(
+      await link.request(`$JS.API.CONSUMER.INFO.${streamNames.inbox}.${name}`, '', { timeoutMs }),
+    );
+    const raw = info['config'] as { filter_subject?: string; filter_subjects?: readonly string[] };
+    const { filter_subject: one, ...rest } = raw;
+    const filters = raw.filter_subjects ?? (one === undefined ? ['lt.in.>'] : [one]);
+    return { filters: filters.map(nodeFilterOf), raw: rest };
+  } catch (failure) {
+    if (failure instanceof ServerRefusal && failure.errorCode === serverErrorCodes.consumerNotFound)
+      return undefined;
+    throw failure;
+  }
+}

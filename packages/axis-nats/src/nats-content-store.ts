@@ -1,0 +1,167 @@
+import { createHash } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type ContentStore, contentBytesMax, type Digest } from '@lienthong/content-store';
+import { ExchangeError } from '@lienthong/errors';
+import type { Msg } from '@nats-io/transport-node';
+import { isSubjectTaken, ServerRefusal } from './axis-failure.ts';
+import { contentSubject, fetchSubject, streamNames } from './axis-subjects.ts';
+import { answerFailure } from './call-answer.ts';
+import type { InFlightBudget } from './in-flight-budget.ts';
+import type { NatsLink } from './nats-link.ts';
+
+export type NatsContentStoreOptions = {
+  readonly link: NatsLink;
+  /** Bounds of what is on its way to and from the store, over all contents together. */
+  readonly putBudget: InFlightBudget;
+  readonly getBudget: InFlightBudget;
+  /** Bytes of one chunk; readers need not know it. */
+  readonly chunkBytes: number;
+  /** `stream` asks the stream itself, `hosts` asks any host, for those who have no right on the stream. */
+  readonly from: 'stream' | 'hosts';
+};
+
+/** Least bytes of a chunk that is not the last: bounds how many requests a claim can cause. */
+export const chunkBytesMin: number = 4096;
+/** Bytes hashed in one turn of the event loop. */
+const hashTurnBytes = 8 * 1024 * 1024;
+
+/** Content as chunk messages in one stream, each subject at most once: `lt.content.<sha256>.<n>`. */
+export class NatsContentStore implements ContentStore {
+  readonly #options: NatsContentStoreOptions;
+
+  constructor(options: NatsContentStoreOptions) {
+    this.#options = options;
+  }
+
+  /** The caller must not change `bytes` before this resolves. */
+  async put(bytes: Uint8Array): Promise<Digest> {
+    if (bytes.length > contentBytesMax)
+      throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: bytes.length, bytesMax: contentBytesMax });
+    const digest = await digestInTurns(bytes);
+    const { chunkBytes } = this.#options;
+    const count = Math.max(1, Math.ceil(bytes.length / chunkBytes));
+    await all(count, this.#options.putBudget, chunkBytes, async (n) => {
+      const chunk = bytes.subarray(n * chunkBytes, (n + 1) * chunkBytes);
+      if (!(await this.#store(digest, n, chunk))) await this.#compare(digest, n, chunk);
+    });
+    return digest;
+  }
+
+  /** Whether the chunk was stored; false where there was one already. */
+  async #store(digest: Digest, n: number, chunk: Uint8Array): Promise<boolean> {
+    try {
+      await this.#options.link.store(`put content ${digest}`, {
+        subject: contentSubject(digest, n),
+        body: chunk,
+      });
+      return true;
+    } catch (failure) {
+      if (isSubjectTaken(failure)) return false;
+      throw failure;
+    }
+  }
+
+  /** Everybody who may put can put wrong bytes under a digest; who puts the right ones later must hear of it. */
+  async #compare(digest: Digest, n: number, chunk: Uint8Array): Promise<void> {
+    const stored = await this.#chunk(digest, n);
+    if (!stored || Buffer.compare(stored, chunk) !== 0)
+      throw new ExchangeError('CONTENT_DAMAGED', { digest, actual: `other bytes in chunk ${n}` });
+  }
+
+  async get(digest: Digest, size: number): Promise<Uint8Array> {
+    if (size > contentBytesMax)
+      throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: size, bytesMax: contentBytesMax });
+    const { getBudget, chunkBytes } = this.#options;
+    const first = await getBudget.run(Math.min(size, chunkBytes), () => this.#chunk(digest, 0));
+    if (!first) throw new ExchangeError('CONTENT_MISSING', { digest });
+    if (first.length === size) return checked(first, digest);
+    // The first chunk tells how large chunks are.
+    if (first.length > size || first.length < chunkBytesMin) throw damaged(digest, size);
+    const bytes = Buffer.allocUnsafe(size);
+    bytes.set(first);
+    const count = Math.ceil(size / first.length);
+    let missing = false;
+    await all(count - 1, getBudget, first.length, async (index) => {
+      const n = index + 1;
+      const expected = Math.min(first.length, size - n * first.length);
+      const chunk = await this.#chunk(digest, n);
+      if (!chunk) missing = true;
+      else if (chunk.length !== expected) throw damaged(digest, size);
+      else bytes.set(chunk, n * first.length);
+    });
+    if (missing) throw new ExchangeError('CONTENT_MISSING', { digest });
+    return checked(bytes, digest);
+  }
+
+  /** A stored chunk, or undefined. */
+  #chunk(digest: Digest, n: number): Promise<Uint8Array | undefined> {
+    const { link, from } = this.#options;
+    const subject =
+      from === 'stream'
+        ? `$JS.API.DIRECT.GET.${streamNames.content}.${contentSubject(digest, n)}`
+        : fetchSubject(digest, n);
+    return link.persist(`get content ${digest}`, async (timeoutMs) => {
+      const answer = await link.request(subject, '', { timeoutMs });
+      return isMissing(answer) ? undefined : answer.data;
+    });
+  }
+}
+
+/** Runs `task` for 0 to `count` - 1 within the budget; after the first failure begins no further one and rejects with it. */
+async function all(
+  count: number,
+  budget: InFlightBudget,
+  bytesEach: number,
+  task: (index: number) => Promise<void>,
+): Promise<void> {
+  let failed = false;
+  await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      budget.run(bytesEach, async () => {
+        if (failed) return;
+        try {
+          await task(index);
+        } catch (failure) {
+          failed = true;
+          throw failure;
+        }
+      }),
+    ),
+  );
+}
+
+/**
+ * @throws ServerRefusal when the server's status is another than found or missing
+ */
+function isMissing(answer: Msg): boolean {
+  if (answerFailure(answer)?.code === 'CONTENT_MISSING') return true;
+  const code = answer.headers?.code ?? 0;
+  if (code === 404) return true;
+  if (code !== 0)
+    throw new ServerRefusal({
+      errorCode: 0,
+      status: code === 408 ? 500 : code,
+      description: answer.headers?.description ?? '',
+    });
+  return false;
+}
+
+async function checked(bytes: Uint8Array, digest: Digest): Promise<Uint8Array> {
+  const actual = await digestInTurns(bytes);
+  if (actual !== digest) throw new ExchangeError('CONTENT_DAMAGED', { digest, actual });
+  return bytes;
+}
+
+function damaged(digest: Digest, size: number): ExchangeError {
+  return new ExchangeError('CONTENT_DAMAGED', { digest, actual: `not ${size} bytes` });
+}
+
+/** SHA-256 of `bytes`; large ones are hashed in pieces, so that others get their turn. */
+async function digestInTurns(bytes: Uint8Array): Promise<Digest> {
+  const hash = createHash('sha256');
+  for (let at = 0; at < bytes.length; at += hashTurnBytes) {
+    if (at > 0) await nextTurn();
+    hash.update(bytes.subarray(at, at + hashTurnBytes));
+  }
+  return hash.digest('hex') as Digest;
+}

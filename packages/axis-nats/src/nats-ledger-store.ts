@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import type { NodeAddress } from '@lienthong/axis';
+import { ExchangeError } from '@lienthong/errors';
+import type { LedgerRecord, LedgerStore } from '@lienthong/ledger';
+import { assertInvariant } from '@lienthong/runtime';
+import { ServerRefusal, serverErrorCodes } from './axis-failure.ts';
+import { filterSubject, headerNames, ledgerSubject } from './axis-subjects.ts';
+import type { InFlightBudget } from './in-flight-budget.ts';
+import { ledgerRecords } from './ledger-records.ts';
+import type { NatsLink } from './nats-link.ts';
+import { nodeCover } from './node-cover.ts';
+import type { StoredRecord } from './pushed-records.ts';
+
+export type NatsLedgerStoreOptions = {
+  readonly link: NatsLink;
+  readonly budget: InFlightBudget;
+  /** Every node that exists, as far as known; lets all ledgers of a lane be read at once. */
+  readonly allNodes: readonly NodeAddress[];
+};
+
+/** Times that an append makes way for messages that are no records. */
+const foreignMax = 8;
+const decoder = new TextDecoder();
+
+/**
+ * Ledgers in one stream that deletes nothing, a subject for each node. What is on a ledger's subject but was not
+ * appended by a ledger store is passed over: a server's answer can be directed to any subject.
+ */
+export class NatsLedgerStore implements LedgerStore {
+  readonly #link: NatsLink;
+  readonly #budget: InFlightBudget;
+  readonly #allNodes: readonly NodeAddress[];
+
+  constructor(options: NatsLedgerStoreOptions) {
+    this.#link = options.link;
+    this.#budget = options.budget;
+    this.#allNodes = options.allNodes;
+  }
+
+  append(node: string, lines: readonly string[], after: number): Promise<number> {
+    assertInvariant(
+      lines.length > 0 && !lines.some((line) => line.includes('\n')),
+      'a record has whole lines',
+    );
+    const body = Buffer.from(lines.join('\n'), 'utf8');
+    const messageId = recordId(node, after, body);
+    return this.#budget.run(body.length, async () => {
+      let last = after;
+      for (let count = 0; count < foreignMax; count += 1) {
+        const stored = await this.#store({ node, body, messageId, last });
+        if (stored !== undefined) return stored;
+        // Something stands behind the record that we know: our own append whose receipt was lost, somebody else's, or no record.
+        for await (const record of ledgerRecords(this.#link, ledgerSubject(node), after + 1)) {
+          if (record.messageId === messageId && body.equals(record.body)) return record.sequence;
+          if (isAppended(record)) throw new ExchangeError('LEDGER_CONFLICT', { node });
+          this.#link.log.log('warn', 'ledger-foreign-message', { node, sequence: record.sequence });
+          last = record.sequence;
+        }
+      }
+      throw new ExchangeError('LEDGER_CONFLICT', { node });
+    });
+  }
+
+  /** Sequence of the stored record, or undefined where `last` is not the last of the subject. */
+  async #store(record: {
+    readonly node: string;
+    readonly body: Uint8Array;
+    readonly messageId: string;
+    readonly last: number;
+  }): Promise<number | undefined> {
+    try {
+      const stored = await this.#link.store(`append to the ledger of ${record.node}`, {
+        subject: ledgerSubject(record.node),
+        body: record.body,
+        headers: {
+          [headerNames.messageId]: record.messageId,
+          [headerNames.expectedLastOfSubject]: String(record.last),
+        },
+      });
+      return stored.sequence;
+    } catch (failure) {
+      if (isWrongLast(failure)) return undefined;
+      throw failure;
+    }
+  }
+
+  async *read(nodes: readonly string[]): AsyncGenerator<LedgerRecord, void, undefined> {
+    const wanted = new Set(nodes);
+    for (const filter of nodeCover(nodes as readonly NodeAddress[], this.#allNodes)) {
+      for await (const record of ledgerRecords(this.#link, filterSubject('lt.ledger', filter, ''))) {
+        const node = record.subject.slice(ledgerSubject('').length);
+        if (!wanted.has(node)) continue;
+        if (isAppended(record))
+          yield { node, sequence: record.sequence, lines: decoder.decode(record.body).split('\n') };
+        else this.#link.log.log('warn', 'ledger-foreign-message', { node, sequence: record.sequence });
+      }
+    }
+  }
+}
+
+/** Names a record so that the same append again is recognised, and no other message is taken for a record. */
+function recordId(node: string, after: number, body: Uint8Array): string {
+  return `ledger ${node} ${after} ${createHash('sha256').update(body).digest('base64url')}`;
+}
+
+function isAppended({ messageId, subject }: StoredRecord): boolean {
+  return messageId.startsWith(`ledger ${subject.slice(ledgerSubject('').length)} `);
+}
+
+function isWrongLast(failure: unknown): boolean {
+  return (
+    failure instanceof ExchangeError &&
+    failure.cause instanceof ServerRefusal &&
+    (failure.cause.errorCode === serverErrorCodes.wrongLastSequence ||
+      failure.cause.errorCode === serverErrorCodes.wrongLastSequenceUnknown)
+  );
+}
