@@ -1,14 +1,16 @@
 import { wireNames } from '@lienthong/edxml';
 import type { XmlDocument, XmlElement } from '@lienthong/xml';
 
-/** Where the parts of a package stand; -1 for what it does not have. Matched by local name: readers differ in what they accept. */
+/**
+ * Where the parts of a package stand; -1 for what it does not have. Found as the reader of edXML finds them, but by local
+ * name alone: what stands in a foreign namespace in a part's place must be noticed too.
+ */
 export type PackageLayout = {
   readonly envelope: XmlElement;
   readonly header: XmlElement;
   readonly messageHeader: XmlElement;
   readonly traceHeaderList: XmlElement;
   readonly traceHeaders: readonly XmlElement[];
-  /** The element `Bussiness`, spelt as the standard does. */
   readonly business: XmlElement;
   readonly body: XmlElement;
   readonly attachmentEncoded: XmlElement;
@@ -22,10 +24,13 @@ export function readPackageLayout(document: XmlDocument): PackageLayout {
   const child = (parent: XmlElement, name: string) => (parent < 0 ? -1 : document.child(parent, name));
   const children = (parent: XmlElement, name: string) =>
     parent < 0 ? [] : [...document.children(parent)].filter((element) => document.is(element, name));
-  const envelope = child(document.root, 'edXMLEnvelope');
+  const envelope = isEnvelope(document, document.root)
+    ? document.root
+    : ([...document.children(document.root)].find((element) => isEnvelope(document, element)) ?? -1);
   const header = child(envelope, 'edXMLHeader');
   const traceHeaderList = child(header, 'TraceHeaderList');
-  const attachmentEncoded = child(document.root, 'AttachmentEncoded');
+  const beside = child(document.root, 'AttachmentEncoded');
+  const attachmentEncoded = beside >= 0 ? beside : child(envelope, 'AttachmentEncoded');
   return {
     envelope,
     header,
@@ -38,6 +43,11 @@ export function readPackageLayout(document: XmlDocument): PackageLayout {
     attachments: children(attachmentEncoded, 'Attachment'),
     signatures: children(header, 'Signature'),
   };
+}
+
+/** Letter case of this name varies among senders. */
+function isEnvelope(document: XmlDocument, element: XmlElement): boolean {
+  return document.localName(element).toLowerCase() === 'edxmlenvelope';
 }
 
 /** What profile EMU-2026 covers, in document order of the profile: header, business, body, attachments. */
