@@ -1,5 +1,5 @@
 import { connect, type Socket } from 'node:net';
-import { type Nkey, type RunningNatsServer, signNonce } from '@lienthong/nats-server';
+import { type NatsServerHandle, type Nkey, signNonce } from '@lienthong/nats-server';
 
 /** The NATS protocol as text on a socket, so that these tests rest on no client. */
 export class RawClient {
@@ -23,7 +23,7 @@ export class RawClient {
   }
 
   /** Connected, and logged in with `nkey` where given; what the server thinks of that is the next it says. */
-  static async open(server: Pick<RunningNatsServer, 'host' | 'port'>, nkey?: Nkey): Promise<RawClient> {
+  static async open(server: Pick<NatsServerHandle, 'host' | 'port'>, nkey?: Nkey): Promise<RawClient> {
     const client = new RawClient(connect({ host: server.host, port: server.port }));
     const [, json = '{}'] = await client.until(/INFO (\{.*\})\s*\r\n/);
     const { nonce = '' }: { readonly nonce?: string } = JSON.parse(json);

@@ -22,11 +22,12 @@ export type FindNatsServerOptions = {
   readonly fetchAllowed?: boolean;
   /** Where to look after PATH. */
   readonly systemDirs?: readonly string[];
-  /** Ways of fetching, in order. */
+  /** Ways of fetching, in order; left out: all of `fetchSources`. */
   readonly fetchSources?: readonly FetchSource[];
 };
 
-const fetchOrder: readonly FetchSource[] = [debianPool, debianApt, githubRelease, natsImage];
+/** The ways of fetching, in the order in which they are tried. */
+export const fetchSources: readonly FetchSource[] = [debianPool, debianApt, githubRelease, natsImage];
 /** Debian puts the server where users' PATH does not look. */
 const debianDirs = ['/usr/sbin', '/usr/local/sbin'];
 
@@ -47,7 +48,7 @@ export async function findNatsServer(options: FindNatsServerOptions): Promise<Na
   if (binary) return binary;
   if (!(options.fetchAllowed ?? LIENTHONG_OFFLINE !== '1'))
     throw new ExchangeError('NATS_SERVER_OFFLINE', { tried: tried.join('; '), least: leastServerVersion });
-  for (const source of options.fetchSources ?? fetchOrder) {
+  for (const source of options.fetchSources ?? fetchSources) {
     const fetched = await fetchedBinary(source, options, tried);
     if (fetched) return fetched;
   }

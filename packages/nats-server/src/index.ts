@@ -1,6 +1,6 @@
 export { defaultCacheDir } from './binary-cache.ts';
 export type { FetchContext, FetchSource } from './fetch-source.ts';
-export { type FindNatsServerOptions, findNatsServer } from './find-nats-server.ts';
+export { type FindNatsServerOptions, fetchSources, findNatsServer } from './find-nats-server.ts';
 export type { Announcement, NatsServerBinary, NatsServerSource } from './nats-server-binary.ts';
 export { createNkey, isPublicNkey, type Nkey, type NkeyKind, nkeyFromSeed, signNonce } from './nkey.ts';
 export { probeServer, type ServerInfo } from './probe-server.ts';

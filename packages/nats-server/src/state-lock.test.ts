@@ -68,9 +68,26 @@ describe('lock on a state directory', () => {
 
   it('is taken over from a file that is no lock', async () => {
     const place = await scratch();
-    await writeFile(place.lockPath, '{"id": 1, "ownerPid": "x"');
-    await StateLock.acquire(place);
-    expect(JSON.parse(await readFile(place.lockPath, 'utf8'))).toMatchObject({ ownerPid: process.pid });
+    for (const text of [
+      '',
+      '\0'.repeat(100),
+      '{"id": 1, "ownerPid": "x"',
+      'null',
+      '{"id":"../x","ownerPid":-1}',
+    ]) {
+      await writeFile(place.lockPath, text);
+      const lock = await StateLock.acquire(place);
+      expect(JSON.parse(await readFile(place.lockPath, 'utf8'))).toMatchObject({ ownerPid: process.pid });
+      await lock.release();
+    }
+    expect(await readdir(place.stateDir)).toEqual([]);
+  });
+
+  it('is not taken over while another start does that', async () => {
+    const place = await scratch();
+    await writeFile(place.lockPath, JSON.stringify({ id: 'dead', ownerPid: 2 ** 22 + 5 }));
+    await writeFile(`${place.lockPath}.dead.claim`, '');
+    await expect(StateLock.acquire(place)).rejects.toThrow(`delete ${place.lockPath}.dead.claim`);
   });
 
   it.runIf(onLinux)('is taken over when another process has the number of the dead owner', async () => {

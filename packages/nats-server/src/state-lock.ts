@@ -7,7 +7,7 @@ import { isProcessAlive, processBeginning, processHasArgument } from './process-
 /** What the lock file says: which process keeps the directory, and which server it started there. */
 type LockRecord = {
   readonly id: string;
-  readonly ownerPid: number;
+  readonly ownerPid?: number | undefined;
   readonly ownerBeginning?: string | undefined;
   readonly serverPid?: number | undefined;
 };
@@ -44,17 +44,15 @@ export class StateLock {
       ownerBeginning: await processBeginning(process.pid),
     };
     for (let attempt = 0; attempt < 3; attempt += 1) {
-      if (await createFile(path, record)) return new StateLock(path, record);
-      await removeStale(path, options);
+      if ((await createFile(path, record)) || (await takeOver(path, record, options)))
+        return new StateLock(path, record);
     }
     throw inUse(options.stateDir, 'another process took it first');
   }
 
   /** Notes which server runs, so that a later owner can tell what a crash left behind. */
   async holdServer(serverPid: number): Promise<void> {
-    const next = `${this.#path}.${this.#record.id}`;
-    await writeFile(next, JSON.stringify({ ...this.#record, serverPid }), { mode: 0o600 });
-    await rename(next, this.#path);
+    await replaceFile(this.#path, { ...this.#record, serverPid });
   }
 
   async release(): Promise<void> {
@@ -62,25 +60,36 @@ export class StateLock {
   }
 }
 
-async function removeStale(path: string, options: StateLockOptions): Promise<void> {
+/**
+ * Puts `record` in the place of one whose owner has died; false when that is no longer there. Only who holds the claim on a record
+ * may replace it, and a record that was replaced never comes back: so of many who saw it one takes it over.
+ */
+async function takeOver(path: string, record: LockRecord, options: StateLockOptions): Promise<boolean> {
+  const { stateDir } = options;
   const found = await readRecord(path);
-  if (found) {
-    const owner = `process ${found.ownerPid}`;
-    if (isProcessAlive(found.ownerPid)) {
-      const beginning = await processBeginning(found.ownerPid);
-      if (beginning === found.ownerBeginning && beginning !== undefined)
-        throw inUse(options.stateDir, `${owner}, server ${found.serverPid ?? 'not started yet'}`);
-      if (process.platform !== 'linux')
-        throw inUse(options.stateDir, `${owner}; if that is another program, delete ${path}`);
-    }
+  if (!found) return false;
+  await refuseLivingOwner(path, found, stateDir);
+  const claim = `${path}.${found.id}.claim`;
+  if (!(await createFile(claim, record)))
+    throw inUse(stateDir, `another start is taking it over; if there is none, delete ${claim}`);
+  try {
+    if ((await readRecord(path))?.id !== found.id) return false;
     if (found.serverPid !== undefined) await stopOrphan(found.serverPid, options);
+    await replaceFile(path, record);
+    return true;
+  } finally {
+    await rm(claim, { force: true });
   }
-  // Of several processes that saw the same stale file only one may remove it; who moved a fresh one puts it back.
-  const aside = `${path}.${randomUuid(options.random)}`;
-  if (!(await succeeds(rename(path, aside)))) return;
-  const moved = await readRecord(aside);
-  if (moved?.id !== found?.id) await succeeds(link(aside, path));
-  await rm(aside, { force: true });
+}
+
+async function refuseLivingOwner(path: string, found: LockRecord, stateDir: string): Promise<void> {
+  const { ownerPid, ownerBeginning, serverPid = 'not started yet' } = found;
+  if (ownerPid === undefined || !isProcessAlive(ownerPid)) return;
+  const owner = `process ${ownerPid}, server ${serverPid}`;
+  if (process.platform !== 'linux')
+    throw inUse(stateDir, `${owner}; if that is another program, delete ${path}`);
+  if (ownerBeginning !== undefined && (await processBeginning(ownerPid)) === ownerBeginning)
+    throw inUse(stateDir, owner);
 }
 
 async function stopOrphan(pid: number, { configPath, clock, stateDir }: StateLockOptions): Promise<void> {
@@ -100,10 +109,9 @@ function signal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
   }
 }
 
+/** Writes a file that was not there, whole at once so that nobody reads half of it; false when there is one. */
 async function createFile(path: string, record: LockRecord): Promise<boolean> {
-  // Written aside and linked, so that nobody ever reads half a record.
-  const draft = `${path}.${record.id}`;
-  await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
+  const draft = await writeDraft(path, record);
   try {
     await link(draft, path);
     return true;
@@ -115,23 +123,38 @@ async function createFile(path: string, record: LockRecord): Promise<boolean> {
   }
 }
 
-/** Undefined when there is no file, or none that we wrote. */
-async function readRecord(path: string): Promise<LockRecord | undefined> {
-  const text = await readFile(path, 'utf8').catch(() => '');
-  try {
-    const value: unknown = JSON.parse(text.slice(0, 4096));
-    const record = value as LockRecord;
-    return typeof record.id === 'string' && Number.isSafeInteger(record.ownerPid) ? record : undefined;
-  } catch {
-    return undefined;
-  }
+async function replaceFile(path: string, record: LockRecord): Promise<void> {
+  await rename(await writeDraft(path, record), path);
 }
 
-async function succeeds(work: Promise<unknown>): Promise<boolean> {
-  return work.then(
-    () => true,
-    () => false,
-  );
+async function writeDraft(path: string, record: LockRecord): Promise<string> {
+  const draft = `${path}.${record.id}.draft`;
+  await writeFile(draft, JSON.stringify(record), { mode: 0o600 });
+  return draft;
+}
+
+/** Undefined when there is no file; a record of nobody when the file is none that we wrote, as after a power failure. */
+async function readRecord(path: string): Promise<LockRecord | undefined> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const fields: Readonly<Record<string, unknown>> | null = JSON.parse(text.slice(0, 4096));
+    const { id, ownerPid, ownerBeginning, serverPid } = fields ?? {};
+    if (typeof id === 'string' && /^[\w-]{1,64}$/.test(id) && isPid(ownerPid))
+      return {
+        id,
+        ownerPid,
+        ownerBeginning: typeof ownerBeginning === 'string' ? ownerBeginning : undefined,
+        serverPid: isPid(serverPid) ? serverPid : undefined,
+      };
+  } catch (failure) {
+    if (!(failure instanceof SyntaxError)) throw failure;
+  }
+  return { id: 'unreadable' };
+}
+
+function isPid(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) > 1;
 }
 
 function inUse(path: string, holder: string): ExchangeError {
