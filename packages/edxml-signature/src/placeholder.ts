@@ -14,8 +14,9 @@ const constants: Readonly<Record<string, string>> = {
 /** The only constant that is also how real certificates may begin. */
 const certificateCharactersMax = 16;
 
-/** Whether a signature element, in whatever namespace, holds one of the SDK's constants. */
+/** Whether a signature element, in whatever namespace, holds one of the SDK's constants; -1 is no element and holds none. */
 export function isPlaceholderSignature(document: XmlDocument, signature: XmlElement): boolean {
+  if (signature < 0) return false;
   const end = document.subtreeEnd(signature);
   for (let element = signature + 1; element < end; element++) {
     for (const [name, constant] of Object.entries(constants)) {

@@ -36,7 +36,7 @@ export type PackageEvidence = {
   readonly coverage: PackageCoverage;
   /** The signing certificate as its chain was judged; undefined where no signature could be read so far. */
   readonly signer: ChainEvidence | undefined;
-  /** Whether the trusted certificate belongs to the agency in `From/OrganId`. */
+  /** Whether a valid signature covers `From/OrganId`, and its trusted certificate belongs to that agency. */
   readonly isSender: boolean;
   /** Milliseconds; believe it only where it is covered. */
   readonly signingTime: number | undefined;
@@ -59,43 +59,43 @@ const addedLaterMax = 16;
 export function verifyPackage(document: XmlDocument, options: VerifyPackageOptions): PackageEvidence {
   const layout = readPackageLayout(document);
   const signature = chooseSignature(document, layout);
-  if (signature >= 0 && isPlaceholderSignature(document, signature)) {
-    return unverified('placeholder', placeholderFindings(document, signature));
-  }
   let signer: ChainEvidence | undefined;
-  const evidence = verifySignature(document, signature, {
-    resolveKey: (certificates, signingTime) => {
-      signer = options.resolveSigner(certificates, signingTime ?? options.receivedAt);
-      return signer.publicKey;
-    },
-    allowSha1: options.allowSha1 ?? false,
-    addedLater: layout.traceHeaders.slice(-addedLaterMax),
-  });
-  const status =
-    evidence.status === 'absent' && hasDigitalSignature(document, layout) ? 'empty' : evidence.status;
-  const findings =
-    status === evidence.status ? [...evidence.findings] : [signatureFinding('SIGNATURE_EMPTY')];
+  const evidence = isPlaceholderSignature(document, signature)
+    ? undefined
+    : verifySignature(document, signature, {
+        resolveKey: (certificates, signingTime) => {
+          signer = options.resolveSigner(certificates, signingTime ?? options.receivedAt);
+          return signer.publicKey;
+        },
+        allowSha1: options.allowSha1 ?? false,
+        addedLater: layout.traceHeaders.slice(-addedLaterMax),
+      });
+  const findings = [...(evidence?.findings ?? placeholderFindings(document, signature))];
+  let status: SignatureStatus = evidence?.status ?? 'placeholder';
+  if (status === 'absent' && hasDigitalSignature(document, layout)) {
+    status = 'empty';
+    findings.splice(0, 1, signatureFinding('SIGNATURE_EMPTY'));
+  }
   const { length: signatures } = layout.signatures;
   if (signatures > 1) findings.push(signatureFinding('SIGNATURE_REPEATED', { count: signatures }));
-  const { coverage, findings: coverageFindings } = judgeCoverage(
-    document,
-    layout,
-    signature,
-    evidence.covered,
-  );
+  const covered = evidence?.covered ?? [];
+  const judged = judgeCoverage(document, layout, signature, covered);
   const isValid = status === 'valid' || status === 'valid-at-origin';
-  if (isValid) findings.push(...coverageFindings);
-  const isSender = judgeSender(document, layout, signer, options, findings);
+  if (isValid) findings.push(...judged.findings);
+  if (signer !== undefined && signer.trust !== 'trusted') {
+    findings.push(signatureFinding(trustFindings[signer.trust]));
+  }
+  const isSenderSigned = covered.includes(layout.messageHeader) || covered.includes(document.root);
   return {
     status,
     trust: signer?.trust ?? 'not-checked',
-    coverage,
+    coverage: judged.coverage,
     signer,
-    isSender,
-    signingTime: evidence.signingTime,
-    signingTimeCovered: isValid && evidence.signingTimeCovered,
+    isSender: isValid && isSenderSigned && judgeSender(document, layout, signer, options, findings),
+    signingTime: evidence?.signingTime,
+    signingTimeCovered: isValid && evidence?.signingTimeCovered === true,
     fingerprint: signer?.fingerprint ?? '',
-    signatureAlgorithm: evidence.signatureAlgorithm,
+    signatureAlgorithm: evidence?.signatureAlgorithm ?? '',
     findings,
   };
 }
@@ -118,21 +118,6 @@ function placeholderFindings(document: XmlDocument, signature: XmlElement): read
   return [placeholder, signatureFinding('SIGNATURE_NAMESPACE_WRONG', { namespace })];
 }
 
-function unverified(status: SignatureStatus, findings: readonly SignatureFinding[]): PackageEvidence {
-  return {
-    status,
-    trust: 'not-checked',
-    coverage: { covered: [], uncovered: [], open: [] },
-    signer: undefined,
-    isSender: false,
-    signingTime: undefined,
-    signingTimeCovered: false,
-    fingerprint: '',
-    signatureAlgorithm: '',
-    findings,
-  };
-}
-
 const trustFindings: Readonly<Record<Exclude<ChainTrust, 'trusted'>, SignatureFindingCode>> = {
   'unknown-issuer': 'SIGNATURE_CERTIFICATE_UNTRUSTED',
   'expired-at-signing': 'SIGNATURE_CERTIFICATE_EXPIRED',
@@ -140,7 +125,7 @@ const trustFindings: Readonly<Record<Exclude<ChainTrust, 'trusted'>, SignatureFi
   'not-checked': 'SIGNATURE_CERTIFICATE_MISSING',
 };
 
-/** Whether a trusted certificate belongs to the sender; adds what speaks against it to `findings`. */
+/** Whether a trusted certificate belongs to the sender; adds to `findings` where it belongs to another. */
 function judgeSender(
   document: XmlDocument,
   layout: PackageLayout,
@@ -148,11 +133,7 @@ function judgeSender(
   options: VerifyPackageOptions,
   findings: SignatureFinding[],
 ): boolean {
-  if (signer === undefined) return false;
-  if (signer.trust !== 'trusted') {
-    findings.push(signatureFinding(trustFindings[signer.trust]));
-    return false;
-  }
+  if (signer?.trust !== 'trusted') return false;
   const sender = senderOf(document, layout);
   const organId = signer.organId ?? '';
   const isSameAgency = options.isSameAgency ?? ((one, other) => one === other);

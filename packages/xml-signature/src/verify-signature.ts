@@ -57,6 +57,7 @@ export type SignatureEvidence = {
 export type VerifySignatureOptions = {
   /**
    * The key for these certificates (DER, at least one, the first whole), or undefined where there is none to be had.
+   * The time (milliseconds) is what the signature says and covers; undefined where it covers none.
    * The certificates come from the document: what makes a key trustworthy is this function's business.
    */
   readonly resolveKey: (
@@ -152,7 +153,7 @@ class Verification {
       this.#findings.push(signatureFinding('SIGNATURE_ALGORITHM_WEAK', { algorithm: weak }));
       return this.#evidence('weak-algorithm', [], timeCovered);
     }
-    const valueStatus = targets === undefined ? 'unverifiable' : this.#verifyValue();
+    const valueStatus = targets === undefined ? 'unverifiable' : this.#verifyValue(timeCovered);
     if (targets === undefined || valueStatus === 'unverifiable' || valueStatus === 'weak-algorithm') {
       return this.#evidence(valueStatus, [], timeCovered);
     }
@@ -229,14 +230,14 @@ class Verification {
     return references.find(({ digestMethod }) => digestMethod.weak)?.digestMethod.uri;
   }
 
-  #verifyValue(): 'valid' | 'value-mismatch' | 'weak-algorithm' | 'unverifiable' {
+  #verifyValue(timeCovered: boolean): 'valid' | 'value-mismatch' | 'weak-algorithm' | 'unverifiable' {
     const { certificates, signatureMethod, signingTime } = this.#signature;
     const [signer] = certificates;
     if (signer === undefined || !isWholeDer(signer)) {
       this.#findings.push(signatureFinding('SIGNATURE_CERTIFICATE_MISSING'));
       return 'unverifiable';
     }
-    const key = this.#options.resolveKey(certificates, signingTime?.time);
+    const key = this.#options.resolveKey(certificates, timeCovered ? signingTime?.time : undefined);
     if (key === undefined) {
       this.#findings.push(signatureFinding('SIGNATURE_KEY_UNKNOWN'));
       return 'unverifiable';

@@ -153,8 +153,8 @@ test('a byte order mark is accepted and remembered, and offsets count it', () =>
 test('prefixes without declaration are kept and reported once each when asked for', () => {
   const document = parseXml(bytes('<a><p:b q:x="1"/><p:c/></a>'), { undeclaredPrefixes: 'keep' });
   expect(document.undeclaredPrefixes).toEqual([
-    { prefix: 'p', offset: 4 },
-    { prefix: 'q', offset: 8 },
+    { prefix: 'p', offset: 4, element: 1 },
+    { prefix: 'q', offset: 8, element: 1 },
   ]);
   expect(document.namespace(1)).toBeUndefined();
   expect(document.is(1, 'b')).toBe(true);

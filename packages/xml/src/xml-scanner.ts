@@ -39,8 +39,8 @@ const equals = 0x3d;
 /** Text shorter than this is read byte by byte; the rest of a longer one with the native search. */
 const shortText = 96;
 
-/** A prefix that was used without being declared. */
-export type UndeclaredPrefix = { readonly prefix: string; readonly offset: number };
+/** A prefix that was used without being declared, where it was used first: byte offset and element. */
+export type UndeclaredPrefix = { readonly prefix: string; readonly offset: number; readonly element: number };
 
 /**
  * One pass over the bytes, from the first `<` on: checks everything that makes a document well-formed and fills the index.
@@ -378,7 +378,7 @@ export class XmlScanner {
       });
     }
     if (!this.undeclaredPrefixes.some((known) => known.prefix === name)) {
-      this.undeclaredPrefixes.push({ prefix: name, offset });
+      this.undeclaredPrefixes.push({ prefix: name, offset, element: this.#elements.count - 1 });
     }
     return uri;
   }
