@@ -77,3 +77,16 @@ export class ExchangeError<Code extends ErrorCode = ErrorCode> extends Error {
 export function isExchangeError(value: unknown, ...codes: readonly ErrorCode[]): value is ExchangeError {
   return value instanceof ExchangeError && (codes.length === 0 || codes.includes(value.code));
 }
+
+/**
+ * The error that another process has reported by code and parameters; undefined where this table does not have the
+ * code.
+ */
+export function receivedError(
+  code: string,
+  details: Readonly<Record<string, string | number>>,
+): ExchangeError | undefined {
+  if (!Object.hasOwn(errorTable, code)) return undefined;
+  const Received = ExchangeError as new (code: string, details: object) => ExchangeError;
+  return new Received(code, details);
+}

@@ -8,4 +8,5 @@ export {
   errorText,
   isExchangeError,
   type Language,
+  receivedError,
 } from './exchange-error.ts';

@@ -1,4 +1,4 @@
-import type { LedgerEntry } from './ledger-entry.ts';
+import type { EntryDraft } from './ledger-entry.ts';
 
 /** Copies by what became of them, of one node or of one edge. */
 export type CopySums = {
@@ -17,7 +17,7 @@ export class NodeSums {
   /** Copies that went to each neighbour. */
   readonly relayedTo: Map<string, number> = new Map();
 
-  add({ act, copies, edge }: LedgerEntry): void {
+  add({ act, copies, edge }: EntryDraft): void {
     if (!(act in this.total)) return;
     this.total[act as keyof CopySums] += copies;
     if (edge === undefined) return;

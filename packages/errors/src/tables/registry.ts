@@ -102,4 +102,15 @@ export const registryErrors = {
     action: 'Load a smaller list, or raise the limit where the registry is loaded.',
     actionVi: 'Nạp danh mục nhỏ hơn, hoặc nâng giới hạn nơi nạp danh mục.',
   },
+  REGISTRY_SEED_UNKNOWN: {
+    number: 4010,
+    httpStatus: 400,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'No list of agencies is called {name}; there are: {known}',
+    summaryVi: 'Không có danh mục cơ quan tên {name}; hiện có: {known}',
+    action: 'Name one of them (--registry).',
+    actionVi: 'Chọn một trong các danh mục đó (--registry).',
+  },
 } as const;

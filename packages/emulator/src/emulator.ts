@@ -1,0 +1,135 @@
+import type { Axis } from '@lienthong/axis';
+import { samePolicy, type TierPolicies } from '@lienthong/exchange';
+import { NodeHost, type Transport } from '@lienthong/node-host';
+import { openPki, type Pki } from '@lienthong/pki';
+import { buildTopology, type NodeId, type Registry, type Routing, type Topology } from '@lienthong/registry';
+import {
+  type Clock,
+  Closers,
+  type Logger,
+  type RandomSource,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from '@lienthong/runtime';
+import type { AxisService } from './axis-service.ts';
+import { type HostPlan, planHosts } from './host-plan.ts';
+import { memoryAxisService } from './memory-axis-service.ts';
+import { Session } from './session.ts';
+
+export type EmulatorOptions = {
+  readonly registry: Registry;
+  readonly routing?: Routing;
+  /** Keys and certificates; made in memory where left out. */
+  readonly pki?: Pki;
+  readonly policyOf?: TierPolicies;
+  readonly clock?: Clock;
+  readonly random?: RandomSource;
+  readonly logger?: Logger;
+  /** Opens the axis for these hosts; in memory where left out. */
+  readonly openAxis?: (plan: {
+    readonly topology: Topology;
+    readonly hosts: readonly HostPlan[];
+  }) => Promise<AxisService>;
+  /** Nodes with a host each, which this process does not start: they are started on their own. */
+  readonly apart?: readonly NodeId[];
+  /** Hosts that this process does not start. */
+  readonly startHost?: (host: string) => boolean;
+  /** Puts something between a host and the axis, such as a tapped line. */
+  readonly wrapAxis?: (host: string, transport: Transport) => Axis;
+};
+
+/** All tiers of the exchange in one process. */
+export class Emulator {
+  readonly registry: Registry;
+  readonly topology: Topology;
+  readonly pki: Pki;
+  readonly hosts: readonly HostPlan[];
+  /** For whoever started the exchange to use it. */
+  readonly session: Session;
+  readonly #closers: Closers;
+  readonly #nodeHosts: readonly NodeHost[];
+
+  /** @internal Use {@link startEmulator}. */
+  constructor(started: {
+    readonly registry: Registry;
+    readonly topology: Topology;
+    readonly pki: Pki;
+    readonly hosts: readonly HostPlan[];
+    readonly session: Session;
+    readonly closers: Closers;
+    readonly nodeHosts: readonly NodeHost[];
+  }) {
+    this.registry = started.registry;
+    this.topology = started.topology;
+    this.pki = started.pki;
+    this.hosts = started.hosts;
+    this.session = started.session;
+    this.#closers = started.closers;
+    this.#nodeHosts = started.nodeHosts;
+  }
+
+  /** Nodes that this process serves and that are open. */
+  get nodeCount(): number {
+    return this.#nodeHosts.reduce((sum, host) => sum + host.nodeCount, 0);
+  }
+
+  /** Stops the nodes, then the axis; what was admitted is kept where the axis keeps it. */
+  stop(): Promise<void> {
+    return this.#closers.close();
+  }
+}
+
+/**
+ * Starts the exchange for a registry: nodes of all tiers in this process, in memory or on the axis that `openAxis`
+ * gives. Resolves when every node takes packages.
+ */
+export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
+  const { registry, clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const topology = buildTopology(registry, { routing: options.routing ?? 'tiered' });
+  const hosts = planHosts(topology, options.apart ? { apart: options.apart } : {});
+  const apart = new Set<string>(options.apart ?? []);
+  const closers = new Closers();
+  try {
+    const pki = options.pki ?? (await openPki({ dir: undefined, clock, random }));
+    const service = await (options.openAxis ?? (() => memoryAxisService({ clock })))({ topology, hosts });
+    closers.add(() => service.close());
+    const nodeHosts = await Promise.all(
+      hosts
+        .filter(
+          ({ host, nodes }) => !nodes.every((id) => apart.has(id)) && (options.startHost?.(host) ?? true),
+        )
+        .map(async ({ host, nodes }) => {
+          const { transport, close } = await service.openHost(host);
+          closers.add(close);
+          const axis = options.wrapAxis?.(host, transport) ?? transport.axis;
+          const nodeHost = await NodeHost.start({
+            host,
+            nodes,
+            transport: { ...transport, axis },
+            registry,
+            topology,
+            pki,
+            policyOf: options.policyOf ?? samePolicy(),
+            clock,
+            logger,
+          });
+          closers.add(() => nodeHost.stop());
+          return nodeHost;
+        }),
+    );
+    const session = new Session({
+      registry,
+      topology,
+      pki,
+      clock,
+      random,
+      openTransport: (party) => service.openParty(party),
+    });
+    closers.add(() => session.close());
+    return new Emulator({ registry, topology, pki, hosts, session, closers, nodeHosts });
+  } catch (failure) {
+    await closers.close();
+    throw failure;
+  }
+}

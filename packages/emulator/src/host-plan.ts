@@ -1,0 +1,31 @@
+import type { NodeId, Topology } from '@lienthong/registry';
+
+/** A process on the axis and the nodes that it serves. */
+export type HostPlan = { readonly host: string; readonly nodes: readonly NodeId[] };
+
+/**
+ * One host a tier, named after it; the nodes in `apart` get a host each, so that they can be started on their own.
+ * Every node has exactly one host.
+ */
+export function planHosts(
+  topology: Topology,
+  options: { readonly apart?: readonly NodeId[] } = {},
+): readonly HostPlan[] {
+  const apart = new Set(options.apart ?? []);
+  const tiers = new Map<string, NodeId[]>();
+  for (const { id, tier } of topology.nodes()) {
+    if (apart.has(id)) continue;
+    const nodes = tiers.get(tier);
+    if (nodes) nodes.push(id);
+    else tiers.set(tier, [id]);
+  }
+  return [
+    ...[...tiers].map(([host, nodes]) => ({ host, nodes })),
+    ...[...apart].map((id) => ({ host: hostOfNode(topology.node(id).tier, id), nodes: [id] })),
+  ];
+}
+
+/** Name of the host that serves one node alone. */
+export function hostOfNode(tier: string, node: NodeId): string {
+  return `${tier}-${node.replaceAll('.', '-')}`;
+}

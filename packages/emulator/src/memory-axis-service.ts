@@ -1,0 +1,13 @@
+import { MemoryAxis } from '@lienthong/axis';
+import { MemoryContentStore } from '@lienthong/content-store';
+import { MemoryLedgerStore } from '@lienthong/ledger';
+import type { Clock } from '@lienthong/runtime';
+import type { AxisService, OpenTransport } from './axis-service.ts';
+
+/** An axis in this process' memory, shared by all hosts and parties. */
+export async function memoryAxisService(options: { readonly clock: Clock }): Promise<AxisService> {
+  const axis = new MemoryAxis(options);
+  const transport = { axis, content: new MemoryContentStore(), ledgers: new MemoryLedgerStore() };
+  const open = async (): Promise<OpenTransport> => ({ transport, close: async () => undefined });
+  return { openHost: open, openParty: open, close: () => axis.close() };
+}

@@ -1,0 +1,96 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ExchangeError } from '@lienthong/errors';
+import { z } from 'zod';
+import { readPrivateFile, writePrivateFile } from './private-file.ts';
+
+/** What a running exchange tells other processes of the same user. */
+export type RunFile = {
+  /** Process that runs the exchange. */
+  readonly pid: number;
+  /** Server that the axis is on. */
+  readonly url: string;
+  /** Whether the server knows the users of the credentials file; a given server may know none. */
+  readonly authenticated: boolean;
+  readonly registry: string;
+  readonly routing: 'tiered' | 'hub';
+  /** Hosts that run in processes of their own, with their nodes. */
+  readonly hosts: readonly { readonly host: string; readonly nodes: readonly string[] }[];
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+};
+
+const runSchema: z.ZodType<RunFile> = z.strictObject({
+  pid: z.int().positive(),
+  url: z.string(),
+  authenticated: z.boolean(),
+  registry: z.string(),
+  routing: z.enum(['tiered', 'hub']),
+  hosts: z.array(z.strictObject({ host: z.string(), nodes: z.array(z.string()) })),
+  startedAt: z.number(),
+});
+
+/** Where an exchange keeps everything: one directory that the user can see, copy and delete. */
+export class StateDir {
+  readonly path: string;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  get pki(): string {
+    return join(this.path, 'pki');
+  }
+
+  get nats(): string {
+    return join(this.path, 'nats');
+  }
+
+  get credentials(): string {
+    return join(this.path, 'credentials.json');
+  }
+
+  get #runFile(): string {
+    return join(this.path, 'run.json');
+  }
+
+  /**
+   * What the exchange that runs here says of itself.
+   *
+   * @throws NOT_RUNNING when none runs
+   */
+  async readRun(): Promise<RunFile> {
+    const text = await readPrivateFile(this.#runFile);
+    const parsed = text === undefined ? undefined : runSchema.safeParse(parseJson(text));
+    if (!parsed?.success || !isAlive(parsed.data.pid))
+      throw new ExchangeError('NOT_RUNNING', { path: this.path });
+    return parsed.data;
+  }
+
+  /** Tells others that the exchange runs. */
+  async writeRun(run: RunFile): Promise<void> {
+    await writePrivateFile(this.#runFile, JSON.stringify(run, undefined, 1));
+  }
+
+  /** Tells others that it no longer does. */
+  async removeRun(): Promise<void> {
+    await rm(this.#runFile, { force: true });
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // half a file of a killed process: as good as none
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (failure) {
+    return (failure as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

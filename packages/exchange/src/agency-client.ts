@@ -1,0 +1,75 @@
+import type { Axis, NodeAddress, PartyAddress } from '@lienthong/axis';
+import { type ContentStore, parseDigest } from '@lienthong/content-store';
+import { encodeHop } from './hop-message.ts';
+import type { InboxItem, SentItem } from './node-answers.ts';
+import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
+import type { Outcome } from './outcome.ts';
+
+export type AgencyClientOptions = {
+  readonly axis: Axis;
+  readonly content: ContentStore;
+  /** The agency's own address, and the node that it hangs on. */
+  readonly party: PartyAddress;
+  readonly node: NodeAddress;
+};
+
+/** How an agency's software speaks to its node. */
+export class AgencyClient {
+  readonly #options: AgencyClientOptions;
+
+  constructor(options: AgencyClientOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Hands in a package and resolves with what the node decided. Handing in the same bytes again is safe: they are
+   * answered as a duplicate and sent no second time.
+   *
+   * @throws AXIS_UNREACHABLE when no answer came; the package may have been admitted, so hand in the same bytes again
+   * @throws CONTENT_TOO_LARGE, AXIS_FULL, AXIS_NODE_ABSENT
+   */
+  async submit(
+    bytes: Uint8Array,
+    options: { readonly id: string; readonly timeoutMs?: number },
+  ): Promise<Outcome> {
+    const { axis, content, party, node } = this.#options;
+    const digest = await content.put(bytes);
+    const body = encodeHop({ type: 'submission', digest, size: bytes.length });
+    const { sequence } = await axis.send({ to: node, from: party, id: options.id, body });
+    return (await this.#call(verbs.outcome, { sequence }, options.timeoutMs ?? 30_000)) as Outcome;
+  }
+
+  /** What waits in the agency's mailbox, in the order of arrival. */
+  async inbox(options: { readonly limit?: number } = {}): Promise<readonly InboxItem[]> {
+    return (await this.#call(verbs.inbox, options)) as readonly InboxItem[];
+  }
+
+  /**
+   * The bytes of a package, as they were sent.
+   *
+   * @throws CONTENT_MISSING, CONTENT_DAMAGED when the store no longer has them as they were
+   */
+  fetch(item: { readonly facts: { readonly digest: string; readonly size: number } }): Promise<Uint8Array> {
+    return this.#options.content.get(parseDigest(item.facts.digest), item.facts.size);
+  }
+
+  /**
+   * Takes a package out of the mailbox; taking it out again does nothing.
+   *
+   * @throws EXCHANGE_PACKAGE_UNKNOWN when it was never delivered to this agency
+   */
+  async acknowledge(pkg: string): Promise<void> {
+    await this.#call(verbs.acknowledge, { pkg });
+  }
+
+  /** What the agency has sent, the latest first. */
+  async sent(options: { readonly limit?: number } = {}): Promise<readonly SentItem[]> {
+    return (await this.#call(verbs.sent, options)) as readonly SentItem[];
+  }
+
+  async #call(verb: Verb, request: object, timeoutMs?: number): Promise<unknown> {
+    const { axis, party, node } = this.#options;
+    const call = { node, from: party, verb, body: encodeJson(request) };
+    return parseAnswer(await axis.call(call, timeoutMs === undefined ? {} : { timeoutMs }));
+  }
+}

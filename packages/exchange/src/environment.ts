@@ -1,0 +1,26 @@
+import type { Axis } from '@lienthong/axis';
+import type { ContentStore } from '@lienthong/content-store';
+import type { LedgerStore } from '@lienthong/ledger';
+import type { NodeIdentity, TrustStore } from '@lienthong/pki';
+import type { NodeId, Registry, Topology } from '@lienthong/registry';
+import type { Clock, Logger } from '@lienthong/runtime';
+import type { AddressBook } from './address-book.ts';
+import type { Examiner } from './examiner.ts';
+import type { NodePolicy } from './node-policy.ts';
+
+/** What a node needs from outside; everything that differs between production, tests and simulation. */
+export type NodeEnvironment = {
+  readonly axis: Axis;
+  readonly content: ContentStore;
+  readonly ledgers: LedgerStore;
+  readonly registry: Registry;
+  readonly topology: Topology;
+  readonly addresses: AddressBook;
+  readonly examiner: Examiner;
+  readonly trust: TrustStore;
+  /** The node's own key and certificate, made when first needed. */
+  readonly identityOf: (node: NodeId) => Promise<NodeIdentity>;
+  readonly policyOf: (tier: string) => NodePolicy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+};

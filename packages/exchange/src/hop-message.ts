@@ -1,0 +1,137 @@
+import { ExchangeError } from '@lienthong/errors';
+import { z } from 'zod';
+
+/** A claim on a package: where its bytes are, and nothing about what they say. */
+export type PackageClaim = {
+  /** SHA-256 of the package, 64 lower-case hexadecimal digits. */
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
+};
+
+/** What an agency hands to its node: a package, for the receivers that the package names. */
+export type Submission = PackageClaim & { readonly type: 'submission' };
+
+/** What a node hands to its neighbour: a package, and the receivers that lie behind that neighbour. */
+export type Relay = PackageClaim & {
+  readonly type: 'relay';
+  /** Identity of the package; the neighbour checks it against the bytes. */
+  readonly pkg: string;
+  /** Node that admitted the package first; receipts go there. */
+  readonly origin: string;
+  readonly sender: string;
+  readonly kind: string;
+  readonly documentId: string;
+  readonly to: readonly string[];
+};
+
+/** A node's statement about copies at the end of their way. */
+export type Receipt = {
+  readonly pkg: string;
+  readonly to: readonly string[];
+  readonly outcome: 'delivered' | 'refused' | 'dead';
+  /** Instant of the act, milliseconds since 1970. */
+  readonly at: number;
+  readonly code?: string | undefined;
+  readonly rule?: string | undefined;
+  readonly details?: Readonly<Record<string, string | number>> | undefined;
+};
+
+/** What a node states: signed as these very bytes. */
+export type Statement = {
+  readonly by: string;
+  readonly origin: string;
+  /** The stating node's chain when it signed: the acts that it states are in it and cannot be changed later unnoticed. */
+  readonly ledger: { readonly length: number; readonly hash: string };
+  readonly receipts: readonly Receipt[];
+};
+
+/** Receipts on their way back to the node that admitted the packages first. */
+export type SignedStatement = {
+  readonly type: 'receipts';
+  readonly origin: string;
+  /** JSON of a {@link Statement}; the signature is over its UTF-8 bytes. */
+  readonly statement: string;
+  /** Base64. */
+  readonly signature: string;
+  /** Base64 DER, the node's certificate first. */
+  readonly certificates: readonly string[];
+};
+
+/** Every message between agencies and nodes. */
+export type HopMessage = Submission | Relay | SignedStatement;
+
+const text = z.string().max(1_000);
+const claim = { digest: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonnegative() };
+
+const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
+  z.strictObject({ type: z.literal('submission'), ...claim }),
+  z.strictObject({
+    type: z.literal('relay'),
+    ...claim,
+    pkg: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+    origin: text,
+    sender: text,
+    kind: text,
+    documentId: text,
+    to: z.array(text).min(1).max(20_000),
+  }),
+  z.strictObject({
+    type: z.literal('receipts'),
+    origin: text,
+    statement: z.string().max(400_000),
+    signature: text,
+    certificates: z.array(z.string().max(20_000)).max(4),
+  }),
+]);
+
+const statementSchema: z.ZodType<Statement> = z.strictObject({
+  by: text,
+  origin: text,
+  ledger: z.strictObject({ length: z.int().nonnegative(), hash: text }),
+  receipts: z
+    .array(
+      z.strictObject({
+        pkg: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+        to: z.array(text).max(20_000),
+        outcome: z.enum(['delivered', 'refused', 'dead']),
+        at: z.number(),
+        code: text.optional(),
+        rule: text.optional(),
+        details: z.record(text, z.union([z.string().max(2_000), z.number()])).optional(),
+      }),
+    )
+    .max(1_000),
+});
+
+/** The message as it travels: one JSON object in UTF-8. */
+export function encodeHop(message: HopMessage): Uint8Array {
+  return Buffer.from(JSON.stringify(message));
+}
+
+/**
+ * The message of an axis body.
+ *
+ * @throws EXCHANGE_MESSAGE_MALFORMED when it is not one
+ */
+export function parseHop(body: Uint8Array): HopMessage {
+  return parseAs(hopSchema, Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString('utf8'));
+}
+
+/**
+ * The statement of a text whose signature has been checked.
+ *
+ * @throws EXCHANGE_MESSAGE_MALFORMED when it is not one
+ */
+export function parseStatement(statement: string): Statement {
+  return parseAs(statementSchema, statement);
+}
+
+function parseAs<Message>(schema: z.ZodType<Message>, json: string): Message {
+  try {
+    return schema.parse(JSON.parse(json));
+  } catch (cause) {
+    const problem = cause instanceof z.ZodError ? (cause.issues[0]?.path.join('.') ?? '') : 'not JSON';
+    throw new ExchangeError('EXCHANGE_MESSAGE_MALFORMED', { problem }, { cause });
+  }
+}

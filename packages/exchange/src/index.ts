@@ -1,0 +1,29 @@
+export { AddressBook } from './address-book.ts';
+export { AgencyClient, type AgencyClientOptions } from './agency-client.ts';
+export type { NodeEnvironment } from './environment.ts';
+export { Examiner, type ExaminerOptions } from './examiner.ts';
+export { ExchangeNode } from './exchange-node.ts';
+export {
+  encodeHop,
+  type HopMessage,
+  type PackageClaim,
+  parseHop,
+  type Receipt,
+  type Relay,
+  type SignedStatement,
+  type Statement,
+  type Submission,
+} from './hop-message.ts';
+export type { CopyReceipt, Hop, Journey } from './journey.ts';
+export type { InboxItem, NodeRecord, SentItem } from './node-answers.ts';
+export {
+  defaultNodePolicy,
+  type NodePolicy,
+  type SignaturePolicy,
+  samePolicy,
+  type TierPolicies,
+} from './node-policy.ts';
+export { type FoundPackage, OperatorClient, type OperatorClientOptions } from './operator-client.ts';
+export type { Outcome } from './outcome.ts';
+export { type PackageIdentity, packageKey } from './package-identity.ts';
+export type { Refusal } from './refusal.ts';

@@ -1,0 +1,99 @@
+import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
+import type { NodeRecord } from './node-answers.ts';
+import type { FoundPackage } from './operator-client.ts';
+
+/** One node's handling of one package. */
+export type Hop = {
+  readonly node: string;
+  readonly at: number;
+  /** Neighbour that it came from; absent at the sender's node. */
+  readonly from?: string;
+  readonly copies: number;
+  readonly signature?: string;
+  readonly signer?: string;
+  readonly relayed: readonly { readonly edge: string; readonly copies: number }[];
+  readonly delivered: readonly string[];
+  readonly refused: readonly {
+    readonly to: readonly string[];
+    readonly code: string;
+    readonly rule?: string;
+    readonly details: Readonly<Record<string, string | number>>;
+  }[];
+  /** How often the same copies came again. */
+  readonly duplicates: number;
+};
+
+/** What became of one copy, as the sender's node knows it. */
+export type CopyReceipt = {
+  readonly to: string;
+  readonly outcome: 'delivered' | 'refused' | 'dead';
+  readonly by: string;
+  readonly at: number;
+};
+
+/** All hops, receipts and statuses of one package, as one timeline. */
+export type Journey = {
+  readonly pkg: string;
+  readonly facts: PackageFacts;
+  readonly hops: readonly Hop[];
+  readonly receipts: readonly CopyReceipt[];
+  readonly statuses: readonly {
+    readonly pkg: string;
+    readonly at: number;
+    readonly sender: string;
+    readonly status: string;
+  }[];
+};
+
+/** The journey that the records of the nodes tell. */
+export function journeyOf(told: {
+  readonly found: FoundPackage;
+  readonly records: readonly NodeRecord[];
+  readonly statuses: readonly FoundPackage[];
+}): Journey {
+  const { found, records, statuses } = told;
+  const origin = records.find(({ node }) => node === found.facts.origin);
+  return {
+    pkg: found.pkg,
+    facts: origin?.facts ?? found.facts,
+    hops: records.map(hopOf),
+    receipts: (origin?.entries ?? []).flatMap(receiptsOf(found.facts.origin)),
+    statuses: statuses.map(({ pkg, at, facts }) => ({
+      pkg,
+      at,
+      sender: facts.sender,
+      status: facts.status ?? '',
+    })),
+  };
+}
+
+function hopOf({ node, facts, entries }: NodeRecord): Hop {
+  const of = (act: EntryDraft['act']) => entries.filter((entry) => entry.act === act);
+  const admitted = of('admitted');
+  const from = admitted.find(({ edge }) => edge !== undefined)?.edge;
+  return {
+    node,
+    at: admitted[0]?.at ?? 0,
+    ...(from === undefined ? {} : { from }),
+    copies: admitted.reduce((sum, { copies }) => sum + copies, 0),
+    ...(facts.signature === undefined ? {} : { signature: facts.signature }),
+    ...(facts.signer === undefined ? {} : { signer: facts.signer }),
+    relayed: of('relayed').flatMap(({ edge, copies }) => (edge === undefined ? [] : [{ edge, copies }])),
+    delivered: of('delivered').flatMap(({ to }) => to ?? []),
+    refused: [...of('refused'), ...of('dead')].map(({ to = [], code = '', rule, details = {} }) => ({
+      to,
+      code,
+      ...(rule === undefined ? {} : { rule }),
+      details,
+    })),
+    duplicates: of('duplicate').length,
+  };
+}
+
+function receiptsOf(origin: string): (entry: EntryDraft) => readonly CopyReceipt[] {
+  return ({ act, to = [], outcome, by, at }) => {
+    // On the sender's own node the ledger is the receipt.
+    const stated = act === 'receipt' ? outcome : act === 'delivered' || act === 'refused' ? act : undefined;
+    return stated ? to.map((code) => ({ to: code, outcome: stated, by: by ?? origin, at })) : [];
+  };
+}

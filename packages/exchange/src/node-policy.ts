@@ -1,0 +1,36 @@
+import type { Tier } from '@lienthong/registry';
+
+/** What a node does with the result of the signature check. */
+export type SignaturePolicy = 'off' | 'report' | 'enforce';
+
+/** What makes one tier different from another: settings, not code. */
+export type NodePolicy = {
+  /** `full`: every rule, at the sender's node. `header`: what is needed to route. */
+  readonly check: 'full' | 'header';
+  /** `enforce` refuses whatever is not a valid signature of the sender by a trusted certificate. */
+  readonly signature: SignaturePolicy;
+  /** Under `enforce`: whether a package without any signature is refused too. */
+  readonly unsigned: 'accept' | 'refuse';
+  /** Largest package, bytes. */
+  readonly packageBytesMax: number;
+  /** What happens to the others when one receiver is unknown or retired. */
+  readonly unknownReceiver: 'refuse-copy' | 'refuse-package';
+};
+
+/** Checks everything once at the sender's node and signatures at every hop. */
+export const defaultNodePolicy: NodePolicy = {
+  check: 'full',
+  signature: 'enforce',
+  unsigned: 'refuse',
+  packageBytesMax: 100 * 1024 * 1024,
+  unknownReceiver: 'refuse-copy',
+};
+
+/** The policy of each tier's nodes. */
+export type TierPolicies = (tier: Tier) => NodePolicy;
+
+/** The same policy on every tier, with what `changes` names. */
+export function samePolicy(changes: Partial<NodePolicy> = {}): TierPolicies {
+  const policy = { ...defaultNodePolicy, ...changes };
+  return () => policy;
+}

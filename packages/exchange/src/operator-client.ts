@@ -1,0 +1,111 @@
+import { type Axis, operatorAddress } from '@lienthong/axis';
+import { addLine, type CounterLine, emptyLine } from '@lienthong/counters';
+import { ExchangeError } from '@lienthong/errors';
+import type { PackageFacts } from '@lienthong/ledger';
+import type { NodeId, Registry, Topology } from '@lienthong/registry';
+import type { AddressBook } from './address-book.ts';
+import { type Journey, journeyOf } from './journey.ts';
+import type { NodeRecord } from './node-answers.ts';
+import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
+
+/** A package that a node knows. */
+export type FoundPackage = { readonly pkg: string; readonly facts: PackageFacts; readonly at: number };
+
+export type OperatorClientOptions = {
+  readonly axis: Axis;
+  readonly registry: Registry;
+  readonly topology: Topology;
+  readonly addresses: AddressBook;
+};
+
+/** How whoever runs the axis asks its nodes. */
+export class OperatorClient {
+  readonly #options: OperatorClientOptions;
+
+  constructor(options: OperatorClientOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The packages with an id: a package's own key, a document's id, or `latest`. Asks the node of the agency that the
+   * id names where it names one, else every node.
+   */
+  async find(id: string): Promise<readonly FoundPackage[]> {
+    const { topology, registry } = this.#options;
+    const sender = registry.find(id.split(',')[0] ?? '');
+    const home = sender && topology.nodeOf(sender.organId);
+    const nodes = home === undefined ? topology.nodes().map((node) => node.id) : [home];
+    const found = new Map<string, FoundPackage>();
+    for (const answer of await this.#askAll(nodes, verbs.find, { id }))
+      for (const one of answer as readonly FoundPackage[]) {
+        const known = found.get(one.pkg);
+        if (!known || one.at < known.at) found.set(one.pkg, one);
+      }
+    const all = [...found.values()].sort((a, b) => a.at - b.at);
+    return id === 'latest' ? all.slice(-1) : all;
+  }
+
+  /** What one node recorded about a package; undefined where it never saw it. */
+  async record(node: NodeId, pkg: string): Promise<NodeRecord | undefined> {
+    const [answer] = await this.#askAll([node], verbs.record, { pkg });
+    return (answer as NodeRecord | null) ?? undefined;
+  }
+
+  /**
+   * Everything about one package: each node that saw it, from the sender's to the receivers', and the statuses that
+   * came back.
+   *
+   * @throws EXCHANGE_PACKAGE_UNKNOWN when its first node does not know it
+   */
+  async journey(found: FoundPackage): Promise<Journey> {
+    const records: NodeRecord[] = [];
+    let nodes: readonly NodeId[] = [found.facts.origin as NodeId];
+    while (nodes.length > 0) {
+      const answers = (await this.#askAll(nodes, verbs.record, {
+        pkg: found.pkg,
+      })) as readonly (NodeRecord | null)[];
+      const level = answers.filter((record) => record !== null);
+      records.push(...level);
+      nodes = level.flatMap(({ entries }) =>
+        entries.flatMap(({ act, edge }) => (act === 'relayed' && edge !== undefined ? [edge as NodeId] : [])),
+      );
+    }
+    if (records.length === 0)
+      throw new ExchangeError('EXCHANGE_PACKAGE_UNKNOWN', { pkg: found.pkg, agency: found.facts.sender });
+    const statuses =
+      found.facts.kind === 'status'
+        ? []
+        : (await this.#statusesAbout(found)).filter(({ facts }) => facts.kind === 'status');
+    return journeyOf({ found, records, statuses });
+  }
+
+  async #statusesAbout({ facts }: FoundPackage): Promise<readonly FoundPackage[]> {
+    const [answer] = await this.#askAll([facts.origin as NodeId], verbs.find, { id: facts.documentId });
+    return answer as readonly FoundPackage[];
+  }
+
+  /** Cumulative counters of every agency, or of a period (`yyyy-MM-dd`, both days included). */
+  async counters(
+    period: { readonly from?: string; readonly to?: string } = {},
+  ): Promise<ReadonlyMap<string, CounterLine>> {
+    const nodes = this.#options.topology.nodes().map(({ id }) => id);
+    const lines = new Map<string, CounterLine>();
+    for (const answer of await this.#askAll(nodes, verbs.counters, period))
+      for (const [organId, line] of Object.entries(answer as Record<string, CounterLine>)) {
+        const sum = lines.get(organId) ?? emptyLine();
+        addLine(sum, line);
+        lines.set(organId, sum);
+      }
+    return lines;
+  }
+
+  #askAll(nodes: readonly NodeId[], verb: Verb, request: object): Promise<readonly unknown[]> {
+    const { axis, addresses } = this.#options;
+    const body = encodeJson(request);
+    return Promise.all(
+      nodes.map(async (node) =>
+        parseAnswer(await axis.call({ node: addresses.node(node), from: operatorAddress, verb, body })),
+      ),
+    );
+  }
+}

@@ -1,0 +1,39 @@
+import type { EntryDraft } from '@lienthong/ledger';
+import type { NodeIndex } from './node-index.ts';
+
+/** What became of a submission at the sender's node. */
+export type Outcome = {
+  /** `accepted` when at least one copy goes its way. */
+  readonly status: 'accepted' | 'refused';
+  /** Whether the same package had been accepted before; then nothing was done this time. */
+  readonly duplicate: boolean;
+  readonly pkg: string;
+  readonly documentId: string;
+  readonly kind: string;
+  readonly copies: number;
+  readonly refusals: readonly {
+    readonly to: readonly string[];
+    readonly code: string;
+    readonly rule?: string | undefined;
+    readonly details: Readonly<Record<string, string | number>>;
+  }[];
+};
+
+/** The outcome of the submission that caused `entries`. */
+export function outcomeOf(index: NodeIndex, entries: readonly EntryDraft[]): Outcome {
+  const duplicate = entries.every(({ act }) => act === 'duplicate');
+  const pkg = entries[0]?.pkg ?? '';
+  const record = index.package(pkg);
+  const copies = entries.find(({ act }) => act === 'admitted' || act === 'duplicate')?.copies ?? 0;
+  const refused = entries.filter(({ act }) => act === 'refused' || act === 'dead');
+  const refusedCopies = refused.reduce((sum, entry) => sum + entry.copies, 0);
+  return {
+    status: duplicate || refusedCopies < copies ? 'accepted' : 'refused',
+    duplicate,
+    pkg,
+    documentId: record?.facts.documentId ?? '',
+    kind: record?.facts.kind ?? 'unreadable',
+    copies,
+    refusals: refused.map(({ to = [], code = '', rule, details = {} }) => ({ to, code, rule, details })),
+  };
+}

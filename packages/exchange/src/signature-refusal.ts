@@ -1,0 +1,35 @@
+import type { PackageEvidence } from '@lienthong/edxml-signature';
+import { assertInvariant } from '@lienthong/runtime';
+import type { NodePolicy } from './node-policy.ts';
+import type { Refusal } from './refusal.ts';
+
+/** Remarks that are worth reporting and no reason by themselves to refuse. */
+const remarks: ReadonlySet<string> = new Set([
+  'SIGNATURE_TRANSFORM_UNKNOWN',
+  'SIGNATURE_TIME_UNCOVERED',
+  'SIGNATURE_VALID_AT_ORIGIN',
+]);
+
+/**
+ * Why a policy does not accept a package with this evidence; undefined where it does. Under `enforce` only a valid
+ * signature of the sender itself, by a trusted certificate, over everything that is used, is good enough.
+ */
+export function signatureRefusal(
+  evidence: PackageEvidence,
+  { signature, unsigned }: Pick<NodePolicy, 'signature' | 'unsigned'>,
+): Refusal | undefined {
+  if (signature !== 'enforce') return undefined;
+  const { status, trust, isSender, findings } = evidence;
+  const isUnsigned = status === 'absent' || status === 'empty' || status === 'placeholder';
+  if (isUnsigned && unsigned === 'accept') return undefined;
+  const isValid = status === 'valid' || status === 'valid-at-origin';
+  const decisive =
+    findings.find(({ severity }) => severity === 'error') ?? findings.find(({ code }) => !remarks.has(code));
+  if (isValid && trust === 'trusted' && isSender && decisive === undefined) return undefined;
+  assertInvariant(decisive !== undefined, `signature evidence ${status}, ${trust} names no reason`);
+  return {
+    code: decisive.code,
+    details: decisive.details,
+    ...(decisive.rule === undefined ? {} : { rule: decisive.rule }),
+  };
+}

@@ -1,0 +1,10 @@
+import type { Axis } from '@lienthong/axis';
+import type { ContentStore } from '@lienthong/content-store';
+import type { LedgerStore } from '@lienthong/ledger';
+
+/** The three faces of the axis that a process works with. Who opened it closes it. */
+export type Transport = {
+  readonly axis: Axis;
+  readonly content: ContentStore;
+  readonly ledgers: LedgerStore;
+};

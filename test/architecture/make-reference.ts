@@ -1,0 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorReference } from './error-reference.ts';
+import { root } from './workspace.ts';
+
+writeFileSync(join(root, 'infra/reference/errors.md'), errorReference());
