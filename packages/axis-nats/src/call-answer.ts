@@ -17,22 +17,24 @@ export type AnswerFailure = (typeof answerFailures)[number];
  * could make the answerer write into a queue or a ledger in its own name.
  */
 export function isPrivateInbox(reply: string | undefined): reply is string {
-  return reply !== undefined && reply.startsWith(`${replyPrefix}.`) && !/[*>\s]/.test(reply);
+  return reply?.startsWith(`${replyPrefix}.`) === true && !/[*>\s]/.test(reply);
 }
 
 /** Sends `answer` to `reply`, in parts where it is large; above {@link answerBytesMax} sends that it cannot. */
 export function sendAnswer(connection: NatsConnection, reply: string, answer: Uint8Array): void {
-  if (answer.length > answerBytesMax)
-    return sendFailure(connection, reply, 'AXIS_MESSAGE_TOO_LARGE', answer.length);
-  if (answer.length <= partBytesMax) return connection.publish(reply, answer);
-  const count = Math.ceil(answer.length / partBytesMax);
-  for (let part = 0; part < count; part += 1) {
-    const header = headers();
-    header.set(headerNames.part, `${part}/${count}`);
-    connection.publish(reply, answer.subarray(part * partBytesMax, (part + 1) * partBytesMax), {
-      headers: header,
-    });
+  if (answer.length > answerBytesMax) {
+    sendFailure(connection, reply, 'AXIS_MESSAGE_TOO_LARGE', answer.length);
+    return;
   }
+  const count = Math.ceil(answer.length / partBytesMax);
+  if (count <= 1) connection.publish(reply, answer);
+  else
+    for (let part = 0; part < count; part += 1) {
+      const header = headers();
+      header.set(headerNames.part, `${part}/${count}`);
+      const bytes = answer.subarray(part * partBytesMax, (part + 1) * partBytesMax);
+      connection.publish(reply, bytes, { headers: header });
+    }
 }
 
 /** Sends that there is no answer, and why; `bytes` is the size of one that is too large. */

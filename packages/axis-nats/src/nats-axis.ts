@@ -119,7 +119,7 @@ export class NatsAxis implements Axis {
     const what = `call ${checkedVerb(call.verb)} of ${call.node}`;
     try {
       return await this.#options.budget.run(call.body.length, () =>
-        this.#link.orLost(this.#ask(call, what, options.timeoutMs ?? callTimeoutMs)),
+        this.#ask(call, what, options.timeoutMs ?? callTimeoutMs),
       );
     } catch (failure) {
       if (isNoResponders(failure))
@@ -128,22 +128,15 @@ export class NatsAxis implements Axis {
     }
   }
 
-  async #ask(call: Call, what: string, maxWait: number): Promise<Uint8Array> {
-    const parts = new AnswerParts(what);
-    const answers = await this.#link.connection.requestMany(
-      callSubject(call.node, call.from, call.verb),
-      call.body,
-      { strategy: 'timer', maxWait },
-    );
-    for await (const message of answers) {
-      const failure = answerFailure(message);
-      if (failure?.code === 'AXIS_NODE_ABSENT') throw new ExchangeError(failure.code, { node: call.node });
-      if (failure)
-        throw new ExchangeError('AXIS_MESSAGE_TOO_LARGE', { bytes: failure.bytes, bytesMax: answerBytesMax });
-      const answer = parts.add(message);
-      if (answer) return answer;
-    }
-    throw new errors.TimeoutError();
+  async #ask(call: Call, what: string, timeoutMs: number): Promise<Uint8Array> {
+    const { clock } = this.#link;
+    const deadline = clock.now() + timeoutMs;
+    await this.#link.whenConnected(timeoutMs);
+    const subject = callSubject(call.node, call.from, call.verb);
+    const maxWait = Math.max(1, deadline - clock.now());
+    const answers = this.#link.connection.requestMany(subject, call.body, { strategy: 'timer', maxWait });
+    // A question is not asked twice: it may be a command. When the connection breaks, its answer is lost.
+    return this.#link.orLost(answers.then((messages) => wholeAnswer(call.node, what, messages)));
   }
 
   async answer(options: AnswerOptions): Promise<Receiver> {
@@ -209,6 +202,23 @@ export class NatsAxis implements Axis {
   async close(): Promise<void> {
     await Promise.all([...this.#receivers].map((receiver) => receiver.close()));
   }
+}
+
+async function wholeAnswer(
+  node: NodeAddress,
+  what: string,
+  messages: AsyncIterable<Msg>,
+): Promise<Uint8Array> {
+  const parts = new AnswerParts(what);
+  for await (const message of messages) {
+    const failure = answerFailure(message);
+    if (failure?.code === 'AXIS_NODE_ABSENT') throw new ExchangeError(failure.code, { node });
+    if (failure)
+      throw new ExchangeError('AXIS_MESSAGE_TOO_LARGE', { bytes: failure.bytes, bytesMax: answerBytesMax });
+    const answer = parts.add(message);
+    if (answer) return answer;
+  }
+  throw new errors.TimeoutError();
 }
 
 function drained(subscription: Subscription): Promise<void> {

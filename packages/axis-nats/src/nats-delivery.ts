@@ -1,5 +1,6 @@
 import type { Delivery, NodeAddress, PartyAddress } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
+import { ConnectionLost } from './axis-failure.ts';
 import type { NatsLink } from './nats-link.ts';
 
 export type NatsDeliveryOptions = {
@@ -28,6 +29,7 @@ export class NatsDelivery implements Delivery {
   readonly #link: NatsLink;
   readonly #onSettled: NatsDeliveryOptions['onSettled'];
   #ackSubject: string;
+  #onAdopted: () => void = () => undefined;
   #state: 'open' | 'settled' | 'revoked' = 'open';
 
   constructor(options: NatsDeliveryOptions) {
@@ -54,13 +56,19 @@ export class NatsDelivery implements Delivery {
     this.#state = 'settled';
     let done = false;
     try {
-      await this.#link.persist('acknowledge', (timeoutMs) =>
-        this.#link.request(this.#ackSubject, '+ACK', { timeoutMs }),
-      );
+      await this.#link.persist('acknowledge', (timeoutMs) => this.#confirm(timeoutMs));
       done = true;
     } finally {
       this.#onSettled(this, done);
     }
+  }
+
+  #confirm(timeoutMs: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      // A server that died may not know of the delivery any more and does not answer; it delivers again instead.
+      this.#onAdopted = () => reject(new ConnectionLost());
+      this.#link.request(this.#ackSubject, '+ACK', { timeoutMs }).then(() => resolve(), reject);
+    });
   }
 
   retry(delayMs: number): void {
@@ -78,6 +86,7 @@ export class NatsDelivery implements Delivery {
   /** The server has delivered the same message again: from now on settle that delivery. */
   adopt(ackSubject: string): void {
     this.#ackSubject = ackSubject;
+    this.#onAdopted();
   }
 
   /** Gives the message back for good: the reception ends, or a later delivery takes the place of this one. */

@@ -159,6 +159,16 @@ export class NatsLink {
   }
 
   /**
+   * Resolves when the connection stands.
+   *
+   * @throws ConnectionLost when it does not within `timeoutMs`
+   */
+  async whenConnected(timeoutMs: number): Promise<void> {
+    if (!this.#connected) await this.pause(0, timeoutMs);
+    if (!this.#connected) throw new ConnectionLost();
+  }
+
+  /**
    * Stores a message in a stream once, over outages.
    *
    * @throws AXIS_MESSAGE_TOO_LARGE when the server takes no message of this size
