@@ -19,7 +19,7 @@ export type Field =
   | (FieldBase & { readonly kind: 'container'; readonly block: AnyBlock; readonly required: boolean })
   | (FieldBase & { readonly kind: 'repeated'; readonly block: AnyBlock })
   /** A container that holds nothing but items of one kind. */
-  | (FieldBase & { readonly kind: 'wrapped'; readonly item: Field });
+  | (FieldBase & { readonly kind: 'wrapped'; readonly item: Field; readonly block: AnyBlock });
 
 type FieldBase = {
   /** Local name on the wire. */
@@ -119,5 +119,6 @@ export function repeated(wire: string, key: string, content: AnyBlock): Field {
 
 /** A container that wraps a list of `item`. */
 export function wrapped(wire: string, key: string, item: Field): Field {
-  return { kind: 'wrapped', wire, key, item };
+  const member = item.kind === 'repeated' ? item : repeated(item.wire, item.key, block([]));
+  return { kind: 'wrapped', wire, key, item, block: block([member]) };
 }

@@ -1,4 +1,10 @@
+export { type AgencyCodeForm, agencyCodeForm } from './agency-code.ts';
 export type { Attachment, AttachmentReference } from './attachment.ts';
+export type { CodeName } from './code-lists/code-name.ts';
+export { type DocumentTypeRow, documentTypes, documentTypesNamed } from './code-lists/document-types.ts';
+export { businessDocTypes, competences, priorities, steeringTypes } from './code-lists/small-lists.ts';
+export { readStatusCode, type StatusCode, type StatusRow, statusCodes } from './code-lists/status-codes.ts';
+export type { ContentFamily } from './content-type.ts';
 export type {
   DocumentCode,
   DocumentHeader,
@@ -8,6 +14,13 @@ export type {
   SignerInfo,
 } from './document-header.ts';
 export {
+  buildDocumentId,
+  type DocumentIdForm,
+  looseDocumentId,
+  type ParsedDocumentId,
+  parseDocumentId,
+} from './document-id.ts';
+export {
   businessDocTypeOf,
   type DocumentPackage,
   type EdxmlPackage,
@@ -15,9 +28,24 @@ export {
   type StatusPackage,
 } from './edxml-package.ts';
 export type { EdxmlAnchors, EdxmlSource, UnreadableValue } from './edxml-source.ts';
+export { type Finding, type FindingParameters, findingText } from './finding.ts';
 export { type ParseEdxmlOptions, parseEdxml, readEdxml } from './parse-edxml.ts';
 export type { Party } from './party.ts';
+export {
+  type AttachmentFile,
+  type AttachmentReading,
+  defaultZipLimits,
+  readAttachment,
+} from './read-attachment.ts';
 export type { ResponseFor } from './response-for.ts';
+export {
+  isRuleId,
+  type RuleId,
+  type RuleRow,
+  ruleRow,
+  ruleTable,
+  type Severity,
+} from './rules/rule-table.ts';
 export { type SerialiseEdxmlOptions, serialiseEdxml } from './serialise-edxml.ts';
 export type { StaffInfo } from './staff-info.ts';
 export type { StatusHeader } from './status-header.ts';
@@ -30,5 +58,21 @@ export type {
   TraceHeader,
 } from './trace-header-list.ts';
 export { TransferContent } from './transfer-content.ts';
+export {
+  type EdxmlExamination,
+  examineEdxml,
+  ruleEnforcement,
+  ruleIds,
+  validateEdxml,
+} from './validate-edxml.ts';
+export type {
+  AgencyDirectory,
+  AgencyResolution,
+  KnownAgency,
+  ValidationContext,
+} from './validation-context.ts';
 export { edxmlNamespace, edxmlPrefix, wireNames } from './wire-names.ts';
+export { formatWireDate, formatWireTimestamp, parseWireDate, parseWireTimestamp } from './wire-time.ts';
+export { type AttachmentInput, manifestOf, writeAttachment } from './write-attachment.ts';
 export { type EdxmlLayout, elementIds } from './write-block.ts';
+export type { ZipLimits } from './zip-entry.ts';
