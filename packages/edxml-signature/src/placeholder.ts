@@ -6,25 +6,16 @@ import type { XmlDocument, XmlElement } from '@lienthong/xml';
  *
  * @clause spec edxml-102 §4.2
  */
-const constants: Readonly<Record<string, string>> = {
-  SignatureValue: 'GbVb8n9+qFxz',
-  DigestValue: 'FwgIqsSYJshU',
-  X509Certificate: 'MIIFqTCCBJG',
-};
-/** The only constant that is also how real certificates may begin. */
-const certificateCharactersMax = 16;
+const valueAndDigest: readonly string[] = ['GbVb8n9+qFxz', 'FwgIqsSYJshU'];
+/** The whole of the text; real certificates may begin with it and go on. */
+const certificate = /MIIFqTCCBJG(?![A-Za-z0-9+/])/;
 
 /** Whether a signature element, in whatever namespace, holds one of the SDK's constants; -1 is no element and holds none. */
 export function isPlaceholderSignature(document: XmlDocument, signature: XmlElement): boolean {
   if (signature < 0) return false;
-  const end = document.subtreeEnd(signature);
-  for (let element = signature + 1; element < end; element++) {
-    for (const [name, constant] of Object.entries(constants)) {
-      if (!document.is(element, name)) continue;
-      const text = document.text(element).trim();
-      if (name === 'X509Certificate' && text.length > certificateCharactersMax) continue;
-      if (text.startsWith(constant)) return true;
-    }
-  }
-  return false;
+  const bytes = document.bytes.subarray(document.start(signature), document.end(signature));
+  return (
+    valueAndDigest.some((constant) => bytes.includes(constant)) ||
+    (bytes.includes('MIIFqTCCBJG') && certificate.test(bytes.toString('latin1')))
+  );
 }

@@ -59,14 +59,18 @@ export function parseSignature(
 ): ParsedSignature {
   const parts = new Cursor(document, signature);
   const signedInfo = parts.need('SignedInfo');
-  const value = decodeBase64(document, parts.need('SignatureValue'));
+  const value = Buffer.from(base64Text(document, parts.need('SignatureValue')), 'base64');
   const keyInfo = parts.maybe('KeyInfo');
   const objects: XmlElement[] = [];
   for (let object = parts.maybe('Object'); object >= 0; object = parts.maybe('Object')) objects.push(object);
   parts.end();
   const info = new Cursor(document, signedInfo);
   const canonicalization = info.need('CanonicalizationMethod');
-  const signedInfoMethod = canonicalMethodAt(document, canonicalization);
+  const signedInfoMethod = canonicalMethodAt(
+    document,
+    canonicalization,
+    algorithm(document, canonicalization),
+  );
   if (signedInfoMethod === undefined) throw unknownAlgorithm(document, canonicalization);
   const signatureMethodElement = info.need('SignatureMethod');
   const signatureMethod = signatureMethodOf(algorithm(document, signatureMethodElement));
@@ -137,7 +141,7 @@ function parseReference(
   parts.end();
   const uri = document.attribute(reference, 'URI');
   if (uri === undefined) throw invalidStructure(document, reference);
-  const digest = decodeBase64(document, digestValue).toString('base64');
+  const digest = base64Text(document, digestValue);
   return { uri, ...parseTransforms(document, transforms, limits, findings), digestMethod, digest };
 }
 
@@ -159,7 +163,7 @@ function parseTransforms(
     if (count === limits.transformsMax) throw exceeded('transformsMax', limits.transformsMax);
     count++;
     const uri = algorithm(document, transform);
-    const canonical = canonicalMethodAt(document, transform);
+    const canonical = canonicalMethodAt(document, transform, uri);
     if (method !== undefined) throw refusedTransform(uri);
     if (canonical !== undefined) method = canonical;
     else if (uri === invalidExclusiveTransform) {
@@ -173,9 +177,13 @@ function parseTransforms(
   return { enveloped, method: method ?? defaultMethod };
 }
 
-/** The canonicalisation method that an element names, with its `InclusiveNamespaces`; undefined where it names none. */
-function canonicalMethodAt(document: XmlDocument, element: XmlElement): CanonicalMethod | undefined {
-  const method = canonicalMethodOf(algorithm(document, element));
+/** The canonicalisation method of an element and its identifier, with its `InclusiveNamespaces`; undefined where it names none. */
+function canonicalMethodAt(
+  document: XmlDocument,
+  element: XmlElement,
+  uri: string,
+): CanonicalMethod | undefined {
+  const method = canonicalMethodOf(uri);
   const child = document.firstChild(element);
   if (method === undefined || child < 0) return method;
   const list = document.attribute(child, 'PrefixList');
@@ -237,11 +245,13 @@ function algorithm(document: XmlDocument, element: XmlElement): string {
   return uri;
 }
 
-function decodeBase64(document: XmlDocument, element: XmlElement): Buffer {
-  const text = document.text(element).replace(/[ \t\r\n]+/g, '');
+/** Base64 without the white space that may stand in it. */
+function base64Text(document: XmlDocument, element: XmlElement): string {
+  const written = document.text(element);
+  const text = /[ \t\r\n]/.test(written) ? written.replace(/[ \t\r\n]+/g, '') : written;
   const valid = text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
   if (!valid || document.firstChild(element) >= 0) throw invalidStructure(document, element);
-  return Buffer.from(text, 'base64');
+  return text;
 }
 
 function invalidStructure(document: XmlDocument, element: XmlElement): ExchangeError {

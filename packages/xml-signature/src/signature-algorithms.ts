@@ -8,12 +8,12 @@ export const envelopedTransform = 'http://www.w3.org/2000/09/xmldsig#enveloped-s
 export const invalidExclusiveTransform = 'http://www.w3.org/TR/xml-exc-c14n#';
 
 /** Canonicalisation methods by identifier: what is not here is not accepted. */
-export const canonicalMethods: Readonly<Record<string, CanonicalMethod>> = {
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315': { exclusive: false, comments: false },
-  'http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments': { exclusive: false, comments: true },
-  'http://www.w3.org/2001/10/xml-exc-c14n#': { exclusive: true, comments: false },
-  'http://www.w3.org/2001/10/xml-exc-c14n#WithComments': { exclusive: true, comments: true },
-};
+const canonicalMethods: ReadonlyMap<string, CanonicalMethod> = new Map([
+  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', { exclusive: false, comments: false }],
+  ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments', { exclusive: false, comments: true }],
+  ['http://www.w3.org/2001/10/xml-exc-c14n#', { exclusive: true, comments: false }],
+  ['http://www.w3.org/2001/10/xml-exc-c14n#WithComments', { exclusive: true, comments: true }],
+]);
 
 /** A hash as `node:crypto` names it. `weak` ones count only where the caller allows SHA-1. */
 export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512';
@@ -59,7 +59,7 @@ export function signatureMethodOf(uri: string): SignatureMethod | undefined {
 
 /** The canonicalisation method of this identifier; undefined where it is not on the list. */
 export function canonicalMethodOf(uri: string): CanonicalMethod | undefined {
-  return Object.hasOwn(canonicalMethods, uri) ? canonicalMethods[uri] : undefined;
+  return canonicalMethods.get(uri);
 }
 
 const rsaModulusBitsMin = 2048;

@@ -246,7 +246,7 @@ export class XmlDocument {
     if (parent < 0) return `/${name}`;
     let position = 1;
     for (let other = parent + 1; other < element; other = this.subtreeEnd(other)) {
-      if (this.name(other) === name) position++;
+      if (this.#hasSameName(other, element)) position++;
     }
     return `${this.path(parent)}/${name}[${position}]`;
   }
@@ -256,6 +256,14 @@ export class XmlDocument {
       throw new RangeError(`no element ${element} in a document of ${this.index.elements.count}`);
     }
     return this.index.elements.cells[element * elementColumns + column] as number;
+  }
+
+  #hasSameName(one: XmlElement, other: XmlElement): boolean {
+    const start = this.start(one);
+    const otherStart = this.start(other);
+    const length = this.nameEnd(one) - start;
+    if (this.nameEnd(other) - otherStart !== length) return false;
+    return this.bytes.compare(this.bytes, start, start + length, otherStart, otherStart + length) === 0;
   }
 
   #attributesEnd(element: XmlElement): number {

@@ -162,8 +162,8 @@ export class XmlScanner {
   #startTag(from: number): number {
     const bytes = this.#bytes;
     if (this.#open < 0 && this.#rootSeen) throw this.#refuse('XML_CONTENT_OUTSIDE_ROOT', from);
-    this.#checkLimit('elementsMax', this.#elements.count + 1, from);
-    this.#checkLimit('depthMax', this.#depth + 1, from);
+    if (this.#elements.count + 1 > this.#limits.elementsMax) throw this.#exceeded('elementsMax', from);
+    if (this.#depth + 1 > this.#limits.depthMax) throw this.#exceeded('depthMax', from);
     const nameStart = from + 1;
     const colon = this.#colon(nameStart);
     const nameEnd = this.#nameEnd;
@@ -224,7 +224,7 @@ export class XmlScanner {
     for (;;) {
       const byte = bytes[at] as number;
       const of = byteClass[byte] as number;
-      if ((of & nameByte) === 0 || at >= bytes.length) break;
+      if ((of & nameByte) === 0) break;
       bits |= of;
       if (byte === colonByte) {
         if (colon >= 0) throw this.#refuse('XML_NAME_INVALID', start);
@@ -233,7 +233,7 @@ export class XmlScanner {
       at++;
     }
     this.#nameEnd = at;
-    this.#checkLimit('nameBytesMax', at - start, start);
+    if (at - start > this.#limits.nameBytesMax) throw this.#exceeded('nameBytesMax', start);
     const localStart = colon < 0 ? start : colon + 1;
     if (!this.#isNameStart(start, at) || !this.#isNameStart(localStart, at)) {
       throw this.#refuse(at === start ? 'XML_MARKUP_INVALID' : 'XML_NAME_INVALID', start);
@@ -273,7 +273,7 @@ export class XmlScanner {
       if (spaceEnd >= bytes.length) throw this.#refuse('XML_MARKUP_INVALID', from);
       if (spaceEnd === at) throw this.#refuse('XML_ATTRIBUTE_INVALID', at);
       if (spaceEnd !== at + 1 || bytes[at] !== 0x20) this.#regular = false;
-      this.#checkLimit('attributesMax', ++count, spaceEnd);
+      if (++count > this.#limits.attributesMax) throw this.#exceeded('attributesMax', spaceEnd);
       at = this.#attribute(spaceEnd, outerScope);
     }
   }
@@ -297,7 +297,8 @@ export class XmlScanner {
     const valueStart = quoteAt + 1;
     const valueEnd = bytes.indexOf(delimiter, valueStart);
     if (valueEnd < 0) throw this.#refuse('XML_ATTRIBUTE_INVALID', nameStart);
-    this.#checkLimit('attributeBytesMax', valueEnd - valueStart, nameStart);
+    if (valueEnd - valueStart > this.#limits.attributeBytesMax)
+      throw this.#exceeded('attributeBytesMax', nameStart);
     const rewrite = this.#attributeValue(valueStart, valueEnd, delimiter);
     if (rewrite || delimiter !== quote || quoteAt !== nameEnd + 1) this.#regular = false;
     if (this.#isDeclaration(nameStart, colon < 0 ? nameEnd : colon)) {
@@ -355,7 +356,8 @@ export class XmlScanner {
     const namespaces = this.#namespaces;
     const uri = decodeAttributeValue(this.#bytes.toString('utf8', valueStart, valueEnd));
     const prefix = colon < 0 ? noNamespace : namespaces.prefix(colon + 1, nameEnd);
-    this.#checkLimit('namespacesMax', namespaces.bindings.count + 1, nameStart);
+    if (namespaces.bindings.count + 1 > this.#limits.namespacesMax)
+      throw this.#exceeded('namespacesMax', nameStart);
     if (prefix === xmlNamespace && uri === xmlNamespaceUri) return;
     const reserved = uri === xmlNamespaceUri || uri === xmlnsNamespaceUri || prefix === xmlNamespace;
     if (reserved || (uri === '' && prefix !== noNamespace) || namespaces.prefixes[prefix] === 'xmlns') {
@@ -482,7 +484,7 @@ export class XmlScanner {
     const limit = Math.min(end, targetEnd + this.#limits.nameBytesMax + 1);
     while (targetEnd < limit && ((byteClass[bytes[targetEnd] as number] as number) & spaceByte) === 0)
       targetEnd++;
-    this.#checkLimit('nameBytesMax', targetEnd - from - 2, from);
+    if (targetEnd - from - 2 > this.#limits.nameBytesMax) throw this.#exceeded('nameBytesMax', from);
     const target = bytes.toString('utf8', from + 2, targetEnd);
     if (!isNameWithoutColon(target) || target.toLowerCase() === 'xml') {
       throw this.#refuse('XML_MARKUP_INVALID', from);
@@ -492,7 +494,7 @@ export class XmlScanner {
   }
 
   #mark(kind: number, start: number, end: number, element: number): void {
-    this.#checkLimit('marksMax', this.#marks.count + 1, start);
+    if (this.#marks.count + 1 > this.#limits.marksMax) throw this.#exceeded('marksMax', start);
     const row = this.#marks.add();
     const cells = this.#marks.cells;
     cells[row + markColumn.kind] = kind;
@@ -510,11 +512,9 @@ export class XmlScanner {
     return this.#bytes.toString('utf8', start, this.#cell(this.#open, elementColumn.nameEnd));
   }
 
-  #checkLimit(limit: Exclude<keyof XmlLimits, 'bytesMax'>, value: number, offset: number): void {
+  #exceeded(limit: Exclude<keyof XmlLimits, 'bytesMax'>, offset: number): ExchangeError {
     const max = this.#limits[limit];
-    if (value > max) {
-      throw new ExchangeError('XML_LIMIT_EXCEEDED', { limit, max, ...locateOffset(this.#bytes, offset) });
-    }
+    return new ExchangeError('XML_LIMIT_EXCEEDED', { limit, max, ...locateOffset(this.#bytes, offset) });
   }
 
   #refuse(code: PlacedCode, offset: number): ExchangeError<PlacedCode> {
