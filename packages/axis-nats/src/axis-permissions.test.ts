@@ -1,0 +1,47 @@
+import { nodeAddress, partyAddress } from '@lienthong/axis';
+import { expect, test } from 'vitest';
+import { hostRights, operatorRights, partyRights, provisionerRights } from './axis-permissions.ts';
+
+const district = nodeAddress('district', ['H41', '31', '00', '000']);
+const communes = Array.from({ length: 480 }, (_, index) =>
+  nodeAddress('commune', ['H41', '31', String(index), '000']),
+);
+const edges = communes.flatMap((commune) => [
+  { from: commune, to: district },
+  { from: district, to: commune },
+]);
+const allNodes = [district, ...communes];
+
+test('an agency has four rights to publish and one to listen', () => {
+  const party = partyAddress(['H41', '31', '20', 'A01']);
+  expect(partyRights({ party, node: district })).toEqual({
+    publish: {
+      allow: [
+        'lt.in.district.H41.31.00.000.H41.31.20.A01',
+        'lt.call.district.H41.31.00.000.H41.31.20.A01.*',
+        'lt.content.*.*',
+        'lt.fetch.*.*',
+      ],
+    },
+    subscribe: { allow: ['lt.reply.party.H41.31.20.A01.>'] },
+  });
+});
+
+test('the rights of a host of a whole lane grow with its edges only', () => {
+  const { publish, subscribe } = hostRights({ host: 'communes', nodes: communes, edges, allNodes });
+  expect(publish?.allow?.filter((subject) => subject.startsWith('lt.in.'))).toHaveLength(480);
+  expect(publish?.allow?.length).toBeLessThan(500);
+  expect(subscribe?.allow).toEqual(['lt.call.commune.>', 'lt.fetch.*.*', 'lt.reply.host.communes.>']);
+});
+
+test('nobody but the provisioner may touch streams, and nobody may use the default inbox', () => {
+  const host = hostRights({ host: 'd', nodes: [district], edges, allNodes });
+  const party = partyRights({ party: partyAddress(['a', 'b', 'c', 'd']), node: district });
+  for (const rights of [host, party, operatorRights()])
+    expect(rights.publish?.allow?.filter((subject) => subject.startsWith('$JS.API.STREAM'))).toEqual([]);
+  for (const rights of [host, party, operatorRights(), provisionerRights()]) {
+    expect(rights.publish?.allow).not.toContain('>');
+    expect(rights.subscribe?.allow?.every((subject) => subject.startsWith('lt.'))).toBe(true);
+    expect(rights.publish?.allow).not.toContain('$JS.API.>');
+  }
+});
