@@ -12,7 +12,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 const ownerScript = `
 import { startNatsServer } from '@lienthong/nats-server';
 const [path, stateDir] = process.argv.slice(-2);
-const server = await startNatsServer({ binary: { path }, stateDir, users: 'anyone' });
+const server = await startNatsServer({ binary: { path, version: '2.15.1' }, stateDir, users: 'anyone' });
 console.log(JSON.stringify({ host: server.host, port: server.port, pid: server.pid }));
 setInterval(() => {}, 1000);
 `;
@@ -37,9 +37,15 @@ async function scratch(): Promise<string> {
   return directory;
 }
 
-/** Resolves when nothing answers there any more; the test's own limit ends a wait in vain. */
-async function untilSilent({ host, port }: Address): Promise<void> {
-  while (await probeServer(host, port)) await new Promise((resolve) => setImmediate(resolve));
+/** Resolves when nothing answers there any more; fails, and ends the server, when it goes on for too long. */
+async function untilSilent({ host, port, pid }: Address): Promise<void> {
+  const limit = AbortSignal.timeout(10_000);
+  while (await probeServer(host, port)) {
+    if (limit.aborted) {
+      process.kill(pid, 'SIGKILL');
+      throw new Error(`server ${pid} outlived its owner`);
+    }
+  }
 }
 
 /** Process numbers of the children that `pid` has. */

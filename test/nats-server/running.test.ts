@@ -98,6 +98,12 @@ describe('restart', () => {
     expect(await probeServer(server.host, server.port)).toMatchObject({ version: server.version });
   });
 
+  it('is ended by a stop that comes while it goes on', async () => {
+    const server = await testServer();
+    await Promise.all([server.restart(), server.restart(), server.stop()]);
+    expect(await probeServer(server.host, server.port)).toBeUndefined();
+  });
+
   it('does not wait for a server that has stopped listening to signals', async () => {
     const server = await testServer({ stopTimeoutMs: 100 });
     server.kill('SIGSTOP');
@@ -262,7 +268,7 @@ describe('a start that cannot succeed says why', () => {
 
   it('when the program is none', async () => {
     const stateDir = await scratch();
-    const binary = { path: join(stateDir, 'absent') };
+    const binary = { path: join(stateDir, 'absent'), version: '2.15.1' };
     await expect(startNatsServer({ binary, stateDir, users: 'anyone' })).rejects.toMatchObject({
       code: 'NATS_SERVER_START_FAILED',
     });
@@ -275,7 +281,7 @@ describe('a start that cannot succeed says why', () => {
       mode: 0o755,
     });
     const options = {
-      binary: { path },
+      binary: { path, version: '2.15.1' },
       stateDir,
       users: 'anyone',
       startTimeoutMs: 200,

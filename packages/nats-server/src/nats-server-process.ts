@@ -47,6 +47,7 @@ export class NatsServerProcess implements RunningNatsServer {
   #lock: StateLock | undefined;
   #run: ServerRun | undefined;
   #ended = true;
+  #lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(options: StartNatsServerOptions) {
     this.#options = options;
@@ -107,32 +108,49 @@ export class NatsServerProcess implements RunningNatsServer {
     }
   }
 
-  async stop(): Promise<void> {
-    await this.#end();
-    await this.#releaseLock();
+  stop(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#end();
+      await this.#releaseLock();
+    });
   }
 
   kill(signal: NodeJS.Signals): void {
     if (!this.#ended) this.#started.child.kill(signal);
   }
 
-  async restart(): Promise<void> {
-    await this.#end();
-    await this.#prepareDirectory();
-    await this.#launch();
+  restart(): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#end();
+      await this.#prepareDirectory();
+      await this.#launch();
+    });
   }
 
-  async reload({ users }: { readonly users: readonly ServerUser[] }): Promise<void> {
-    const before = this.#users;
-    this.#users = users;
-    try {
-      await this.#writeConfig();
-      await this.#checkConfig();
-    } catch (failure) {
-      this.#users = before;
-      await this.#writeConfig();
-      throw failure;
-    }
+  reload({ users }: { readonly users: readonly ServerUser[] }): Promise<void> {
+    return this.#inTurn(async () => {
+      const before = this.#users;
+      this.#users = users;
+      try {
+        await this.#writeConfig();
+        await this.#checkConfig();
+        await this.#takeOverConfig();
+      } catch (failure) {
+        this.#users = before;
+        await this.#writeConfig();
+        throw failure;
+      }
+    });
+  }
+
+  /** One change at a time: a stop during a restart waits for it, and ends what it has started. */
+  #inTurn(change: () => Promise<void>): Promise<void> {
+    const result = this.#lastChange.then(change);
+    this.#lastChange = result.catch(() => undefined);
+    return result;
+  }
+
+  async #takeOverConfig(): Promise<void> {
     const log = await ServerLog.fromEnd(this.logPath);
     this.kill('SIGHUP');
     const said = await this.#waitForLine(log, /Reloaded server configuration|Failed to reload[^\n]*/);
@@ -228,7 +246,7 @@ export class NatsServerProcess implements RunningNatsServer {
       watchdog.watch(this.pid);
       await this.#lock?.holdServer(this.pid);
       await this.#waitForLine(log, /Server is ready/);
-      this.#version = (await probeServer(this.host, this.#port))?.version ?? '';
+      this.#version = (await probeServer(this.host, this.#port))?.version ?? this.#options.binary.version;
     } catch (failure) {
       await this.#end();
       watchdog.dismiss();

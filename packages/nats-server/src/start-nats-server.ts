@@ -5,7 +5,7 @@ import type { RunningNatsServer } from './running-nats-server.ts';
 import type { ServerConfigOptions, ServerUser } from './server-config.ts';
 
 export type StartNatsServerOptions = {
-  readonly binary: Pick<NatsServerBinary, 'path'>;
+  readonly binary: Pick<NatsServerBinary, 'path' | 'version'>;
   /** Everything the server keeps: data below `jetstream/`, configuration, log. Made where absent, for this user only. */
   readonly stateDir: string;
   /** `anyone` lets everybody who reaches the port do anything: for tests on loopback. */
