@@ -60,7 +60,7 @@ export function looseDocumentId(documentId: string): string {
   return documentId
     .normalize('NFC')
     .trim()
-    .replace(/,(\d{4})-(\d{1,2})-(\d{1,2}),/, ',$1/$2/$3,')
     .replace(/\s*,\s*/g, ',')
+    .replace(/,(\d{4})-(\d{1,2})-(\d{1,2}),/, ',$1/$2/$3,')
     .toLowerCase();
 }

@@ -91,7 +91,7 @@ function findingOf(error: ExchangeError): Finding {
   const { details } = error;
   const { line, column } = details;
   const parameters = {
-    error: error.text('en').summary,
+    error: error.code,
     n: rule === 'R-020' ? Math.floor(Number(details['bytesMax']) / 1_048_576) : (line ?? 1),
     p: details['prefix'] ?? '',
     ns: details['namespace'] ?? '',

@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Attachment } from './attachment.ts';
+import type { AnyBlock, Field } from './block.ts';
+import { documentHeaderBlock } from './document-header.ts';
+import type { DocumentPackage, EdxmlPackage, StatusPackage } from './edxml-package.ts';
+import { exampleDocument, exampleStatus, exampleUpdate } from './example-packages.ts';
+import { parseEdxml } from './parse-edxml.ts';
+import { serialiseEdxml } from './serialise-edxml.ts';
+import { statusHeaderBlock } from './status-header.ts';
+import { traceHeaderListBlock } from './trace-header-list.ts';
+import { TransferContent } from './transfer-content.ts';
+import { manifestOf } from './write-attachment.ts';
+
+/** Texts as people and attackers write them: markup, white space at the ends, line breaks, Vietnamese, astral characters. */
+const anyText = fc
+  .oneof(
+    fc.string({ maxLength: 12 }),
+    fc.string({ unit: 'grapheme', maxLength: 8 }),
+    fc.constantFrom(
+      '',
+      ' ',
+      ' đầu và cuối ',
+      '\n\tdòng\r\nhai\r\n',
+      'a\rb',
+      '<![CDATA[x]]>',
+      '&amp;',
+      'null',
+      '"\'>',
+      '𠀀',
+      'cid:1',
+    ),
+  )
+  .map((text) => text.replace(/(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/gu, '?').toWellFormed());
+
+/** Any value of a container, by its declaration. */
+function anyValue(block: AnyBlock): fc.Arbitrary<Record<string, unknown>> {
+  const members: Record<string, fc.Arbitrary<unknown>> = {};
+  const optional: string[] = [];
+  for (const field of block.fields) {
+    members[field.key] = fieldValue(field);
+    const required = field.kind === 'repeated' || ('required' in field && field.required);
+    if (!required) optional.push(field.key);
+  }
+  const requiredKeys = Object.keys(members).filter((key) => !optional.includes(key));
+  return fc.record(members, { requiredKeys }) as fc.Arbitrary<Record<string, unknown>>;
+}
+
+function fieldValue(field: Field): fc.Arbitrary<unknown> {
+  switch (field.kind) {
+    case 'integer':
+      return fc.integer({ min: 0, max: 999_999_999 });
+    case 'choice':
+      return fc.constantFrom(...field.valueByCode.values());
+    case 'container':
+      return anyValue(field.block);
+    case 'repeated':
+      return fc.array(anyValue(field.block), { maxLength: 3 });
+    case 'wrapped':
+      return field.item.kind === 'repeated'
+        ? fieldValue(field.item)
+        : fc.array(fieldValue(field.item), { maxLength: 3 });
+    default:
+      return anyText;
+  }
+}
+
+const anyAttachment: fc.Arbitrary<Attachment> = fc
+  .record({
+    contentId: anyText,
+    attachmentName: anyText,
+    contentType: anyText,
+    bytes: fc.uint8Array({ maxLength: 40 }),
+  })
+  .map(({ bytes, ...label }) => ({ ...label, content: TransferContent.fromBytes(bytes) }));
+
+const anyDocument = fc
+  .record({
+    header: anyValue(documentHeaderBlock),
+    list: anyValue(traceHeaderListBlock),
+    attachments: fc.array(anyAttachment, { maxLength: 3 }),
+  })
+  .map(
+    ({ header, list, attachments }) =>
+      ({
+        kind: 'document',
+        header,
+        ...list,
+        references: manifestOf(attachments),
+        attachments,
+      }) as unknown as DocumentPackage,
+  );
+
+const anyStatus = anyValue(statusHeaderBlock).map((header) => {
+  // A status is told from a document by its code, so it has one.
+  const statusCode = String(header['statusCode']).trim() || '01';
+  return { kind: 'status', header: { ...header, statusCode } } as unknown as StatusPackage;
+});
+
+const anyPackage: fc.Arbitrary<EdxmlPackage> = fc.oneof(anyDocument, anyStatus);
+
+test('writing what was read gives the same bytes, for any package in any layout', () => {
+  fc.assert(
+    fc.property(
+      anyPackage,
+      fc.constantFrom('java-sdk', 'compact'),
+      fc.boolean(),
+      (edxml, layout, elementIds) => {
+        const first = serialiseEdxml(edxml, { layout, elementIds });
+        const read = parseEdxml(first);
+        expect(read.kind).toBe(edxml.kind);
+        expect(serialiseEdxml(read, { layout, elementIds }).toString()).toBe(first.toString());
+      },
+    ),
+    { numRuns: 400 },
+  );
+});
+
+test('a package reads back as it was made', () => {
+  for (const edxml of [exampleDocument, exampleUpdate]) {
+    const { source: _, attachments, ...read } = parseEdxml(serialiseEdxml(edxml)) as DocumentPackage;
+    const { attachments: made, ...expected } = edxml;
+    expect(read).toEqual(expected);
+    expect(attachments.map(({ content }) => content.decode())).toEqual(
+      made.map(({ content }) => content.decode()),
+    );
+  }
+  const { source: _, ...read } = parseEdxml(serialiseEdxml(exampleStatus));
+  expect(read).toEqual(exampleStatus);
+});
+
+test('the layout of the Java SDK: two spaces, CRLF, literal prefixes, attachments without', () => {
+  const lines = serialiseEdxml(exampleDocument).toString().split('\r\n');
+  expect(lines.slice(0, 8)).toEqual([
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    '<edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">',
+    '  <edXML:edXMLEnvelope xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016">',
+    '    <edXML:edXMLHeader>',
+    '      <edXML:MessageHeader>',
+    '        <edXML:From>',
+    '          <edXML:OrganId>H41.31.20</edXML:OrganId>',
+    '          <edXML:OrganName>UBND phường Ví Dụ</edXML:OrganName>',
+  ]);
+  expect(lines).toContain('      <edXML:edXMLManifest version="1.0">');
+  expect(lines).toContain('      <ContentId>cid:1</ContentId>');
+  expect(lines.at(-2)).toBe('</edXML>');
+  expect(lines.at(-1)).toBe('');
+});
+
+test('the compact layout has no white space between elements', () => {
+  const xml = serialiseEdxml(exampleDocument, { layout: 'compact' }).toString();
+  expect(xml).not.toMatch(/>\s+</);
+  expect(xml).not.toContain('/>');
+});
+
+test('empty values are dropped, the number 0 is written, a required container stays', () => {
+  const xml = serialiseEdxml({
+    ...exampleDocument,
+    header: {
+      ...exampleDocument.header,
+      subject: ' ',
+      code: { codeNumber: '', codeNotation: '' },
+      signerInfo: { fullName: '' },
+      otherInfo: { priority: 0, appendixes: [''] },
+    },
+  }).toString();
+  expect(xml).not.toContain('Subject');
+  expect(xml).not.toContain('SignerInfo');
+  expect(xml).not.toContain('Appendixes');
+  expect(xml).toContain('<edXML:Code />');
+  expect(xml).toContain('<edXML:Priority>0</edXML:Priority>');
+  expect(xml).toContain('<edXML:Direction>false</edXML:Direction>');
+});
+
+test('a signature is written as it was read, byte for byte', () => {
+  const signature = '<Signature xmlns="http://www.w3.org/2000/09/xmldsig#" >\n <SignedInfo/>\n</Signature>';
+  const edxml = { ...exampleStatus, signature: { bytes: Buffer.from(signature) } };
+  const written = serialiseEdxml(edxml, { layout: 'compact' });
+  expect(written.toString()).toContain(`</edXML:MessageHeader>${signature}</edXML:edXMLHeader>`);
+  const read = parseEdxml(written);
+  expect(Buffer.from(read.signature?.bytes ?? []).toString()).toBe(signature);
+  expect(written.indexOf(signature)).toBe(read.signature?.start);
+});
+
+test('element ids are written on request, at the parts that the profile signs', () => {
+  const xml = serialiseEdxml(exampleDocument, { elementIds: true }).toString();
+  expect([...xml.matchAll(/ Id="([^"]+)"/g)].map(([, id]) => id)).toEqual([
+    'MessageHeader',
+    'Business',
+    'Body',
+    'Attachment-1',
+  ]);
+});
+
+describe('what has no form on the wire is refused, never bent', () => {
+  const header = (edited: Partial<DocumentPackage['header']>): DocumentPackage => ({
+    ...exampleDocument,
+    header: { ...exampleDocument.header, ...edited },
+  });
+  test.each([
+    ['a control character', header({ subject: 'a\u0001b' }), 'EDXML_TEXT_INVALID'],
+    ['U+FFFE', header({ subject: '\ufffe' }), 'EDXML_TEXT_INVALID'],
+    ['half of a surrogate pair', header({ subject: 'x\ud800' }), 'EDXML_TEXT_INVALID'],
+    ['a negative number', header({ steeringType: -1 }), 'EDXML_VALUE_INVALID'],
+    ['a fraction', header({ steeringType: 0.5 }), 'EDXML_VALUE_INVALID'],
+    [
+      'an unlisted kind',
+      { ...exampleDocument, business: { businessDocType: 'recall' as 'revoke' } },
+      'EDXML_VALUE_INVALID',
+    ],
+  ])('%s', (_, edxml, code) => {
+    expect(() => serialiseEdxml(edxml)).toThrow(expect.objectContaining({ code }) as Error);
+  });
+});
