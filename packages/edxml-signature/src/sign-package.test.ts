@@ -60,6 +60,14 @@ describe('signing splices bytes', () => {
     expect(verify(signed).status).toBe('valid');
   });
 
+  test('a document that has been read already is signed alike', async () => {
+    const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+    const bytes = Buffer.from(document);
+    const fromBytes = await signPackage(bytes, { ...signer, key: rsa }, { signingTime });
+    const fromDocument = await signPackage(parseXml(bytes), { ...signer, key: rsa }, { signingTime });
+    expect(fromDocument.equals(fromBytes)).toBe(true);
+  });
+
   test('the same package, key and time give the same bytes where the algorithm allows', async () => {
     const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
     const once = await signPackage(Buffer.from(document), { ...signer, key: rsa }, { signingTime });

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
-import { parseXml, type XmlDocument, type XmlElement } from '@lienthong/xml';
+import { parseXml, XmlDocument, type XmlElement } from '@lienthong/xml';
 import { buildSignature, defaultSignatureLimits, IdIndex, type SigningPart } from '@lienthong/xml-signature';
 import { type PackageLayout, partsToSign, readPackageLayout } from './package-layout.ts';
 
@@ -22,7 +22,7 @@ export type SignPackageOptions = {
  * The package with a signature of profile EMU-2026 as last child of `edXMLHeader`. Bytes are spliced in: the signature, and
  * `Id` attributes on the signed parts that have none; every other byte is as it was. Documents and status packages alike.
  *
- * @param bytes - one unsigned package, UTF-8
+ * @param source - one unsigned package: its bytes, UTF-8, or the document where they have been read already
  * @throws XML_MARKUP_INVALID and the other XML_* codes where the bytes cannot be read
  * @throws SIGNATURE_PLACE_MISSING there is no edXMLHeader or MessageHeader
  * @throws SIGNATURE_PRESENT the package has a signature element already
@@ -32,11 +32,11 @@ export type SignPackageOptions = {
  * @clause spec edxml-102 §4.6, profile EMU-2026
  */
 export async function signPackage(
-  bytes: Uint8Array,
+  source: Uint8Array | XmlDocument,
   signer: PackageSigner,
   options: SignPackageOptions,
 ): Promise<Buffer> {
-  const document = parseXml(bytes);
+  const document = source instanceof XmlDocument ? source : parseXml(source);
   const layout = readPackageLayout(document);
   refuseUnsignable(layout);
   const ids = new IdIndex(document);

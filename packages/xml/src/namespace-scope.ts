@@ -8,7 +8,7 @@ export const xmlnsNamespaceUri = 'http://www.w3.org/2000/xmlns/';
 export class NamespaceScope {
   readonly prefixes: string[] = ['', 'xml'];
   readonly uris: string[] = ['', xmlNamespaceUri];
-  readonly bindings: IntTable = new IntTable(bindingColumns, 8);
+  readonly bindings: IntTable = new IntTable(bindingColumns, 4);
   /** Innermost binding in scope, of any prefix, or -1. */
   scope = -1;
   readonly #bytes: Buffer;
