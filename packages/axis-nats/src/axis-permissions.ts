@@ -52,6 +52,8 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
         ...ledgers,
         ...ledgers.map((subject) => `$JS.API.CONSUMER.CREATE.${ledger}.*.${subject}`),
         `$JS.FC.${ledger}.>`,
+        // To find out whether another process serves its nodes.
+        ...cover.map((filter) => filterSubject('lt.call', filter, '.*.*.*.*.host')),
         contentSubject('*', '*'),
         `$JS.API.DIRECT.GET.${content}.${contentSubject('*', '*')}`,
         `${replyPrefix}.>`,

@@ -42,9 +42,14 @@ export class AgencyDesk {
     return signPackage(bytes, own, { signingTime: clock.now() });
   }
 
-  /** Hands a package in at the agency's node. */
-  async submit(bytes: Uint8Array): Promise<Handed> {
-    const outcome = await this.#options.client.submit(bytes, { id: randomUuid(this.#options.random) });
+  /**
+   * Hands a package in at the agency's node.
+   *
+   * @param options.id - names this handing in; the same again with the same id is stored once, even where the node refused it
+   */
+  async submit(bytes: Uint8Array, options: { readonly id?: string } = {}): Promise<Handed> {
+    const id = options.id ?? randomUuid(this.#options.random);
+    const outcome = await this.#options.client.submit(bytes, { id });
     return { bytes, outcome };
   }
 

@@ -1,6 +1,6 @@
 import type { Axis } from '@lienthong/axis';
 import { samePolicy, type TierPolicies } from '@lienthong/exchange';
-import { NodeHost, type Transport } from '@lienthong/node-host';
+import { type AxisService, type HostPlan, NodeHost, planHosts, type Transport } from '@lienthong/node-host';
 import { openPki, type Pki } from '@lienthong/pki';
 import { buildTopology, type NodeId, type Registry, type Routing, type Topology } from '@lienthong/registry';
 import {
@@ -12,8 +12,6 @@ import {
   systemClock,
   systemRandom,
 } from '@lienthong/runtime';
-import type { AxisService } from './axis-service.ts';
-import { type HostPlan, planHosts } from './host-plan.ts';
 import { memoryAxisService } from './memory-axis-service.ts';
 import { Session } from './session.ts';
 

@@ -7,6 +7,14 @@ import {
   type RunningNatsServer,
   startNatsServer,
 } from '@lienthong/nats-server';
+import {
+  axisUsers,
+  loadRegistry,
+  NatsAxisService,
+  openCredentials,
+  readCredentials,
+  StateDir,
+} from '@lienthong/node-host';
 import { openPki } from '@lienthong/pki';
 import { buildTopology, type NodeId, type Routing } from '@lienthong/registry';
 import {
@@ -18,12 +26,8 @@ import {
   systemClock,
   systemRandom,
 } from '@lienthong/runtime';
-import { isSeedName, loadSeed, seedNames } from '@lienthong/seeds';
-import { openCredentials, readCredentials } from './axis-credentials.ts';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
-import { axisUsers, NatsAxisService } from './nats-axis-service.ts';
 import { Session } from './session.ts';
-import { StateDir } from './state-dir.ts';
 
 export type LocalExchangeOptions = Pick<EmulatorOptions, 'wrapAxis' | 'policyOf' | 'startHost'> & {
   /** Directory of the exchange; made where absent. */
@@ -38,6 +42,8 @@ export type LocalExchangeOptions = Pick<EmulatorOptions, 'wrapAxis' | 'policyOf'
   /** Port of the server; a free one where left out. */
   readonly port?: number;
   readonly syncInterval?: 'always' | 'default' | (string & {});
+  /** Time after which a message that a host has taken and not settled comes again, milliseconds. */
+  readonly ackWaitMs?: number;
   /** Is told in one line what is about to be done that takes time or touches the network. */
   readonly announce?: (line: Announcement) => void;
   readonly clock?: Clock;
@@ -126,6 +132,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
           credentials,
           registry,
           topology,
+          ackWaitMs: options.ackWaitMs,
           clock,
           logger,
         });
@@ -136,6 +143,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
           authenticated: credentials !== undefined,
           registry: options.registry,
           routing,
+          ...(options.ackWaitMs === undefined ? {} : { ackWaitMs: options.ackWaitMs }),
           hosts: hosts.map(({ host, nodes }) => ({ host, nodes: [...nodes] })),
           startedAt: clock.now(),
         });
@@ -179,20 +187,6 @@ export async function joinLocalExchange(options: {
     random,
     openTransport: (party) => service.openParty(party),
   });
-}
-
-/**
- * The registry of a list that comes with the emulator.
- *
- * @throws REGISTRY_SEED_UNKNOWN when there is no such list
- */
-export function loadRegistry(name: string): ReturnType<typeof loadSeed> {
-  if (!isSeedName(name))
-    throw new ExchangeError('REGISTRY_SEED_UNKNOWN', {
-      name: name.slice(0, 80),
-      known: seedNames.join(', '),
-    });
-  return loadSeed(name);
 }
 
 async function refuseSecond(state: StateDir): Promise<void> {

@@ -1,8 +1,8 @@
 import { MemoryAxis } from '@lienthong/axis';
 import { MemoryContentStore } from '@lienthong/content-store';
 import { MemoryLedgerStore } from '@lienthong/ledger';
+import type { AxisService, OpenTransport } from '@lienthong/node-host';
 import type { Clock } from '@lienthong/runtime';
-import type { AxisService, OpenTransport } from './axis-service.ts';
 
 /** An axis in this process' memory, shared by all hosts and parties. */
 export async function memoryAxisService(options: { readonly clock: Clock }): Promise<AxisService> {

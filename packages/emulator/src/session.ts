@@ -2,14 +2,11 @@ import { type CounterLine, Counters, counterNames, emptyLine } from '@lienthong/
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, AgencyClient, OperatorClient } from '@lienthong/exchange';
 import { type LedgerVerdict, verifyLedgers } from '@lienthong/ledger';
-import type { Transport } from '@lienthong/node-host';
+import type { AxisParty, OpenTransport, Transport } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
 import type { Registry, Topology } from '@lienthong/registry';
 import { type Clock, Closers, type RandomSource } from '@lienthong/runtime';
 import { AgencyDesk } from './agency-desk.ts';
-
-/** Who works on the axis: an agency by its primary code, or the operator. */
-export type SessionParty = { readonly organId: string } | 'operator';
 
 export type SessionOptions = {
   readonly registry: Registry;
@@ -18,9 +15,7 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly random: RandomSource;
   /** Opens a party's own way onto the axis; the session closes it. */
-  readonly openTransport: (
-    party: SessionParty,
-  ) => Promise<{ readonly transport: Transport; readonly close: () => Promise<void> }>;
+  readonly openTransport: (party: AxisParty) => Promise<OpenTransport>;
 };
 
 /** A counter that a node answers with and that its ledger does not bear out. */
@@ -52,7 +47,7 @@ export class Session {
     this.#addresses = new AddressBook(options.registry, options.topology);
   }
 
-  #transport(party: SessionParty): Promise<Transport> {
+  #transport(party: AxisParty): Promise<Transport> {
     const key = party === 'operator' ? party : party.organId;
     let opening = this.#transports.get(key);
     if (!opening) {

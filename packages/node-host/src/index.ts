@@ -1,2 +1,10 @@
+export { type AxisCredentials, openCredentials, readCredentials } from './axis-credentials.ts';
+export type { AxisParty, AxisService, OpenTransport } from './axis-service.ts';
+export { axisUsers } from './axis-users.ts';
+export { type HostPlan, hostOfNode, planHosts } from './host-plan.ts';
+export { loadRegistry } from './load-registry.ts';
+export { type NatsAxisOptions, NatsAxisService } from './nats-axis-service.ts';
 export { NodeHost, type NodeHostOptions } from './node-host.ts';
+export { runTierService } from './run-tier-service.ts';
+export { type RunFile, StateDir } from './state-dir.ts';
 export type { Transport } from './transport.ts';

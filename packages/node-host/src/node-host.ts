@@ -1,6 +1,6 @@
-import type { Delivery, Receiver } from '@lienthong/axis';
+import { type Call, type Delivery, type NodeAddress, partyOf, type Receiver } from '@lienthong/axis';
 import { CachedContentStore } from '@lienthong/content-store';
-import { isExchangeError } from '@lienthong/errors';
+import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   AddressBook,
   Examiner,
@@ -10,7 +10,15 @@ import {
 } from '@lienthong/exchange';
 import type { Pki } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
-import { type Clock, Closers, type Logger } from '@lienthong/runtime';
+import {
+  assertInvariant,
+  type Clock,
+  Closers,
+  type Logger,
+  type RandomSource,
+  systemRandom,
+} from '@lienthong/runtime';
+import { HostClaim, hostVerb } from './host-claim.ts';
 import type { Transport } from './transport.ts';
 
 export type NodeHostOptions = {
@@ -29,6 +37,10 @@ export type NodeHostOptions = {
   readonly contentCacheBytesMax?: number;
   /** Deliveries that may be unsettled at once. */
   readonly inFlightMax?: number;
+  /** Tells this process from another of the same start; no part of anything recorded. */
+  readonly random?: RandomSource;
+  /** Called once, after everything has stopped, when a process that started later serves the nodes (NODE_FENCED). */
+  readonly onFenced?: (reason: ExchangeError) => void;
 };
 
 /** How long to wait before a failed node is opened anew, milliseconds. */
@@ -36,18 +48,21 @@ const reopenDelayMs = 1_000;
 
 /**
  * Serves one node or many in this process: opens each from its ledger, hands it what the axis delivers, and opens it
- * anew when it fails.
+ * anew when it fails. Gives way to a process that has started later.
  */
 export class NodeHost {
   readonly #options: NodeHostOptions;
   readonly #environment: NodeEnvironment;
+  readonly #addresses: readonly NodeAddress[];
+  readonly #claim: HostClaim;
   readonly #nodes = new Map<string, ExchangeNode>();
   readonly #closers = new Closers();
   readonly #closing = new AbortController();
-  readonly #reopening = new Set<Promise<void>>();
+  readonly #reopening = new Map<string, Promise<void>>();
+  #stopped: Promise<void> | undefined;
 
   private constructor(options: NodeHostOptions) {
-    const { transport, registry, topology, pki, clock, logger } = options;
+    const { transport, registry, topology, pki, clock, logger, random = systemRandom } = options;
     this.#options = options;
     this.#environment = {
       axis: transport.axis,
@@ -65,13 +80,16 @@ export class NodeHost {
       clock,
       logger,
     };
+    this.#addresses = options.nodes.map((id) => this.#environment.addresses.node(id));
+    this.#claim = new HostClaim({ axis: transport.axis, clock, random });
   }
 
   /**
    * Resolves when every node has read its ledger and takes deliveries.
    *
+   * @throws AXIS_NODE_TAKEN when a living process serves one of the nodes
    * @throws LEDGER_CHAIN_BROKEN, LEDGER_ENTRY_MALFORMED when a ledger was altered
-   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED, AXIS_NODE_TAKEN
+   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
    */
   static async start(options: NodeHostOptions): Promise<NodeHost> {
     const host = new NodeHost(options);
@@ -86,26 +104,22 @@ export class NodeHost {
 
   async #start(): Promise<void> {
     const { host, nodes, transport, inFlightMax } = this.#options;
+    // One that lives is left alone; one that sleeps finds the claim when it wakes, and gives way.
+    for (const type of ['ask', 'claim'] as const) {
+      const taken = await this.#claim.find(type, this.#addresses);
+      if (taken)
+        throw new ExchangeError('AXIS_NODE_TAKEN', { node: this.#environment.addresses.nodeId(taken.node) });
+    }
     await this.#open(nodes);
-    const addresses = nodes.map((id) => this.#environment.addresses.node(id));
     const answers = await transport.axis.answer({
       host,
-      nodes: addresses,
-      onCall: async (call) => {
-        const node = this.#nodes.get(call.node);
-        // Absent only while it is opened anew: wait for that instead of failing the caller.
-        if (!node) await Promise.all(this.#reopening);
-        return (
-          node ??
-          this.#nodes.get(call.node) ??
-          this.#newNode(this.#environment.addresses.nodeId(call.node))
-        ).answer(call);
-      },
+      nodes: this.#addresses,
+      onCall: (call) => this.#answer(call),
     });
     this.#closers.add(() => answers.close());
     const receiver: Receiver = await transport.axis.receive({
       host,
-      nodes: addresses,
+      nodes: this.#addresses,
       onDelivery: (delivery) => this.#dispatch(delivery),
       ...(inFlightMax === undefined ? {} : { inFlightMax }),
     });
@@ -127,6 +141,21 @@ export class NodeHost {
     }
   }
 
+  async #answer(call: Call): Promise<Uint8Array> {
+    if (call.verb === hostVerb && call.from === partyOf(call.node)) return this.#answerHost(call);
+    // A node that is being opened anew is waited for; one that does not come back says so itself.
+    await this.#reopening.get(call.node);
+    const node = this.#nodes.get(call.node);
+    assertInvariant(node !== undefined, `${call.node} is served`);
+    return node.answer(call);
+  }
+
+  async #answerHost(call: Call): Promise<Uint8Array> {
+    const question = this.#claim.read(call.body);
+    if (question?.type === 'claim' && this.#claim.yieldsTo(question.by)) this.#fence(call.node);
+    return this.#claim.answer(question, this.#closing.signal);
+  }
+
   #dispatch(delivery: Delivery): void {
     const node = this.#nodes.get(delivery.to);
     if (node) node.take(delivery);
@@ -134,41 +163,68 @@ export class NodeHost {
   }
 
   #onNodeFailure(id: NodeId, reason: unknown): void {
-    const code = isExchangeError(reason) ? reason.code : String(reason);
-    this.#environment.logger.log('error', 'node-failed', { node: id, code });
-    this.#nodes.delete(this.#environment.addresses.node(id));
-    const reopening = this.#reopen(id).finally(() => this.#reopening.delete(reopening));
-    this.#reopening.add(reopening);
+    if (this.#closing.signal.aborted) return;
+    const address = this.#environment.addresses.node(id);
+    this.#environment.logger.log('error', 'node-failed', { node: id, code: codeOf(reason) });
+    const reopening = this.#reopen(id, reason).finally(() => {
+      if (this.#reopening.get(address) === reopening) this.#reopening.delete(address);
+    });
+    this.#reopening.set(address, reopening);
   }
 
-  async #reopen(id: NodeId): Promise<void> {
-    const { clock, logger } = this.#environment;
+  async #reopen(id: NodeId, reason: unknown): Promise<void> {
+    const { clock, logger, addresses } = this.#environment;
+    let rivalIsPossible = isExchangeError(reason, 'LEDGER_CONFLICT');
     while (!this.#closing.signal.aborted) {
       try {
         await clock.sleep(reopenDelayMs, this.#closing.signal);
+        if (rivalIsPossible) await this.#contest(addresses.node(id));
+        rivalIsPossible = false;
+        if (this.#closing.signal.aborted) return;
         await this.#open([id]);
         logger.log('info', 'node-reopened', { node: id });
         return;
       } catch (failure) {
         if (this.#closing.signal.aborted) return;
-        logger.log('error', 'node-reopen-failed', {
-          node: id,
-          code: isExchangeError(failure) ? failure.code : String(failure),
-        });
+        logger.log('error', 'node-reopen-failed', { node: id, code: codeOf(failure) });
       }
     }
   }
 
+  /** Somebody else has written to a ledger of ours: gives way when a process that started later lives, else goes on. */
+  async #contest(node: NodeAddress): Promise<void> {
+    const found = await this.#claim.find('claim', [node]);
+    if (found && this.#claim.yieldsTo(found.rival)) this.#fence(node);
+  }
+
+  #fence(node: NodeAddress): void {
+    if (this.#closing.signal.aborted) return;
+    const id = this.#environment.addresses.nodeId(node);
+    this.#environment.logger.log('error', 'host-fenced', { host: this.#options.host, node: id });
+    const tell = () => this.#options.onFenced?.(new ExchangeError('NODE_FENCED', { node: id }));
+    // `stop` waits for the call that we may be in.
+    this.stop().then(tell, tell);
+  }
+
   /** Number of nodes that are open. */
   get nodeCount(): number {
-    return this.#nodes.size;
+    return this.#nodes.size - this.#reopening.size;
   }
 
   /** Stops taking deliveries, lets what was decided become durable, and leaves the transport open. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
     this.#closing.abort();
-    await Promise.all(this.#reopening);
+    await Promise.all(this.#reopening.values());
     await Promise.all([...this.#nodes.values()].map((node) => node.stop()));
     await this.#closers.close();
   }
+}
+
+function codeOf(failure: unknown): string {
+  return isExchangeError(failure) ? failure.code : String(failure);
 }

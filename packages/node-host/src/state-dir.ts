@@ -14,6 +14,8 @@ export type RunFile = {
   readonly authenticated: boolean;
   readonly registry: string;
   readonly routing: 'tiered' | 'hub';
+  /** Time after which a message that a host has taken and not settled comes again, milliseconds. */
+  readonly ackWaitMs?: number | undefined;
   /** Hosts that run in processes of their own, with their nodes. */
   readonly hosts: readonly { readonly host: string; readonly nodes: readonly string[] }[];
   /** Milliseconds since 1970. */
@@ -26,6 +28,7 @@ const runSchema: z.ZodType<RunFile> = z.strictObject({
   authenticated: z.boolean(),
   registry: z.string(),
   routing: z.enum(['tiered', 'hub']),
+  ackWaitMs: z.int().positive().optional(),
   hosts: z.array(z.strictObject({ host: z.string(), nodes: z.array(z.string()) })),
   startedAt: z.number(),
 });

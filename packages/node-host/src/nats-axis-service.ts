@@ -2,29 +2,27 @@ import { operatorAddress } from '@lienthong/axis';
 import {
   type AxisSpeaker,
   connectAxis,
-  hostRights,
-  operatorRights,
-  partyRights,
+  type NatsAxisConnection,
   provisionAxis,
   provisionerHost,
-  provisionerRights,
 } from '@lienthong/axis-nats';
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook } from '@lienthong/exchange';
-import type { Nkey, ServerUser } from '@lienthong/nats-server';
+import type { Nkey } from '@lienthong/nats-server';
 import type { Registry, Topology } from '@lienthong/registry';
 import type { Clock, Logger } from '@lienthong/runtime';
 import type { AxisCredentials } from './axis-credentials.ts';
-import type { AxisService, OpenTransport } from './axis-service.ts';
+import type { AxisParty, AxisService, OpenTransport } from './axis-service.ts';
 import type { HostPlan } from './host-plan.ts';
-import type { SessionParty } from './session.ts';
 
 export type NatsAxisOptions = {
   readonly url: string;
-  /** Left out for a server that knows no users. */
-  readonly credentials: AxisCredentials | undefined;
+  /** Keys of those for whom connections will be opened; undefined for a server that knows no users. */
+  readonly credentials: Partial<AxisCredentials> | undefined;
   readonly registry: Registry;
   readonly topology: Topology;
+  /** Time after which a message that a host has taken and not settled comes again, milliseconds. */
+  readonly ackWaitMs?: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 };
@@ -46,6 +44,7 @@ export class NatsAxisService implements AxisService {
       await provisionAxis(connection, {
         hosts: hosts.map(({ host, nodes }) => ({ host, nodes: nodes.map((id) => this.#addresses.node(id)) })),
         allNodes: this.#addresses.nodes(),
+        ...this.#ackWait,
       });
     } finally {
       await connection.close();
@@ -58,7 +57,7 @@ export class NatsAxisService implements AxisService {
     return { transport: connection, close: () => connection.close() };
   }
 
-  async openParty(party: SessionParty): Promise<OpenTransport> {
+  async openParty(party: AxisParty): Promise<OpenTransport> {
     const connection =
       party === 'operator'
         ? await this.#connect(operatorAddress, this.#options.credentials?.operator)
@@ -73,13 +72,17 @@ export class NatsAxisService implements AxisService {
   #key(kind: 'host' | 'agency', name: string): Nkey | undefined {
     const { credentials } = this.#options;
     if (!credentials) return undefined;
-    const key = (kind === 'host' ? credentials.hosts : credentials.agencies).get(name);
-    if (!key)
-      throw new ExchangeError('AXIS_NOT_ALLOWED', { what: `connect as ${name}: no key in credentials.json` });
+    const key = (kind === 'host' ? credentials.hosts : credentials.agencies)?.get(name);
+    if (!key) throw new ExchangeError('AXIS_NOT_ALLOWED', { what: `connect as ${name}: no key` });
     return key;
   }
 
-  #connect(speaker: AxisSpeaker, nkey: Nkey | undefined) {
+  get #ackWait(): { readonly ackWaitMs?: number } {
+    const { ackWaitMs } = this.#options;
+    return ackWaitMs === undefined ? {} : { ackWaitMs };
+  }
+
+  #connect(speaker: AxisSpeaker, nkey: Nkey | undefined): Promise<NatsAxisConnection> {
     const { url, clock, logger } = this.#options;
     return connectAxis({
       servers: url,
@@ -87,39 +90,8 @@ export class NatsAxisService implements AxisService {
       allNodes: this.#addresses.nodes(),
       clock,
       log: logger,
+      ...this.#ackWait,
       ...(nkey ? { nkey } : {}),
     });
   }
-}
-
-/** The users of a server for one topology, each with the least rights that its part needs. */
-export function axisUsers(
-  credentials: AxisCredentials,
-  network: { readonly registry: Registry; readonly topology: Topology; readonly hosts: readonly HostPlan[] },
-): readonly ServerUser[] {
-  const { registry, topology, hosts } = network;
-  const addresses = new AddressBook(registry, topology);
-  const allNodes = addresses.nodes();
-  const edges = topology
-    .edges()
-    .map(({ from, to }) => ({ from: addresses.node(from), to: addresses.node(to) }));
-  const user = ({ publicKey }: Nkey, permissions: NonNullable<ServerUser['permissions']>): ServerUser => ({
-    publicKey,
-    permissions,
-  });
-  return [
-    user(credentials.provisioner, provisionerRights()),
-    user(credentials.operator, operatorRights()),
-    ...hosts.flatMap(({ host, nodes }) => {
-      const key = credentials.hosts.get(host);
-      if (!key) return [];
-      const rights = hostRights({ host, nodes: nodes.map((id) => addresses.node(id)), edges, allNodes });
-      return [user(key, rights)];
-    }),
-    ...[...credentials.agencies].flatMap(([organId, key]) => {
-      const organisation = registry.find(organId);
-      const node = organisation && addresses.nodeOfOrgan(organisation.organId);
-      return node === undefined ? [] : [user(key, partyRights({ party: addresses.party(organId), node }))];
-    }),
-  ];
 }

@@ -1,5 +1,7 @@
-import type { Transport } from '@lienthong/node-host';
-import type { SessionParty } from './session.ts';
+import type { Transport } from './transport.ts';
+
+/** Who works on the axis beside its hosts: an agency by its primary code, or the operator. */
+export type AxisParty = { readonly organId: string } | 'operator';
 
 /** A way onto the axis for one party or host. */
 export type OpenTransport = { readonly transport: Transport; readonly close: () => Promise<void> };
@@ -7,6 +9,6 @@ export type OpenTransport = { readonly transport: Transport; readonly close: () 
 /** Where the nodes meet: a NATS server with its streams, or this process' memory. */
 export type AxisService = {
   openHost(host: string): Promise<OpenTransport>;
-  openParty(party: SessionParty): Promise<OpenTransport>;
+  openParty(party: AxisParty): Promise<OpenTransport>;
   close(): Promise<void>;
 };

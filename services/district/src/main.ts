@@ -1,0 +1,3 @@
+import { runTierService } from '@lienthong/node-host';
+
+await runTierService('district');
