@@ -175,3 +175,25 @@ test('malformed subjects, headers and answers do not end a host', async () => {
     'here',
   );
 });
+
+test('the filter that a host asks for is the filter that its right names', async () => {
+  const districtHost = await site.connect('districtHost');
+  await districtHost.ledgers.append(district, ['secret'], 0);
+  attacker = await Attacker.connect(site.server.url, site.nkeys.communeHost);
+  attacker.subscribe('lt.reply.host.commune.>');
+  const tricks = [
+    { filter_subject: `lt.ledger.${district}` },
+    { filter_subjects: [`lt.ledger.${commune}`, `lt.ledger.${district}`] },
+    { filter_subject: 'lt.ledger.>' },
+    {},
+  ];
+  const config = { name: 'spy', deliver_subject: 'lt.reply.host.commune.spy', ack_policy: 'none' };
+  for (const [index, trick] of tricks.entries())
+    attacker.publish(
+      `$JS.API.CONSUMER.CREATE.LT_LEDGER.spy.lt.ledger.${commune}`,
+      JSON.stringify({ stream_name: 'LT_LEDGER', config: { ...config, ...trick } }),
+      { reply: `lt.reply.host.commune.${index}` },
+    );
+  await expect.poll(() => attacker.messages.length).toBe(tricks.length);
+  for (const { body } of attacker.messages) expect(JSON.parse(body)).toHaveProperty('error');
+});

@@ -44,9 +44,9 @@ export type ConnectAxisOptions = {
   readonly connectTimeoutMs?: number;
   /** How long one request waits for its answer before it is sent again, milliseconds. */
   readonly attemptTimeoutMs?: number;
-  /** How long a send, an append or a piece of content is tried over outages, milliseconds. */
+  /** How long a send, an append or a chunk of content on its way is tried over outages, milliseconds; waiting for its turn does not count. */
   readonly sendTimeoutMs?: number;
-  /** Waiting time of consumers that this connection makes by itself, milliseconds; as given to `provisionAxis`. */
+  /** Waiting time of consumers that this connection makes by itself, milliseconds. */
   readonly ackWaitMs?: number;
   /** How long a handler may hold a message before it comes again all the same, milliseconds. */
   readonly handlingMsMax?: number;

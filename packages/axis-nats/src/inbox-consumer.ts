@@ -32,7 +32,8 @@ export function checkedHost(host: string): string {
 
 /**
  * Makes sure that the host's durable consumer exists and delivers what is addressed to the nodes. One that exists and
- * does is left as it is; so a host without the right to make consumers works with what was provisioned.
+ * does is left as it is; so a host without the right to make consumers works with what was provisioned. Resolves with
+ * the time after which the consumer delivers an unsettled message again, milliseconds.
  *
  * @param startSequence - where a consumer made anew begins
  * @throws AXIS_NOT_ALLOWED when it would have to be made or changed and this connection must not
@@ -42,13 +43,13 @@ export async function ensureInboxConsumer(
   link: NatsLink,
   wanted: InboxConsumer,
   startSequence = 1,
-): Promise<void> {
+): Promise<number> {
   const name = consumerName(checkedHost(wanted.host));
   const what = `consumer ${name}`;
-  await link.persist(what, async (timeoutMs) => {
+  return link.persist(what, async (timeoutMs) => {
     const config = await readConfig(link, name, timeoutMs);
     if (config && wanted.nodes.every((node) => config.filters.some((filter) => coversNode(filter, node))))
-      return;
+      return config.ackWaitMs;
     const filters = nodeCover(wanted.nodes, wanted.allNodes).map((filter) =>
       filterSubject('lt.in', filter, '.*.*.*.*'),
     );
@@ -78,6 +79,7 @@ export async function ensureInboxConsumer(
       name,
       filters: filters.length,
     });
+    return wanted.ackWaitMs;
   });
 }
 
@@ -85,15 +87,21 @@ async function readConfig(
   link: NatsLink,
   name: string,
   timeoutMs: number,
-): Promise<{ readonly filters: readonly string[]; readonly raw: object } | undefined> {
+): Promise<
+  { readonly filters: readonly string[]; readonly ackWaitMs: number; readonly raw: object } | undefined
+> {
   try {
     const info = parseJson(
       await link.request(`$JS.API.CONSUMER.INFO.${streamNames.inbox}.${name}`, '', { timeoutMs }),
     );
-    const raw = info['config'] as { filter_subject?: string; filter_subjects?: readonly string[] };
+    const raw = info['config'] as {
+      filter_subject?: string;
+      filter_subjects?: readonly string[];
+      ack_wait: number;
+    };
     const { filter_subject: one, ...rest } = raw;
     const filters = raw.filter_subjects ?? (one === undefined ? ['lt.in.>'] : [one]);
-    return { filters: filters.map(nodeFilterOf), raw: rest };
+    return { filters: filters.map(nodeFilterOf), ackWaitMs: raw.ack_wait / 1_000_000, raw: rest };
   } catch (failure) {
     if (failure instanceof ServerRefusal && failure.errorCode === serverErrorCodes.consumerNotFound)
       return undefined;

@@ -18,7 +18,7 @@ export type InboxReceptionOptions = ReceiveOptions & {
    *
    * @throws AXIS_NOT_ALLOWED, AXIS_UNREACHABLE
    */
-  readonly ensureConsumer: (startSequence: number) => Promise<void>;
+  readonly ensureConsumer: (startSequence: number) => Promise<unknown>;
   readonly onClosed: () => void;
 };
 

@@ -92,17 +92,15 @@ export class NatsAxis implements Axis {
       allNodes: this.#options.allNodes,
       ackWaitMs: this.#options.ackWaitMs,
     };
-    try {
-      await ensureInboxConsumer(this.#link, consumer);
-    } catch (failure) {
+    const ackWaitMs = await ensureInboxConsumer(this.#link, consumer).catch((failure: unknown) => {
       release();
       throw failure;
-    }
+    });
     const receiver: Receiver = new InboxReception({
       ...options,
       inFlightMax: options.inFlightMax ?? inFlightMaxDefault,
       link: this.#link,
-      ackWaitMs: this.#options.ackWaitMs,
+      ackWaitMs,
       handlingMsMax: this.#options.handlingMsMax,
       ensureConsumer: (startSequence) => ensureInboxConsumer(this.#link, consumer, startSequence),
       onClosed: () => {
