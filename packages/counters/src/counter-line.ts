@@ -14,7 +14,7 @@ export type CounterLine = {
   /** Part of `outgoing` with a valid signature, and without. */
   signed: number;
   unsigned: number;
-  /** Copies of the agency's documents that reached their receivers, by signed receipt or on the agency's own node. */
+  /** Copies of the agency's documents that reached their receivers, as the receivers' nodes have stated. */
   arrived: number;
   /** Copies of the agency's documents that a node refused. */
   refused: number;

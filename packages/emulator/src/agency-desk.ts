@@ -46,10 +46,15 @@ export class AgencyDesk {
    * Hands a package in at the agency's node.
    *
    * @param options.id - names this handing in; the same again with the same id is stored once, even where the node refused it
+   * @param options.timeoutMs - how long to wait for the node's decision, milliseconds
+   * @throws AXIS_UNREACHABLE, AXIS_NODE_ABSENT when no answer came; hand in the same bytes again
    */
-  async submit(bytes: Uint8Array, options: { readonly id?: string } = {}): Promise<Handed> {
-    const id = options.id ?? randomUuid(this.#options.random);
-    const outcome = await this.#options.client.submit(bytes, { id });
+  async submit(
+    bytes: Uint8Array,
+    options: { readonly id?: string; readonly timeoutMs?: number } = {},
+  ): Promise<Handed> {
+    const { id = randomUuid(this.#options.random), ...waiting } = options;
+    const outcome = await this.#options.client.submit(bytes, { id, ...waiting });
     return { bytes, outcome };
   }
 

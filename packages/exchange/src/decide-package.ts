@@ -87,6 +87,20 @@ export function decideSubmission(
     { ...admitted, facts: { ...facts, scope: scopeOf(decider, organId, all) } },
     ...split.refused.map(({ to, refusal }) => refuse([to], refusal)),
     ...settleCopies(base, split, facts.kind),
+    ...arrivedHere(decider, base, { sender: organId, kind: facts.kind, to: split.local }),
+  ];
+}
+
+/** On the sender's own node the delivery is its own receipt. */
+function arrivedHere(
+  { node }: Decider,
+  base: Base,
+  arrived: { readonly sender: OrganId; readonly kind: string; readonly to: readonly OrganId[] },
+): readonly EntryDraft[] {
+  const { sender, kind, to } = arrived;
+  if (to.length === 0) return [];
+  return [
+    { ...base, act: 'receipt', copies: to.length, to, agency: sender, kind, by: node, outcome: 'delivered' },
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Finding } from '@lienthong/edxml';
+import { type Finding, findingText } from '@lienthong/edxml';
 import type { PackageEvidence } from '@lienthong/edxml-signature';
 import { ExchangeError } from '@lienthong/errors';
 import type { OrganId, Registry } from '@lienthong/registry';
@@ -73,7 +73,12 @@ export class ReadableExamination implements Examination {
       finding && {
         code: 'EXCHANGE_RULE_BROKEN',
         rule: finding.rule,
-        details: { rule: finding.rule, finding: finding.en, findingVi: finding.vi, line: finding.line },
+        details: {
+          rule: finding.rule,
+          finding: findingText(finding, 'en'),
+          findingVi: findingText(finding, 'vi'),
+          line: finding.line ?? 0,
+        },
       }
     );
   }

@@ -57,11 +57,12 @@ export class ExchangeNode {
   readonly #agencies: ReadonlyMap<string, OrganId>;
   readonly #neighbours: ReadonlyMap<string, NodeId>;
   readonly #onFailure: (reason: unknown) => void;
-  readonly #outcomeWaiters = new Map<number, ((outcome: Outcome) => void)[]>();
+  readonly #outcomeWaiters = new Map<number, PromiseWithResolvers<Outcome>>();
   #position: { head: ChainHead; sequence: number } = { head: emptyChain, sequence: 0 };
   #writer: LedgerWriter | undefined;
   #arriving: Promise<Arrival>[] = [];
-  #draining: Promise<void> | undefined;
+  #isDraining = false;
+  #draining: Promise<void> = Promise.resolve();
   #stopped = false;
 
   /**
@@ -113,9 +114,7 @@ export class ExchangeNode {
       return;
     }
     this.#arriving.push(this.#fetch(delivery));
-    this.#draining ??= this.#drain().finally(() => {
-      this.#draining = undefined;
-    });
+    if (!this.#isDraining) this.#draining = this.#drain();
   }
 
   /** Answers a call; failures are part of the answer. */
@@ -123,15 +122,26 @@ export class ExchangeNode {
     return answerCall(this, this.#environment, call);
   }
 
-  /** Resolves with the outcome of the submission stored at `sequence`, when the node has decided on it. */
-  outcome(sequence: number): Promise<Outcome> {
+  /**
+   * Whether the node has ended, in order or by a failure. What it knows then may be ahead of its ledger: it answers
+   * nobody any more.
+   */
+  get hasStopped(): boolean {
+    return this.#stopped;
+  }
+
+  /**
+   * Resolves with the outcome of the submission stored at `sequence`, when the node has decided on it.
+   *
+   * @throws AXIS_NODE_ABSENT when the node stops before
+   */
+  async outcome(sequence: number): Promise<Outcome> {
+    if (this.#stopped) throw this.#absent();
     const caused = this.index.causedBy(sequence);
-    if (caused && !this.#undecided.has(sequence)) return Promise.resolve(outcomeOf(this.index, caused));
-    return new Promise((resolve) => {
-      const waiters = this.#outcomeWaiters.get(sequence);
-      if (waiters) waiters.push(resolve);
-      else this.#outcomeWaiters.set(sequence, [resolve]);
-    });
+    if (caused && !this.#undecided.has(sequence)) return outcomeOf(this.index, caused);
+    const waiting = this.#outcomeWaiters.get(sequence) ?? Promise.withResolvers<Outcome>();
+    this.#outcomeWaiters.set(sequence, waiting);
+    return waiting.promise;
   }
 
   /** Sequences that the node has decided on and whose entries are not durable yet. */
@@ -147,6 +157,24 @@ export class ExchangeNode {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#draining;
+    this.#leaveWaiters();
+  }
+
+  /** Ends the node by a failure, once: it must be opened anew from its ledger. */
+  #fail(reason: unknown): void {
+    if (this.#stopped) return;
+    this.#stopped = true;
+    this.#leaveWaiters();
+    this.#onFailure(reason);
+  }
+
+  #leaveWaiters(): void {
+    for (const { reject } of this.#outcomeWaiters.values()) reject(this.#absent());
+    this.#outcomeWaiters.clear();
+  }
+
+  #absent(): ExchangeError {
+    return new ExchangeError('AXIS_NODE_ABSENT', { node: this.id });
   }
 
   async #append(drafts: readonly EntryDraft[]): Promise<void> {
@@ -155,10 +183,7 @@ export class ExchangeNode {
       await this.#writer.append(drafts);
     } catch (reason) {
       // The index is ahead of the ledger now: this node must not decide on anything more.
-      if (!this.#stopped) {
-        this.#stopped = true;
-        this.#onFailure(reason);
-      }
+      this.#fail(reason);
       throw reason;
     }
   }
@@ -186,6 +211,7 @@ export class ExchangeNode {
   }
 
   async #drain(): Promise<void> {
+    this.#isDraining = true;
     while (this.#arriving.length > 0) {
       const batch = this.#arriving.splice(0, batchMax);
       const decisions: Decision[] = [];
@@ -197,12 +223,13 @@ export class ExchangeNode {
           else arrival.delivery.retry(retryDelayMs);
         } catch (reason) {
           // A defect, not bad input: stop before anything is recorded on a wrong ground.
-          this.#stopped = true;
-          this.#onFailure(reason);
+          this.#fail(reason);
         }
       }
       if (decisions.length > 0) await this.#settle(decisions);
     }
+    // In the same turn as the last look at what has arrived: nothing can come in between and be left lying.
+    this.#isDraining = false;
   }
 
   /** What to record for one delivery; undefined where it must come again. The index knows it from here on. */
@@ -257,6 +284,7 @@ export class ExchangeNode {
       code: error.code,
     });
     const identity = { sender: delivery.from, documentId: delivery.id, kind: 'message', digest: '' };
+    const agency = this.#agencies.get(delivery.from);
     // No copies: what cannot be read was never admitted, and a neighbour's books show what is missing.
     return {
       at: cause.at,
@@ -264,6 +292,7 @@ export class ExchangeNode {
       pkg: packageKey(identity),
       copies: 0,
       cause: cause.sequence,
+      ...(agency === undefined ? {} : { agency }),
       ...refusalOf(error),
     };
   }
@@ -366,11 +395,9 @@ export class ExchangeNode {
 
   #tellOutcome(sequence: number): void {
     this.#undecided.delete(sequence);
-    const waiters = this.#outcomeWaiters.get(sequence);
-    if (!waiters) return;
+    const waiting = this.#outcomeWaiters.get(sequence);
     this.#outcomeWaiters.delete(sequence);
-    const outcome = outcomeOf(this.index, this.index.causedBy(sequence) ?? []);
-    for (const resolve of waiters) resolve(outcome);
+    waiting?.resolve(outcomeOf(this.index, this.index.causedBy(sequence) ?? []));
   }
 }
 

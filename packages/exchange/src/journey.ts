@@ -92,8 +92,8 @@ function hopOf({ node, facts, entries }: NodeRecord): Hop {
 
 function receiptsOf(origin: string): (entry: EntryDraft) => readonly CopyReceipt[] {
   return ({ act, to = [], outcome, by, at }) => {
-    // On the sender's own node the ledger is the receipt.
-    const stated = act === 'receipt' ? outcome : act === 'delivered' || act === 'refused' ? act : undefined;
+    // What the sender's own node refused never left it: its ledger is the receipt.
+    const stated = act === 'receipt' ? outcome : act === 'refused' ? act : undefined;
     return stated ? to.map((code) => ({ to: code, outcome: stated, by: by ?? origin, at })) : [];
   };
 }

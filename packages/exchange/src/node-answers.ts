@@ -52,6 +52,7 @@ export async function answerCall(
   call: Call,
 ): Promise<Uint8Array> {
   try {
+    if (node.hasStopped) throw new ExchangeError('AXIS_NODE_ABSENT', { node: node.id });
     return encodeResult(await resultOf(node, environment, call));
   } catch (failure) {
     if (isExchangeError(failure)) return encodeFailure(failure);
@@ -87,10 +88,10 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       const { sequence } = request(verbs.outcome);
       const asker = agency();
       const outcome = await node.outcome(sequence);
-      if (
-        node.index.causedBy(sequence)?.some((entry) => entry.agency !== undefined && entry.agency !== asker)
-      )
-        throw foreign();
+      const handedInBy = node.index
+        .causedBy(sequence)
+        ?.find(({ act }) => act === 'admitted' || act === 'duplicate' || act === 'dead');
+      if (handedInBy?.agency !== asker) throw foreign();
       return outcome;
     }
     case verbs.inbox: {
@@ -180,7 +181,7 @@ function sentItem({ pkg, facts, entries }: PackageRecord): SentItem {
     facts,
     sentAt: entries[0]?.at ?? 0,
     copies: sum(({ act }) => act === 'admitted'),
-    arrived: sum(({ act, outcome }) => act === 'delivered' || (act === 'receipt' && outcome === 'delivered')),
+    arrived: sum(({ act, outcome }) => act === 'receipt' && outcome === 'delivered'),
     refused: sum(({ act, outcome }) => act === 'refused' || (act === 'receipt' && outcome !== 'delivered')),
   };
 }
