@@ -1,5 +1,5 @@
 import type { XmlDocument, XmlElement } from '@lienthong/xml';
-import type { Block, Field } from './block.ts';
+import type { AnyBlock, Block, Field } from './block.ts';
 import type { UnreadableValue } from './edxml-source.ts';
 import { edxmlNamespace } from './wire-names.ts';
 
@@ -29,11 +29,13 @@ export function readBlock<Value>(
   const { document } = reading;
   let value: Record<string, unknown> | undefined;
   let filled = 0;
+  let expected = 0;
   const end = document.subtreeEnd(element);
   for (let child = element + 1; child < end; child = document.subtreeEnd(child)) {
     if (!isEdxmlElement(reading, child)) continue;
-    const position = block.positions.get(document.localName(child));
+    const position = positionOf(document, child, block, expected);
     if (position === undefined) continue;
+    expected = position;
     const field = block.fields[position] as Field;
     const content = readField(reading, child, field);
     if (content === undefined) continue;
@@ -45,6 +47,21 @@ export function readBlock<Value>(
     filled |= 1 << position;
   }
   return value as Value | undefined;
+}
+
+/** Most children stand where the declaration has them, so comparing bytes spares making a string of their names. */
+function positionOf(
+  document: XmlDocument,
+  child: XmlElement,
+  block: AnyBlock,
+  expected: number,
+): number | undefined {
+  const { fields } = block;
+  const last = Math.min(expected + 3, fields.length);
+  for (let position = expected; position < last; position += 1) {
+    if (document.is(child, (fields[position] as Field).wire)) return position;
+  }
+  return block.positions.get(document.localName(child));
 }
 
 function readField(reading: Reading, element: XmlElement, field: Field): unknown {

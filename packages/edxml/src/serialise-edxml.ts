@@ -1,11 +1,10 @@
-import { ExchangeError } from '@lienthong/errors';
-import { escapeText } from '@lienthong/xml';
 import { type Attachment, attachmentLabelBlock, attachmentReferenceBlock } from './attachment.ts';
 import { documentHeaderBlock } from './document-header.ts';
 import type { DocumentPackage, EdxmlPackage, SignatureElement } from './edxml-package.ts';
 import { statusHeaderBlock } from './status-header.ts';
 import { traceHeaderListBlock } from './trace-header-list.ts';
 import { edxmlNamespace } from './wire-names.ts';
+import { refuseForbidden, wireText } from './wire-text.ts';
 import {
   blockLines,
   containerLine,
@@ -24,8 +23,6 @@ export type SerialiseEdxmlOptions = {
 
 const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
 const prefixDeclaration = ` xmlns:edXML="${edxmlNamespace}"`;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot carry.
-const forbiddenCharacter = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
 
 /**
  * The package in the shape that the Java SDK gives it: literal prefixes, its order of elements, empty values dropped, base64
@@ -66,6 +63,7 @@ function documentHeaderLines(writing: Writing, { header, traceHeaders, business 
 
 function signatureLine(layout: EdxmlLayout, { bytes }: SignatureElement): string {
   const element = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
+  refuseForbidden(element);
   return layout === 'compact' ? element : `      ${element}\r\n`;
 }
 
@@ -103,7 +101,7 @@ function attachmentParts(
       parts.push(
         `${content}<edXML:ContentTransferEncoded${prefixDeclaration}>`,
         encoded.includes(0x3c) || encoded.includes(0x26) || encoded.includes(0x3e)
-          ? escapeText(encoded.toString('utf8'))
+          ? wireText(encoded.toString('utf8'))
           : encoded,
         `</edXML:ContentTransferEncoded>${end}`,
       );
@@ -115,20 +113,7 @@ function attachmentParts(
 }
 
 function assemble(parts: readonly (string | Buffer)[]): Buffer {
-  for (const part of parts) if (typeof part === 'string') refuseForbidden(part);
-  return parts.length === 2 && typeof parts[0] === 'string' && typeof parts[1] === 'string'
-    ? Buffer.from(parts[0] + parts[1], 'utf8')
+  return parts.every((part) => typeof part === 'string')
+    ? Buffer.from(parts.join(''), 'utf8')
     : Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'utf8') : part)));
-}
-
-function refuseForbidden(text: string): void {
-  const found = forbiddenCharacter.exec(text)?.[0];
-  if (found === undefined && text.isWellFormed()) return;
-  const codePoint = found?.codePointAt(0);
-  throw new ExchangeError('EDXML_TEXT_INVALID', {
-    character:
-      codePoint === undefined
-        ? 'half of a surrogate pair'
-        : `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`,
-  });
 }

@@ -1,8 +1,8 @@
 import { ExchangeError } from '@lienthong/errors';
-import { escapeText } from '@lienthong/xml';
 import type { AnyBlock, Field } from './block.ts';
 import { trim, trimLines } from './read-block.ts';
 import { wireNames } from './wire-names.ts';
+import { wireText } from './wire-text.ts';
 
 /**
  * `java-sdk`: two spaces a level, CRLF after every tag that is not inside text, `<a />` for an empty element, as the SDK's
@@ -42,7 +42,7 @@ export function containerLine(
 /** An element with text. */
 function textLine(writing: Writing, depth: number, name: string, value: string): string {
   const tag = writing.prefix + name;
-  const text = escapeText(value);
+  const text = wireText(value);
   if (writing.layout === 'compact') return `<${tag}>${text}</${tag}>`;
   const lines = text.includes('\n') ? text.replaceAll('\n', '\r\n') : text;
   return `${indents[depth]}<${tag}>${lines}</${tag}>\r\n`;
