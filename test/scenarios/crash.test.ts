@@ -1,8 +1,8 @@
 import { type RandomSource, seededRandom } from '@lienthong/runtime';
 import { describe, expect, onTestFailed, onTestFinished, test } from 'vitest';
-import { auditAnswers, auditCounters, auditMailboxes, booksAtRest } from './crash/auditor.ts';
-import { ackWaitMs, MortalExchange, type Victim, victims } from './crash/mortal-exchange.ts';
-import { type Answer, handIn } from './crash/post-office.ts';
+import { expectEverythingOnce } from './crash/expect-everything-once.ts';
+import { MortalExchange, type Victim, victims } from './crash/mortal-exchange.ts';
+import { handIn } from './crash/post-office.ts';
 import { planTraffic } from './crash/traffic.ts';
 
 /** The run can be had again with LIENTHONG_SEED; the operating system's own chances remain. */
@@ -27,28 +27,6 @@ function planDeaths(
     if (victim) deaths.set(at, victim);
   }
   return deaths;
-}
-
-/** Everything that was acknowledged is there once, nothing else is there, and the books say so. */
-async function expectEverythingOnce(exchange: MortalExchange, answers: readonly Answer[]): Promise<void> {
-  const { session } = exchange;
-  const books = await booksAtRest(session, { withinMs: 60_000, quietMs: 2 * ackWaitMs });
-  const { sound, inFlight, broken, imbalances, doubled, mismatches } = books;
-  expect({ sound, inFlight, broken, imbalances, doubled, mismatches }).toEqual({
-    sound: true,
-    inFlight: 0,
-    broken: [],
-    imbalances: [],
-    doubled: [],
-    mismatches: [],
-  });
-  const told = auditAnswers(answers);
-  expect(told.found).toEqual(told.promised);
-  const mailboxes = await auditMailboxes(session, answers);
-  expect(mailboxes.found).toEqual(mailboxes.promised);
-  const counters = await auditCounters(session, answers);
-  expect(counters.found).toEqual(counters.promised);
-  expect(exchange.surprises).toEqual([]);
 }
 
 async function liveThroughDeaths(
