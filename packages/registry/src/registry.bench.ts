@@ -7,7 +7,13 @@ const rows = Array.from({ length: 111_339 }, (_, index): OrganisationRow => {
   const number = Math.floor(index / 63);
   return number === 0
     ? { codeQd20: province, name: province, kind: 'UBND tỉnh', tier: 'province' }
-    : { codeQd20: `${province}.${number}`, name: `${number}`, kind: 'UBND xã', tier: 'commune', parent: province };
+    : {
+        codeQd20: `${province}.${number}`,
+        name: `${number}`,
+        kind: 'UBND xã',
+        tier: 'commune',
+        parent: province,
+      };
 });
 const registry = Registry.load(rows);
 

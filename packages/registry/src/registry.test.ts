@@ -168,7 +168,8 @@ describe('lists in JSON lines', () => {
     ],
     ['{"codeQd20":"H41","name":"a","tier":"p","kind":"x","status":{"word":"x"}}', 'wrong type'],
   ])('%s is refused with its line', (line, problem) => {
-    expect(() => parseOrganisationLines(`\n${line}`)).toThrow(`Line 2 of the agency list is not valid`);
+    expect(() => parseOrganisationLines(`\n${line}`)).toThrow(code('REGISTRY_ROW_INVALID'));
+    expect(() => parseOrganisationLines(`\n${line}`)).toThrow('Line 2 of');
     expect(() => parseOrganisationLines(`\n${line}`)).toThrow(problem);
   });
 
