@@ -3,7 +3,7 @@ import { type Digest, digestOf } from '@lienthong/content-store';
 import { jsonLogger } from '@lienthong/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Attacker } from './attacker.ts';
-import { collected, Inbox, text, utf8 } from './inbox.ts';
+import { collected, eventually, Inbox, text, utf8 } from './inbox.ts';
 import { startTown, type Town, town } from './town.ts';
 
 // The server checks where a user publishes, not where the user asks the answer to be sent. These attacks stay within
@@ -23,6 +23,7 @@ test('a receipt directed into a queue is not taken for a message of another agen
   attacker = await Attacker.connect(site.server.url, site.nkeys.agency);
   attacker.publish('lt.content.aaaa.0', 'x', { reply: `lt.in.${neighbour}.${victim}` });
   expect(await attacker.settled()).toEqual([]);
+  await eventually(() => site.stored('LT_IN')).toBe(1);
   const [victimEnd, host] = await Promise.all([site.connect('victim'), site.connect('communeHost')]);
   await victimEnd.axis.send({ to: neighbour, from: victim, id: 'real', body: utf8('real') });
   const inbox = new Inbox();
@@ -36,10 +37,12 @@ test('content that a host has the server send into a queue is not taken for a me
   attacker = await Attacker.connect(site.server.url, site.nkeys.communeHost);
   const headers = { 'Lt-Id': 'forged', 'Nats-Msg-Id': 'forged' };
   attacker.publish('lt.content.aaaa.0', 'forged', { headers });
+  await eventually(() => site.stored('LT_CONTENT')).toBe(1);
   attacker.publish('$JS.API.DIRECT.GET.LT_CONTENT.lt.content.aaaa.0', '', {
     reply: `lt.in.${neighbour}.${victim}`,
   });
   expect(await attacker.settled()).toEqual([]);
+  await eventually(() => site.stored('LT_IN')).toBe(1);
   const lines: string[] = [];
   const [victimEnd, host] = await Promise.all([
     site.connect('victim'),
@@ -61,6 +64,7 @@ test('a receipt directed into a ledger neither stops its node nor becomes a reco
   attacker.publish('lt.content.aaaa.0', 'x', { reply: `lt.ledger.${commune}` });
   attacker.publish('lt.content.bbbb.0', 'x', { reply: `lt.ledger.${commune}` });
   expect(await attacker.settled()).toEqual([]);
+  await eventually(() => site.stored('LT_LEDGER')).toBe(3);
   const second = await host.ledgers.append(commune, ['2'], first);
   expect(await host.ledgers.append(commune, ['2'], first)).toBe(second);
   await expect(host.ledgers.append(commune, ['3'], first)).rejects.toMatchObject({ code: 'LEDGER_CONFLICT' });
@@ -114,6 +118,7 @@ test('nobody can use up the message ids of another', async () => {
   for (const guess of guesses)
     attacker.publish(`lt.in.${commune}.${agency}`, 'x', { headers: { 'Nats-Msg-Id': guess, 'Lt-Id': 'x' } });
   expect(await attacker.settled()).toEqual([]);
+  await eventually(() => site.stored('LT_IN')).toBe(guesses.length);
   const sent = await victimEnd.axis.send({ to: neighbour, from: victim, id: 'foreseen', body: utf8('x') });
   expect(sent).toEqual({ sequence: guesses.length + 1, duplicate: false });
 });
@@ -129,7 +134,7 @@ test('a wildcard for a digest gives nobody content', async () => {
   expect(await attacker.settled()).toEqual([]);
   const known = digestOf(utf8('secret of the victim'));
   attacker.publish(`lt.fetch.${known}.0`, '', { reply: `lt.reply.party.${agency}.spy` });
-  await expect.poll(() => attacker.messages.map(({ body }) => body)).toContain('secret of the victim');
+  await eventually(() => attacker.messages.map(({ body }) => body)).toContain('secret of the victim');
   expect(attacker.messages.filter(({ body }) => body === 'secret of the victim')).toHaveLength(1);
 });
 
@@ -140,6 +145,7 @@ test('wrong bytes under a digest are found by who stores the right ones and by w
   attacker = await Attacker.connect(site.server.url, site.nkeys.agency);
   attacker.publish(`lt.content.${digestOf(bytes)}.0`, 'the wrong bytes');
   await attacker.settled();
+  await eventually(() => site.stored('LT_CONTENT')).toBe(1);
   const damaged = { code: 'CONTENT_DAMAGED' };
   await expect(victimEnd.content.put(bytes)).rejects.toMatchObject(damaged);
   await expect(host.content.get(digestOf(bytes), bytes.length)).rejects.toMatchObject(damaged);
@@ -151,6 +157,7 @@ test('a first chunk of one byte does not make readers ask for millions', async (
   const digest = 'a'.repeat(64) as Digest;
   attacker.publish(`lt.content.${digest}.0`, 'x');
   await attacker.settled();
+  await eventually(() => site.stored('LT_CONTENT')).toBe(1);
   await expect(host.content.get(digest, 200_000_000)).rejects.toMatchObject({ code: 'CONTENT_DAMAGED' });
 });
 
@@ -167,8 +174,9 @@ test('malformed subjects, headers and answers do not end a host', async () => {
   attacker.publish(`lt.call.${commune}.${agency}.*`, 'x', { reply: `lt.reply.party.${agency}.x` });
   attacker.publish(`lt.call.${commune}.${agency}.${'v'.repeat(3000)}`, 'x', { reply: 'lt.reply.>' });
   expect(await attacker.settled()).toEqual([]);
+  await eventually(() => site.stored('LT_IN')).toBe(6);
   await agencyEnd.axis.send({ to: commune, from: agency, id: 'after %', body: utf8('x') });
-  await expect.poll(() => inbox.deliveries.map(({ id }) => id)).toContain('after %');
+  await eventually(() => inbox.deliveries.map(({ id }) => id)).toContain('after %');
   expect(inbox.deliveries.map(({ id }) => id)).toEqual(['\0', 'after %']);
   await Promise.all(inbox.deliveries.map((delivery) => delivery.acknowledge()));
   expect(text(await agencyEnd.axis.call({ node: commune, from: agency, verb: 'x', body: utf8('') }))).toBe(
@@ -194,6 +202,6 @@ test('the filter that a host asks for is the filter that its right names', async
       JSON.stringify({ stream_name: 'LT_LEDGER', config: { ...config, ...trick } }),
       { reply: `lt.reply.host.commune.${index}` },
     );
-  await expect.poll(() => attacker.messages.length).toBe(tricks.length);
+  await eventually(() => attacker.messages.length).toBe(tricks.length);
   for (const { body } of attacker.messages) expect(JSON.parse(body)).toHaveProperty('error');
 });

@@ -11,7 +11,7 @@ import { Closers } from '@lienthong/runtime';
 import { beforeEach, expect, test } from 'vitest';
 import { Attacker } from './attacker.ts';
 import { Cable } from './cable.ts';
-import { collected, Inbox, utf8 } from './inbox.ts';
+import { collected, eventually, Inbox, utf8 } from './inbox.ts';
 
 const node = nodeAddress('commune', ['H41', '31', '20', '000']);
 const sender = partyAddress(['H41', '31', '20', 'A01']);
@@ -98,7 +98,7 @@ test('a message that the server delivers again while it is being worked on is no
   cable.cut();
   await serverTime(direct, 500);
   cable.mend();
-  await expect.poll(async () => (await consumerInfo('a'))['num_redelivered']).toBe(1);
+  await eventually(async () => (await consumerInfo('a'))['num_redelivered']).toBe(1);
   await slow!.acknowledge();
   await consumerSettled('a');
   await direct.axis.send(message('next'));
@@ -238,7 +238,7 @@ test('sends without a server give up by name when their time is over, and the ax
   await expect(connection.ledgers.append(node, ['lost'], 0)).rejects.toMatchObject(unreachable);
   await expect(collected(connection.ledgers.read([node]))).rejects.toMatchObject(unreachable);
   await server.restart();
-  await expect.poll(() => connection.axis.send(message('found')).catch(() => undefined)).toBeDefined();
+  await eventually(() => connection.axis.send(message('found')).catch(() => undefined)).toBeDefined();
 });
 
 test('ledger and content outlive the death of the server in the middle of writing', async () => {
@@ -296,7 +296,7 @@ async function admin(subject: string, body = ''): Promise<string> {
   const attacker = await Attacker.anonymous(server.url);
   attacker.subscribe('lt.reply.admin');
   attacker.publish(subject, body, { reply: 'lt.reply.admin' });
-  await expect.poll(() => attacker.messages.length).toBe(1);
+  await eventually(() => attacker.messages.length).toBe(1);
   attacker.close();
   return attacker.messages[0]!.body;
 }
@@ -311,12 +311,10 @@ async function consumerInfo(host: string): Promise<ConsumerInfo> {
 
 /** Waits until the server counts `open` unsettled deliveries of the host and nothing undelivered. */
 async function consumerSettled(host: string, open = 0): Promise<void> {
-  await expect
-    .poll(async () => {
-      const info = await consumerInfo(host);
-      return [info['num_ack_pending'], info['num_pending']];
-    })
-    .toEqual([open, 0]);
+  await eventually(async () => {
+    const info = await consumerInfo(host);
+    return [info['num_ack_pending'], info['num_pending']];
+  }).toEqual([open, 0]);
 }
 
 /** Lets `ms` of the server's own clock pass: it holds a message back for so long. */

@@ -1,4 +1,5 @@
 import type { Delivery } from '@lienthong/axis';
+import { expect } from 'vitest';
 
 /** Collects deliveries and lets a test wait for the n-th. */
 export class Inbox {
@@ -36,3 +37,7 @@ export async function collected<Item>(source: AsyncIterable<Item>): Promise<read
   for await (const item of source) items.push(item);
   return items;
 }
+
+/** An expectation that is tried until it holds: for what the server does in its own time. */
+export const eventually = <Value>(value: () => Value): ReturnType<typeof expect.poll<Value>> =>
+  expect.poll(value, { timeout: 20_000, interval: 10 });

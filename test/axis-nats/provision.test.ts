@@ -6,6 +6,7 @@ import { startTestNatsServer } from '@lienthong/nats-server/testing';
 import { Closers } from '@lienthong/runtime';
 import { beforeEach, expect, test } from 'vitest';
 import { Attacker } from './attacker.ts';
+import { eventually } from './inbox.ts';
 
 let closers: Closers;
 beforeEach(() => {
@@ -91,9 +92,11 @@ test('provisioning again changes nothing, and other limits change in place', asy
   const spy = await Attacker.anonymous(server.url);
   closers.add(() => spy.close());
   spy.subscribe('spy');
+  // The server may answer the second question first.
   spy.publish('$JS.API.STREAM.INFO.LT_IN', '', { reply: 'spy' });
+  await eventually(() => spy.messages.length).toBe(1);
   spy.publish('$JS.API.CONSUMER.INFO.LT_IN.host-all', '', { reply: 'spy' });
-  await expect.poll(() => spy.messages.length).toBe(2);
+  await eventually(() => spy.messages.length).toBe(2);
   const [stream, consumer] = spy.messages.map(({ body }) => JSON.parse(body) as { config: object });
   expect(stream!.config).toMatchObject({
     max_bytes: 1_000_000,

@@ -19,6 +19,8 @@ import {
 import { createNkey, type Nkey, type RunningNatsServer } from '@lienthong/nats-server';
 import { startTestNatsServer } from '@lienthong/nats-server/testing';
 import { Closers } from '@lienthong/runtime';
+import { Attacker } from './attacker.ts';
+import { eventually } from './inbox.ts';
 
 const district: NodeAddress = nodeAddress('district', ['H41', '31', '00', '000']);
 const commune: NodeAddress = nodeAddress('commune', ['H41', '31', '20', '000']);
@@ -47,6 +49,8 @@ export type Town = {
   readonly server: RunningNatsServer;
   readonly nkeys: Readonly<Record<TownParty, Nkey>>;
   connect(party: TownParty, more?: Partial<ConnectAxisOptions>): Promise<NatsAxisConnection>;
+  /** Messages that a stream holds at this moment. */
+  stored(stream: string): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -101,5 +105,14 @@ export async function startTown(): Promise<Town> {
   const provisioner = await connect('provisioner');
   await provisionAxis(provisioner, { hosts, allNodes });
   await provisionAxis(provisioner, { hosts, allNodes });
-  return { server, nkeys, connect, close: () => closers.close() };
+  const stored = async (stream: string) => {
+    const observer = await Attacker.connect(server.url, nkeys.provisioner);
+    observer.subscribe('lt.reply.host.provisioner.observer');
+    observer.publish(`$JS.API.STREAM.INFO.${stream}`, '', { reply: 'lt.reply.host.provisioner.observer' });
+    await eventually(() => observer.messages.length).toBe(1);
+    observer.close();
+    const info = JSON.parse(observer.messages[0]!.body) as { state: { messages: number } };
+    return info.state.messages;
+  };
+  return { server, nkeys, connect, stored, close: () => closers.close() };
 }

@@ -1,4 +1,4 @@
-import { type NodeAddress, operatorAddress, type PartyAddress, partyOf } from '@lienthong/axis';
+import { hostsAddress, type NodeAddress, operatorAddress, type PartyAddress, partyOf } from '@lienthong/axis';
 import type { UserPermissions } from '@lienthong/nats-server';
 import {
   callSubject,
@@ -53,7 +53,7 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
         ...ledgers.map((subject) => `$JS.API.CONSUMER.CREATE.${ledger}.*.${subject}`),
         `$JS.FC.${ledger}.>`,
         // To find out whether another process serves its nodes.
-        ...cover.map((filter) => filterSubject('lt.call', filter, '.*.*.*.*.host')),
+        ...cover.map((filter) => filterSubject('lt.call', filter, `.${hostsAddress}.host`)),
         contentSubject('*', '*'),
         `$JS.API.DIRECT.GET.${content}.${contentSubject('*', '*')}`,
         `${replyPrefix}.>`,
