@@ -10,7 +10,7 @@ export const sampleSigningTime: number = Date.UTC(2026, 10, 22, 1, 0, 0);
 export const sampleSender = { organId: '000.00.01.H41', name: 'Sở Nội vụ (ví dụ)' } as const;
 
 /** A document package with business block, body and two attachments, made up for tests. */
-export const samplePackage = `<?xml version="1.0" encoding="UTF-8"?>
+export const samplePackage: string = `<?xml version="1.0" encoding="UTF-8"?>
 <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">
   <edXML:edXMLEnvelope xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016">
     <edXML:edXMLHeader>
@@ -58,7 +58,7 @@ export const samplePackage = `<?xml version="1.0" encoding="UTF-8"?>
 `;
 
 /** A status package, made up for tests. */
-export const sampleStatus = `<?xml version="1.0" encoding="UTF-8"?>
+export const sampleStatus: string = `<?xml version="1.0" encoding="UTF-8"?>
 <edXML xmlns="http://www.mic.gov.vn/TBT/QCVN_102_2016">
   <edXML:edXMLEnvelope xmlns:edXML="http://www.mic.gov.vn/TBT/QCVN_102_2016">
     <edXML:edXMLHeader>

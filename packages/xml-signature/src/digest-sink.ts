@@ -1,9 +1,9 @@
 import { createHash, type Hash, hash } from 'node:crypto';
 import type { ByteSink } from './byte-sink.ts';
 
-const scratchBytes = 16 * 1024;
+const scratchBytes = 4 * 1024;
 /** Ranges of at least this size go into the hash without being copied. */
-const directBytes = 4 * 1024;
+const directBytes = 1024;
 
 /**
  * Hashes the output. Short pieces are gathered, since a call into the hash costs more than copying a few bytes;
