@@ -50,3 +50,6 @@ export function laneOf(node: NodeAddress): string {
 
 /** The party that operates the axis: it may ask every node for journeys, counters and ledgers, and can send nothing. */
 export const operatorAddress: PartyAddress = partyAddress(['OPERATOR', '_', '_', '_']);
+
+/** The processes that serve nodes, among themselves: no agency may speak as them. */
+export const hostsAddress: PartyAddress = partyAddress(['HOSTS', '_', '_', '_']);

@@ -1,4 +1,5 @@
 export {
+  hostsAddress,
   laneOf,
   type NodeAddress,
   nodeAddress,

@@ -1,4 +1,4 @@
-import { type Axis, type NodeAddress, partyOf } from '@lienthong/axis';
+import { type Axis, type Call, hostsAddress, type NodeAddress } from '@lienthong/axis';
 import { isExchangeError } from '@lienthong/errors';
 import { type Clock, type RandomSource, randomUuid } from '@lienthong/runtime';
 import { z } from 'zod';
@@ -14,8 +14,12 @@ export type HostToken = {
 /** What processes that want one node say to each other; `ask` before anything is served, `claim` when it is or will be. */
 export type HostQuestion = { readonly type: 'ask' | 'claim'; readonly by: HostToken };
 
-/** The question that only processes put to each other; no agency has the right to ask it. */
-export const hostVerb = 'host';
+const hostVerb = 'host';
+
+/** Whether a call is for the process and not for the node: no agency has the right to make one. */
+export function isForHost({ from, verb }: Call): boolean {
+  return from === hostsAddress && verb === hostVerb;
+}
 
 const token: z.ZodType<HostToken> = z.strictObject({ startedAt: z.number(), id: z.string().max(64) });
 const question: z.ZodType<HostQuestion> = z.strictObject({ type: z.enum(['ask', 'claim']), by: token });
@@ -60,7 +64,7 @@ export class HostClaim {
     const body = encode({ type, by: this.own } satisfies HostQuestion);
     try {
       const answer = await this.#axis.call(
-        { node, from: partyOf(node), verb: hostVerb, body },
+        { node, from: hostsAddress, verb: hostVerb, body },
         { timeoutMs: answerTimeoutMs },
       );
       const rival = token.safeParse(decode(answer)).data;

@@ -1,4 +1,4 @@
-import { type Call, type Delivery, type NodeAddress, partyOf, type Receiver } from '@lienthong/axis';
+import type { Call, Delivery, NodeAddress, Receiver } from '@lienthong/axis';
 import { CachedContentStore } from '@lienthong/content-store';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
@@ -18,7 +18,7 @@ import {
   type RandomSource,
   systemRandom,
 } from '@lienthong/runtime';
-import { HostClaim, hostVerb } from './host-claim.ts';
+import { HostClaim, isForHost } from './host-claim.ts';
 import type { Transport } from './transport.ts';
 
 export type NodeHostOptions = {
@@ -142,7 +142,7 @@ export class NodeHost {
   }
 
   async #answer(call: Call): Promise<Uint8Array> {
-    if (call.verb === hostVerb && call.from === partyOf(call.node)) return this.#answerHost(call);
+    if (isForHost(call)) return this.#answerHost(call);
     // A node that is being opened anew is waited for; one that does not come back says so itself.
     await this.#reopening.get(call.node);
     const node = this.#nodes.get(call.node);
