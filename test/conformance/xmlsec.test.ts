@@ -131,7 +131,7 @@ describe.skipIf(!xmlsec)('interoperation with xmlsec1 (skipped where it is not i
     const evidence = verify(afterHops);
     expect(evidence).toMatchObject({ status: 'valid-at-origin', trust: 'trusted', isSender: true });
     expect(evidence.findings).toContainEqual(
-      expect.objectContaining({ rule: 'R-197', details: { count: 2 } }),
+      expect.objectContaining({ code: 'SIGNATURE_VALID_AT_ORIGIN', rule: 'R-197', details: { count: 2 } }),
     );
     expect(verify(afterHops.replace('Văn thư', 'Văn thơ')).status).toBe('digest-mismatch');
   });

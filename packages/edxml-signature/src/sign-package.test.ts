@@ -107,20 +107,20 @@ describe('evidence', () => {
     ]);
     expect(names(coverage.open)).toEqual(['e:TraceHeader[1]']);
     expect(names(coverage.uncovered)).toEqual(['extra[1]']);
-    expect(findings.map(({ rule }) => rule)).toEqual(['R-194']);
+    expect(findings).toMatchObject([{ code: 'SIGNATURE_PART_UNCOVERED', rule: 'R-194' }]);
   });
 
   test.each([
-    ['unknown-issuer', 'R-191'],
-    ['expired-at-signing', 'R-190'],
-    ['revoked', 'R-192'],
-  ] as const)('trust %s is reported as %s', async (trust, rule) => {
+    ['unknown-issuer', 'SIGNATURE_CERTIFICATE_UNTRUSTED', 'R-191'],
+    ['expired-at-signing', 'SIGNATURE_CERTIFICATE_EXPIRED', 'R-190'],
+    ['revoked', 'SIGNATURE_CERTIFICATE_REVOKED', 'R-192'],
+  ] as const)('trust %s is reported as %s', async (trust, code, rule) => {
     const evidence = verifyPackage(parseXml(Buffer.from(await sign(document))), {
       resolveSigner: () => ({ ...chain, trust }),
       receivedAt: 0,
     });
     expect(evidence).toMatchObject({ status: 'valid', trust, isSender: false });
-    expect(evidence.findings.map((finding) => finding.rule)).toEqual([rule]);
+    expect(evidence.findings).toMatchObject([{ code, rule }]);
   });
 
   test('two codes of one agency can be told to be the same', async () => {
