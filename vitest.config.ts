@@ -2,6 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    reporters: ['default', './test/closing-line-reporter.ts'],
     include: ['**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/.tsc/**'],
     testTimeout: 30_000,
