@@ -1,6 +1,16 @@
-import { Command } from 'commander';
+import { readFileSync } from 'node:fs';
+import { Command, type Option } from 'commander';
 import type { CommandKit } from './command-kit.ts';
+import { agenciesCommand } from './commands/agencies.ts';
+import { countersCommand } from './commands/counters.ts';
 import { demoCommand } from './commands/demo.ts';
+import { doctorCommand } from './commands/doctor.ts';
+import { inboxCommand } from './commands/inbox.ts';
+import { journeyCommand } from './commands/journey.ts';
+import { ledgerCommand } from './commands/ledger.ts';
+import { sendCommand } from './commands/send.ts';
+import { statusCommand } from './commands/status.ts';
+import { upCommand } from './commands/up.ts';
 import { globalOptions } from './global-options.ts';
 import type { OutputStream } from './output.ts';
 import type { Text } from './texts/text.ts';
@@ -12,6 +22,11 @@ const headings: Readonly<Record<string, Text>> = {
   'Global Options:': { vi: 'Tùy chọn chung:', en: 'Global options:' },
   'Commands:': { vi: 'Lệnh:', en: 'Commands:' },
 };
+
+/** The version that the package states of itself. */
+const { version }: { readonly version: string } = JSON.parse(
+  readFileSync(new URL('../package.json', import.meta.url), 'utf8'),
+);
 
 /** The whole command line. Failures come out as exceptions, complaints of the parser too. */
 export function buildProgram(
@@ -25,7 +40,20 @@ export function buildProgram(
     }),
   );
   for (const option of globalOptions(kit)) program.addOption(option);
-  for (const command of [demoCommand]) program.addCommand(command(kit));
+  program.version(version, '-V, --version', say({ vi: 'phiên bản', en: 'version' }));
+  for (const command of [
+    demoCommand,
+    upCommand,
+    sendCommand,
+    inboxCommand,
+    statusCommand,
+    journeyCommand,
+    countersCommand,
+    ledgerCommand,
+    agenciesCommand,
+    doctorCommand,
+  ])
+    program.addCommand(command(kit));
   for (const command of [
     program,
     ...program.commands,
@@ -37,6 +65,10 @@ export function buildProgram(
       .helpOption('-h, --help', say({ vi: 'hướng dẫn sử dụng', en: 'how to use it' }))
       .configureHelp({
         showGlobalOptions: true,
+        optionDescription: ({ description, defaultValue }: Option) =>
+          typeof defaultValue === 'string' || typeof defaultValue === 'number'
+            ? `${description} (${say({ vi: 'mặc định', en: 'default' })}: ${defaultValue})`
+            : description,
         styleTitle: (title) => say(headings[title] ?? { vi: title, en: title }),
       })
       // The one who runs the program says what is wrong, in the language and form that was asked for.

@@ -48,3 +48,13 @@ export function wrap(text: string, width: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** As {@link wrap}, with lines as short as they can be without there being more of them. */
+export function wrapEvenly(text: string, width: number): readonly string[] {
+  const { length } = wrap(text, width);
+  for (let narrower = 1; narrower < width; narrower += 1) {
+    const lines = wrap(text, narrower);
+    if (lines.length === length) return lines;
+  }
+  return wrap(text, width);
+}

@@ -1,5 +1,5 @@
 import { type CounterLine, type CounterName, counterNames } from '@lienthong/counters';
-import { wrap } from './columns.ts';
+import { wrapEvenly } from './columns.ts';
 import type { Look } from './look.ts';
 import { formatCount } from './quantity.ts';
 import { type TableLines, tableLines } from './table.ts';
@@ -23,7 +23,7 @@ export function counterTable(
     [
       ...headings.map((title) => ({ title: below ? [title, ''] : title })),
       ...counters.map((name) => ({
-        title: [...wrap(counterNames[name][look.language], 9), ...(below ? [below[name] ?? ''] : [])],
+        title: [...wrapEvenly(counterNames[name][look.language], 9), ...(below ? [below[name] ?? ''] : [])],
         align: 'right' as const,
       })),
     ],

@@ -1,0 +1,56 @@
+import { ExchangeError } from '@lienthong/errors';
+import { Command } from 'commander';
+import type { CommandContext } from '../command-context.ts';
+import type { CommandKit } from '../command-kit.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { type JourneyNames, journeyData, journeyLines } from '../render/journey.ts';
+import { withSession } from '../with-session.ts';
+
+/** `lienthong journey`: every hop, receipt and status of a package. */
+export function journeyCommand({ say, run }: CommandKit): Command {
+  return new Command('journey')
+    .description(
+      say({
+        vi: 'hành trình của một gói tin: từng chặng, biên nhận, trạng thái',
+        en: 'hops, receipts and statuses of a package',
+      }),
+    )
+    .argument(
+      '<id>',
+      say({ vi: 'mã gói tin, mã văn bản, hoặc latest (gói mới nhất)', en: 'package, document, or latest' }),
+    )
+    .option('--all', say({ vi: 'in đủ mọi nút, không rút gọn', en: 'every node, however many' }))
+    .action((id: string, options: { readonly all?: true }) =>
+      run((context) => journey(context, id, options)),
+    );
+}
+
+async function journey(
+  context: CommandContext,
+  id: string,
+  { all = false }: { readonly all?: boolean },
+): Promise<ExitStatus> {
+  const { journeys, names } = await withSession(context, async (session) => {
+    const operator = await session.operator();
+    const found = await operator.find(id);
+    const documents = found.filter(({ facts }) => facts.kind !== 'status');
+    const wanted = documents.length > 0 ? documents : found;
+    if (wanted.length === 0)
+      throw new ExchangeError('EXCHANGE_PACKAGE_UNKNOWN', { pkg: id.slice(0, 200), agency: '–' });
+    const signers = (await session.pki.readyCertificates()).filter(({ folder }) => folder === 'agencies');
+    const shown: JourneyNames = {
+      registry: session.registry,
+      topology: session.topology,
+      signers: new Map(signers.map((ready) => [ready.fingerprint, ready.id])),
+    };
+    return { journeys: await Promise.all(wanted.map((one) => operator.journey(one))), names: shown };
+  });
+  context.output.print(
+    journeys.flatMap((one, index) => [
+      ...(index === 0 ? [] : ['']),
+      ...journeyLines(one, { names, look: context.look, childrenMax: all ? Number.POSITIVE_INFINITY : 3 }),
+    ]),
+  );
+  context.output.data({ journeys: journeys.map((one) => journeyData(one, names)) });
+  return exitStatus.ok;
+}

@@ -1,0 +1,122 @@
+import type { AgencyDesk, Session } from '@lienthong/emulator';
+import type { Outcome } from '@lienthong/exchange';
+import { Command } from 'commander';
+import { wholeNumber } from '../argument-parsers.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { CommandKit } from '../command-kit.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { readAttachments, readInput } from '../read-input.ts';
+import { outcomeData, outcomeLines } from '../render/outcome.ts';
+import { usageError } from '../usage-error.ts';
+import { withSession } from '../with-session.ts';
+
+type SendOptions = {
+  readonly as: string;
+  readonly sign: boolean;
+  readonly to?: readonly string[];
+  readonly subject?: string;
+  readonly number?: string;
+  readonly notation?: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly attach?: readonly string[];
+};
+
+/** `lienthong send`: hands a package in as an agency, from a file or composed here. */
+export function sendCommand({ say, run }: CommandKit): Command {
+  return new Command('send')
+    .description(
+      say({
+        vi: 'gửi một gói tin: từ tệp edXML, hoặc soạn ngay tại đây (--to, --subject)',
+        en: 'sends a package: an edXML file, or one composed here (--to, --subject)',
+      }),
+    )
+    .argument(
+      '[file]',
+      say({ vi: 'tệp edXML, hoặc - để đọc đầu vào chuẩn', en: 'edXML file, or - for standard input' }),
+    )
+    .requiredOption('--as <code>', say({ vi: 'mã cơ quan gửi', en: 'code of the sending agency' }))
+    .option(
+      '--no-sign',
+      say({ vi: 'gửi nguyên tệp, không ký thêm', en: 'send the file as it is, unsigned by us' }),
+    )
+    .option('--to <codes...>', say({ vi: 'mã các cơ quan nhận', en: 'codes of the receiving agencies' }))
+    .option('--subject <text>', say({ vi: 'trích yếu', en: 'subject' }))
+    .option(
+      '--number <n>',
+      say({ vi: 'số văn bản (mặc định: số tiếp theo)', en: 'number (default: the next one)' }),
+    )
+    .option('--notation <text>', say({ vi: 'ký hiệu văn bản', en: 'notation, as in 12/BC-UBND' }))
+    .option('--type <name>', say({ vi: 'loại văn bản', en: 'type of document' }), 'Công văn')
+    .option(
+      '--priority <0-4>',
+      say({ vi: 'độ khẩn, 0 thường đến 4 hỏa tốc hẹn giờ', en: 'urgency, 0 normal to 4 at a fixed hour' }),
+      wholeNumber(0, 4),
+      0,
+    )
+    .option('--attach <files...>', say({ vi: 'tệp đính kèm', en: 'attachments' }))
+    .action((file: string | undefined, options: SendOptions) =>
+      run((context) => send(context, file, options)),
+    );
+}
+
+async function send(
+  context: CommandContext,
+  file: string | undefined,
+  options: SendOptions,
+): Promise<ExitStatus> {
+  const isComposed = options.to !== undefined || options.subject !== undefined;
+  if (isComposed === (file !== undefined))
+    throw usageError({
+      vi: 'cần một tệp edXML, hoặc --to và --subject, không dùng cả hai',
+      en: 'give either an edXML file, or --to and --subject',
+    });
+  if (isComposed && (options.to === undefined || options.subject === undefined))
+    throw usageError({
+      vi: 'soạn văn bản cần cả --to và --subject',
+      en: 'a document to be composed needs both --to and --subject',
+    });
+  // Before anything is connected: a file that is not there needs no exchange to be found out.
+  const input = file === undefined ? undefined : await readInput(file, context.stdin);
+  const attachments = await readAttachments(options.attach ?? [], context.stdin);
+  const outcome = await withSession(context, async (session): Promise<Outcome> => {
+    const desk = await session.desk(options.as);
+    const bytes = input
+      ? await signed(desk, input, options)
+      : await composed(session, desk, options, attachments);
+    return (await desk.submit(bytes)).outcome;
+  });
+  context.output.print(outcomeLines(outcome, context.look));
+  context.output.data(outcomeData(outcome));
+  return outcome.status === 'refused' ? exitStatus.refused : exitStatus.ok;
+}
+
+function signed(desk: AgencyDesk, bytes: Uint8Array, { sign }: SendOptions): Promise<Uint8Array> {
+  return sign ? desk.sign(bytes) : Promise.resolve(bytes);
+}
+
+async function composed(
+  { registry }: Session,
+  desk: AgencyDesk,
+  options: SendOptions,
+  attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[],
+): Promise<Uint8Array> {
+  const { to = [], subject = '', type, priority, number, notation } = options;
+  return desk.compose({
+    to: to.map((code) => registry.get(code)),
+    codeNumber: number ?? (await nextNumber(desk)),
+    codeNotation: notation ?? `CV-${desk.organisation.shortName ?? 'UBND'}`,
+    typeName: type,
+    subject,
+    priority,
+    attachments,
+  });
+}
+
+/** One more than the highest number that the agency has used, as in a register of outgoing documents. */
+async function nextNumber(desk: AgencyDesk): Promise<string> {
+  const numbers = (await desk.sent({ limit: 100_000 })).map(({ facts }) =>
+    facts.kind === 'status' ? 0 : Number.parseInt(facts.code ?? '', 10) || 0,
+  );
+  return String(Math.max(0, ...numbers) + 1);
+}

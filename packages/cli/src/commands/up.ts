@@ -1,0 +1,198 @@
+import { type LocalExchange, loadRegistry, startLocalExchange } from '@lienthong/emulator';
+import { ExchangeError } from '@lienthong/errors';
+import { buildTopology, type NodeId, type Routing } from '@lienthong/registry';
+import { Closers } from '@lienthong/runtime';
+import { Command } from 'commander';
+import { oneOf, parseSync, wholeNumber } from '../argument-parsers.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { CommandKit } from '../command-kit.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { upData, upLines } from '../render/up.ts';
+import { startFactsOf } from '../start-facts.ts';
+import { TierProcess } from '../tier-process.ts';
+
+type UpOptions = {
+  readonly registry: string;
+  readonly routing: Routing;
+  readonly port?: number;
+  readonly apart?: readonly string[];
+  readonly sync: string;
+  readonly processes?: true;
+};
+
+/** `lienthong up`: starts everything and stays until Ctrl-C. */
+export function upCommand({ say, run }: CommandKit): Command {
+  return new Command('up')
+    .description(
+      say({
+        vi: 'khởi động tất cả các cấp, chạy tới khi nhấn Ctrl-C',
+        en: 'starts all tiers and stays until Ctrl-C',
+      }),
+    )
+    .option('--registry <name>', say({ vi: 'danh mục cơ quan', en: 'list of agencies' }), 'nghe-an-2019')
+    .option(
+      '--routing <tiered|hub>',
+      say({
+        vi: 'đi qua từng cấp, hay mọi cơ quan nối vào trục tỉnh',
+        en: 'through every tier, or hub per province',
+      }),
+      oneOf(['tiered', 'hub'] as const),
+      'tiered',
+    )
+    .option(
+      '--port <n>',
+      say({
+        vi: 'cổng của nats-server (mặc định: cổng trống)',
+        en: 'port of nats-server (default: a free one)',
+      }),
+      wholeNumber(1, 65_535),
+    )
+    .option(
+      '--apart <codes...>',
+      say({
+        vi: 'các nút để chạy riêng, không khởi động ở đây',
+        en: 'nodes that are run on their own, not here',
+      }),
+    )
+    .option(
+      '--sync <always|default|2s>',
+      say({ vi: 'nhịp ghi đĩa của nats-server', en: 'how often nats-server writes to the disk' }),
+      parseSync,
+      'always',
+    )
+    .option(
+      '--processes',
+      say({ vi: 'mỗi cấp một tiến trình riêng', en: 'a process of its own for every tier' }),
+    )
+    .action((options: UpOptions) => run((context) => up(context, options)));
+}
+
+async function up(context: CommandContext, options: UpOptions): Promise<ExitStatus> {
+  const { clock, interrupt, look, output, progress, say } = context;
+  const startedAt = clock.now();
+  progress.update(say({ vi: 'đang khởi động', en: 'starting' }));
+  const lost = Promise.withResolvers<never>();
+  // Awaited below; until then a loss must not count as unhandled.
+  lost.promise.catch(() => undefined);
+  const closers = new Closers();
+  try {
+    const exchange = await start(context, options);
+    closers.add(() => exchange.stop());
+    keepServer(context, exchange, { closers, onLost: lost.reject });
+    const processes = options.processes
+      ? await startProcesses(context, exchange, { closers, onLost: lost.reject })
+      : [];
+    progress.end();
+    const shown = {
+      start: startFactsOf(exchange, { registry: options.registry, readyAfterMs: clock.now() - startedAt }),
+      processes: processes.map(({ tier, pid }) => ({ tier, pid })),
+      apart: options.apart ?? [],
+    };
+    // A Ctrl-C during the start ends it here, before anything claims to be ready.
+    await interrupt.orInterrupted(Promise.resolve());
+    output.print(upLines(shown, look));
+    output.data(upData(shown));
+    await Promise.race([interrupt.wait(), lost.promise]);
+  } finally {
+    progress.end();
+    await closers.close();
+  }
+  output.print([say({ vi: 'Đã dừng.', en: 'Stopped.' })]);
+  return exitStatus.ok;
+}
+
+function start(context: CommandContext, options: UpOptions): Promise<LocalExchange> {
+  const { clock, random, env, output, say, stateDir } = context;
+  const { registry: name, routing, port, sync, processes } = options;
+  const apart = nodesApart(options);
+  return startLocalExchange({
+    stateDir,
+    registry: name,
+    routing,
+    env,
+    clock,
+    random,
+    syncInterval: sync,
+    announce: (line) => output.note(say(line)),
+    ...(port === undefined ? {} : { port }),
+    ...(apart.length === 0 ? {} : { apart }),
+    ...(processes ? { startHost: () => false } : {}),
+  });
+}
+
+/**
+ * The nodes that `--apart` names.
+ *
+ * @throws REGISTRY_ORGANISATION_UNKNOWN, REGISTRY_NODE_UNKNOWN when a code has no node of its own
+ */
+function nodesApart({ registry: name, routing, apart = [] }: UpOptions): readonly NodeId[] {
+  if (apart.length === 0) return [];
+  const registry = loadRegistry(name);
+  const topology = buildTopology(registry, { routing });
+  return apart.map((code) => topology.node(registry.get(code).organId).id);
+}
+
+type Keeping = { readonly closers: Closers; readonly onLost: (error: ExchangeError) => void };
+
+/** Starts the server again, on the same port and data, when it dies: nodes and agencies find it again by themselves. */
+function keepServer(
+  { output, say }: CommandContext,
+  { server }: LocalExchange,
+  { closers, onLost }: Keeping,
+): void {
+  const { process: natsServer } = server;
+  if (!natsServer) return;
+  let isStopping = false;
+  closers.add(() => {
+    isStopping = true;
+  });
+  const keep = async (): Promise<void> => {
+    while (!isStopping) {
+      const { code, signal } = await natsServer.exited;
+      if (isStopping) return;
+      const reason = signal ?? `status ${code ?? '?'}`;
+      try {
+        await natsServer.restart();
+      } catch (cause) {
+        const details = { service: 'nats-server', reason, logPath: natsServer.logPath };
+        onLost(new ExchangeError('CLI_SERVICE_ENDED', details, { cause }));
+        return;
+      }
+      output.note(
+        say({
+          vi: `nats-server đã dừng (${reason}) và được khởi động lại; không gói tin nào đã nhận bị mất`,
+          en: `nats-server ended (${reason}) and was started again; nothing admitted is lost`,
+        }),
+      );
+    }
+  };
+  void keep();
+}
+
+async function startProcesses(
+  { clock, env, output, say, stateDir }: CommandContext,
+  { emulator }: LocalExchange,
+  { closers, onLost }: Keeping,
+): Promise<readonly TierProcess[]> {
+  const tiers = [...new Set(emulator.topology.nodes().map(({ tier }) => tier))];
+  return Promise.all(
+    tiers.map(async (tier) => {
+      const service = await TierProcess.start({
+        tier,
+        stateDir,
+        env,
+        clock,
+        onRestart: ({ reason, pid }) =>
+          output.note(
+            say({
+              vi: `tiến trình ${tier} đã dừng (${reason}) và được khởi động lại: ${pid}`,
+              en: `process ${tier} ended (${reason}) and was started again: ${pid}`,
+            }),
+          ),
+        onLost,
+      });
+      closers.add(() => service.stop());
+      return service;
+    }),
+  );
+}

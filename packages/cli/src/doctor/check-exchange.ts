@@ -1,0 +1,48 @@
+import { StateDir } from '@lienthong/emulator';
+import { isExchangeError } from '@lienthong/errors';
+import { probeServer } from '@lienthong/nats-server';
+import type { DoctorFinding } from './finding.ts';
+
+const title = { vi: 'Hệ thống', en: 'Exchange' };
+
+/** Whether an exchange runs in the directory, and whether its server answers. */
+export async function checkExchange(stateDir: string): Promise<DoctorFinding> {
+  try {
+    const { pid, url, registry } = await new StateDir(stateDir).readRun();
+    const { hostname, port } = new URL(url);
+    const server = await probeServer(hostname, Number(port || 4222));
+    if (server)
+      return {
+        check: 'exchange',
+        verdict: 'ok',
+        title,
+        found: {
+          vi: `đang chạy: tiến trình ${pid}, ${url}, ${registry}`,
+          en: `runs: process ${pid}, ${url}, ${registry}`,
+        },
+      };
+    return {
+      check: 'exchange',
+      verdict: 'fail',
+      title,
+      found: {
+        vi: `tiến trình ${pid} còn chạy nhưng ${url} không trả lời; dừng nó rồi khởi động lại`,
+        en: `process ${pid} runs but ${url} does not answer; stop it and start again`,
+      },
+    };
+  } catch (failure) {
+    if (isExchangeError(failure, 'NOT_RUNNING'))
+      return {
+        check: 'exchange',
+        verdict: 'ok',
+        title,
+        found: {
+          vi: 'chưa chạy; khởi động bằng: npx --yes pnpm@12 up',
+          en: 'not running; start it with: npx --yes pnpm@12 up',
+        },
+      };
+    if (!isExchangeError(failure)) throw failure;
+    const [vi, en] = [failure.text('vi').summary, failure.text('en').summary];
+    return { check: 'exchange', verdict: 'fail', title, found: { vi, en } };
+  }
+}

@@ -1,0 +1,75 @@
+import { isSeedName, seedDescription } from '@lienthong/seeds';
+import type { StartFacts } from '../start-facts.ts';
+import { tierText } from '../texts/tier-texts.ts';
+import { fieldLines } from './fields.ts';
+import type { Look } from './look.ts';
+import { formatDuration } from './quantity.ts';
+import { networkLine } from './start.ts';
+
+/** What `up` has started. */
+export type ShownUp = {
+  readonly start: StartFacts;
+  readonly processes: readonly { readonly tier: string; readonly pid: number }[];
+  /** Codes of nodes that are run on their own. */
+  readonly apart: readonly string[];
+};
+
+const labels = {
+  server: { vi: 'Máy chủ', en: 'Server' },
+  registry: { vi: 'Danh mục', en: 'Agencies' },
+  network: { vi: 'Mạng lưới', en: 'Network' },
+  state: { vi: 'Thư mục', en: 'Directory' },
+  processes: { vi: 'Tiến trình', en: 'Processes' },
+  apart: { vi: 'Chạy riêng', en: 'Apart' },
+} as const;
+
+const sources: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  NATS_URL: { vi: 'máy chủ cho sẵn, NATS_URL', en: 'given by NATS_URL' },
+  NATS_SERVER_BIN: { vi: 'theo NATS_SERVER_BIN', en: 'named by NATS_SERVER_BIN' },
+  path: { vi: 'có sẵn trên máy', en: 'installed on this machine' },
+  cache: { vi: 'trong bộ nhớ đệm', en: 'from the cache' },
+  'debian-pool': { vi: 'tải từ kho Debian', en: 'fetched from the Debian pool' },
+  'debian-apt': { vi: 'tải bằng apt', en: 'fetched through apt' },
+  release: { vi: 'tải từ bản phát hành', en: 'fetched from the release' },
+  container: { vi: 'lấy từ ảnh container', en: 'taken from the container image' },
+};
+
+/** Lines of what runs. */
+export function upLines({ start, processes, apart }: ShownUp, look: Look): readonly string[] {
+  const { language, style } = look;
+  const { server, registry, stateDir, readyAfterMs } = start;
+  const source = sources[server.source]?.[language] ?? server.source;
+  const version = server.version === '' ? '' : ` ${server.version}`;
+  const description = isSeedName(registry) ? seedDescription(registry)[language] : registry;
+  const running = { vi: 'Liên thông đang chạy, sẵn sàng sau', en: 'Liên thông runs, ready in' }[language];
+  return [
+    `${style.good('✓')} ${style.bold(`${running} ${formatDuration(readyAfterMs, language)}`)}`,
+    ...fieldLines(
+      [
+        [labels.server[language], `nats-server${version} (${source}) · ${server.url}`],
+        [labels.registry[language], `${registry} · ${description}`],
+        [labels.network[language], networkLine(start, look)],
+        [labels.state[language], stateDir],
+        [
+          labels.processes[language],
+          processes.length === 0
+            ? undefined
+            : processes.map(({ tier, pid }) => `${tierText(tier)[language].toLowerCase()} ${pid}`).join(', '),
+        ],
+        [labels.apart[language], apart.length === 0 ? undefined : apart.join(', ')],
+      ],
+      look,
+    ),
+    style.dim(
+      {
+        vi: '  Nhấn Ctrl-C để dừng; mọi gói tin đã nhận được giữ trong thư mục trên.',
+        en: '  Press Ctrl-C to stop; everything admitted is kept in that directory.',
+      }[language],
+    ),
+  ];
+}
+
+/** What runs, as data. */
+export function upData({ start, processes, apart }: ShownUp): object {
+  return { ...start, processes, apart };
+}
