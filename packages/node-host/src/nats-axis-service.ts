@@ -23,6 +23,8 @@ export type NatsAxisOptions = {
   readonly topology: Topology;
   /** Time after which a message that a host has taken and not settled comes again, milliseconds. */
   readonly ackWaitMs?: number | undefined;
+  /** How long the first connection may take, milliseconds. */
+  readonly connectTimeoutMs?: number;
   readonly clock: Clock;
   readonly logger: Logger;
 };
@@ -83,7 +85,7 @@ export class NatsAxisService implements AxisService {
   }
 
   #connect(speaker: AxisSpeaker, nkey: Nkey | undefined): Promise<NatsAxisConnection> {
-    const { url, clock, logger } = this.#options;
+    const { url, connectTimeoutMs, clock, logger } = this.#options;
     return connectAxis({
       servers: url,
       party: speaker,
@@ -91,6 +93,7 @@ export class NatsAxisService implements AxisService {
       clock,
       log: logger,
       ...this.#ackWait,
+      ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
       ...(nkey ? { nkey } : {}),
     });
   }

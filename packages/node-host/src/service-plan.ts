@@ -32,6 +32,9 @@ export type ServicePlan = {
   readonly provisions: boolean;
 };
 
+/** Short, because an attempt that failed is told and made again, milliseconds. */
+const connectTimeoutMs = 2_000;
+
 export type ServicePlanOptions = {
   readonly tier: Tier;
   readonly settings: ServiceSettings;
@@ -79,7 +82,16 @@ async function planFromState(
     registry,
     topology,
     pki: state.pki,
-    axis: new NatsAxisService({ url, credentials, registry, topology, ackWaitMs, clock, logger }),
+    axis: new NatsAxisService({
+      url,
+      credentials,
+      registry,
+      topology,
+      ackWaitMs,
+      connectTimeoutMs,
+      clock,
+      logger,
+    }),
     provisions: false,
   };
 }
@@ -107,7 +119,16 @@ async function planFromGiven(
     registry,
     topology,
     pki,
-    axis: new NatsAxisService({ url, credentials, registry, topology, ackWaitMs, clock, logger }),
+    axis: new NatsAxisService({
+      url,
+      credentials,
+      registry,
+      topology,
+      ackWaitMs,
+      connectTimeoutMs,
+      clock,
+      logger,
+    }),
     // Whoever gave us a key has made streams and consumer: with that key we must not.
     provisions: nkey === undefined,
   };

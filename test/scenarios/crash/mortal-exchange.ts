@@ -5,7 +5,7 @@ import { type LocalExchange, type Session, startLocalExchange } from '@lienthong
 import type { RunningNatsServer } from '@lienthong/nats-server';
 import { openPki } from '@lienthong/pki';
 import { Closers, systemClock } from '@lienthong/runtime';
-import { type ProcessEnd, ServiceProcess } from './service-process.ts';
+import { type ProcessEnd, ServiceProcess } from '../../services/service-process.ts';
 
 export const tiers = ['central', 'province', 'district', 'commune'] as const;
 /** Whoever may be killed. */

@@ -11,15 +11,17 @@ export class ServiceProcess {
   readonly ready: Promise<string>;
   readonly ended: Promise<ProcessEnd>;
   readonly #child: ChildProcess;
+  readonly #logListeners = new Set<() => void>();
   #said = '';
   #logged = '';
 
   constructor(tier: string, env: Readonly<Record<string, string>>) {
     this.tier = tier;
-    const main = fileURLToPath(new URL(`../../../services/${tier}/src/main.ts`, import.meta.url));
+    const main = fileURLToPath(new URL(`../../services/${tier}/src/main.ts`, import.meta.url));
     this.#child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child.stderr?.on('data', (chunk: Buffer) => {
       this.#logged += chunk.toString('utf8');
+      for (const listener of this.#logListeners) listener();
     });
     this.ended = new Promise((resolve) =>
       this.#child.once('close', (code, signal) => resolve({ code, signal })),
@@ -29,7 +31,9 @@ export class ServiceProcess {
       this.#said += chunk.toString('utf8');
       if (this.#said.includes('ready\n')) ready.resolve(this.#said);
     });
-    void this.ended.then(() => ready.reject(new Error(`${tier} ended before it was ready: ${this.#said}`)));
+    void this.ended.then(() =>
+      ready.reject(new Error(`${tier} ended before it was ready: ${this.#said}${this.#logged}`)),
+    );
     // Who does not wait for a process that is killed in its start need not hear of it.
     ready.promise.catch(() => undefined);
     this.ready = ready.promise;
@@ -42,9 +46,25 @@ export class ServiceProcess {
 
   /** Its log lines. */
   get log(): readonly Readonly<Record<string, unknown>>[] {
-    return this.#logged
-      .split('\n')
-      .flatMap((line): Record<string, unknown>[] => (line.startsWith('{') ? [JSON.parse(line)] : []));
+    return (
+      this.#logged
+        .split('\n')
+        // The last line may be half written.
+        .slice(0, -1)
+        .flatMap((line): Record<string, unknown>[] => (line.startsWith('{') ? [JSON.parse(line)] : []))
+    );
+  }
+
+  /** Resolves when it has logged an event of this name. */
+  async logged(event: string): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (this.log.some((line) => line['event'] === event)) resolve();
+      };
+      this.#logListeners.add(look);
+      void this.ended.then(() => reject(new Error(`${this.tier} ended and never logged ${event}`)));
+      look();
+    });
   }
 
   /** Everything on stderr, for the report of a failure. */

@@ -1,0 +1,154 @@
+import { hostsAddress, MemoryAxis, operatorAddress, partyOf } from '@lienthong/axis';
+import { MemoryContentStore } from '@lienthong/content-store';
+import type { ExchangeError } from '@lienthong/errors';
+import { AddressBook, samePolicy } from '@lienthong/exchange';
+import { type LedgerStore, MemoryLedgerStore } from '@lienthong/ledger';
+import { openPki } from '@lienthong/pki';
+import { buildTopology, type NodeId } from '@lienthong/registry';
+import { type LogFields, ManualClock, seededRandom } from '@lienthong/runtime';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { loadRegistry } from './load-registry.ts';
+import { NodeHost } from './node-host.ts';
+
+const registry = loadRegistry('national-2019');
+const topology = buildTopology(registry, { routing: 'tiered' });
+const addresses = new AddressBook(registry, topology);
+const { id } = topology.nodes().find(({ tier }) => tier === 'province') as { id: NodeId };
+const address = addresses.node(id);
+
+let startCount = 0;
+let clock: ManualClock;
+let axis: MemoryAxis;
+let ledgers: MemoryLedgerStore;
+let events: { event: string; fields: LogFields | undefined }[];
+
+beforeEach(() => {
+  clock = new ManualClock(Date.UTC(2026, 0, 1));
+  axis = new MemoryAxis({ clock });
+  ledgers = new MemoryLedgerStore();
+  events = [];
+});
+
+async function start(
+  options: { readonly ledgers?: LedgerStore; readonly onFenced?: (reason: ExchangeError) => void } = {},
+): Promise<NodeHost> {
+  startCount += 1;
+  return NodeHost.start({
+    host: 'province',
+    nodes: [id],
+    transport: { axis, content: new MemoryContentStore(), ledgers: options.ledgers ?? ledgers },
+    registry,
+    topology,
+    pki: await openPki({ dir: undefined, clock, agencyKeys: 'p-256' }),
+    policyOf: samePolicy(),
+    clock,
+    logger: { log: (_, event, fields) => void events.push({ event, fields }) },
+    random: seededRandom(`host ${startCount}`),
+    ...(options.onFenced ? { onFenced: options.onFenced } : {}),
+  });
+}
+
+const ask = async (from: typeof operatorAddress, verb: string, body: object): Promise<unknown> =>
+  JSON.parse(
+    Buffer.from(
+      await axis.call({ node: address, from, verb, body: Buffer.from(JSON.stringify(body)) }),
+    ).toString('utf8'),
+  );
+
+/** Lets everything happen that needs no time, then time pass. */
+async function pass(ms: number): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+  clock.advance(ms);
+  for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
+}
+
+/** A submission that cannot be read: enough for the node to write something. */
+const disturb = () =>
+  axis.send({ to: address, from: partyOf(address), id: `${clock.now()}`, body: Buffer.from('x') });
+
+describe('a host', () => {
+  const claim = (startedAt: number) => ({ type: 'claim', by: { startedAt, id: 'rival' } });
+
+  test('gives way to a process that started later, stops, and says why', async () => {
+    const fenced: ExchangeError[] = [];
+    await start({ onFenced: (reason) => fenced.push(reason) });
+    await ask(hostsAddress, 'host', claim(clock.now() + 1));
+    await pass(0);
+    expect(fenced).toMatchObject([{ code: 'NODE_FENCED', details: { node: id } }]);
+    await expect(ask(operatorAddress, 'counters', {})).rejects.toMatchObject({ code: 'AXIS_NODE_ABSENT' });
+  });
+
+  test('does not give way to one that started earlier, nor to one that only asks', async () => {
+    const fenced: ExchangeError[] = [];
+    const host = await start({ onFenced: (reason) => fenced.push(reason) });
+    expect(await ask(hostsAddress, 'host', claim(clock.now() - 1))).toMatchObject({ startedAt: clock.now() });
+    await ask(hostsAddress, 'host', { ...claim(clock.now() + 1), type: 'ask' });
+    await ask(hostsAddress, 'host', { type: 'claim' });
+    await pass(0);
+    expect(fenced).toEqual([]);
+    await host.stop();
+  });
+
+  test('does not give way to an agency, not even to the one that its node is named after', async () => {
+    const host = await start();
+    expect(await ask(partyOf(address), 'host', claim(clock.now() + 1))).toMatchObject({
+      ok: false,
+      error: { code: 'EXCHANGE_VERB_UNKNOWN' },
+    });
+    expect(host.nodeCount).toBe(1);
+    await host.stop();
+  });
+
+  test('does not start where a living process serves the node', async () => {
+    const host = await start();
+    await expect(start()).rejects.toMatchObject({ code: 'AXIS_NODE_TAKEN', details: { node: id } });
+    await host.stop();
+    await (await start()).stop();
+  });
+
+  test('opens a node anew when somebody who is gone has written to its ledger, and goes on', async () => {
+    const host = await start();
+    await ledgers.append(address, ['{"n":0,"prev":"","at":1,"act":"dead","pkg":"late","copies":0}'], 0);
+    await disturb();
+    await pass(0);
+    expect(events.map(({ event }) => event)).toContain('node-failed');
+    expect(host.nodeCount).toBe(0);
+    const waiting = ask(operatorAddress, 'find', { id: 'nothing' });
+    await pass(1_000);
+    await pass(300);
+    expect(host.nodeCount).toBe(1);
+    expect(await waiting).toEqual({ ok: true, result: [] });
+    await pass(1_000);
+    const lines = [];
+    for await (const record of ledgers.read([address])) lines.push(...record.lines);
+    expect(lines).toHaveLength(2);
+    await host.stop();
+  });
+
+  test('whoever waits for an outcome hears that the node has stopped', async () => {
+    const host = await start();
+    const waiting = ask(partyOf(address), 'outcome', { sequence: 99 });
+    await pass(0);
+    await host.stop();
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'AXIS_NODE_ABSENT' } });
+  });
+
+  test('whoever waits for an outcome hears that the node has failed', async () => {
+    const host = await start({
+      ledgers: {
+        read: (nodes) => ledgers.read(nodes),
+        append: () => Promise.reject(new TypeError('a disk that burns')),
+      },
+    });
+    const { sequence } = await disturb();
+    const waiting = ask(partyOf(address), 'outcome', { sequence });
+    expect(await waiting).toMatchObject({ ok: false, error: { code: 'AXIS_NODE_ABSENT' } });
+    await host.stop();
+  });
+
+  test('that is stopped twice stops once', async () => {
+    const host = await start();
+    await Promise.all([host.stop(), host.stop()]);
+    await host.stop();
+  });
+});
