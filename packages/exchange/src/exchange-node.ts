@@ -11,6 +11,7 @@ import {
 } from '@lienthong/ledger';
 import type { NodeId, OrganId } from '@lienthong/registry';
 import { type Decider, decideRelay, decideSubmission } from './decide-package.ts';
+import { decideReceipts } from './decide-receipts.ts';
 import type { NodeEnvironment } from './environment.ts';
 import { type Examination, unreadableExamination } from './examination.ts';
 import { type HopMessage, parseHop, type SignedStatement } from './hop-message.ts';
@@ -318,28 +319,7 @@ export class ExchangeNode {
       });
       return { delivery, drafts: [] };
     }
-    const drafts = evidence.statement.receipts.flatMap((receipt): EntryDraft[] => {
-      const record = this.index.package(receipt.pkg);
-      const to = receipt.to.filter((code) => record?.admittedTo.has(code) && !record.statedFor.has(code));
-      if (!record || to.length === 0) return [];
-      return [
-        {
-          at: receipt.at,
-          act: 'receipt',
-          pkg: receipt.pkg,
-          copies: to.length,
-          agency: record.facts.sender,
-          kind: record.facts.kind,
-          to,
-          cause: delivery.sequence,
-          code: receipt.code,
-          rule: receipt.rule,
-          details: receipt.details,
-          by: evidence.statement.by,
-          outcome: receipt.outcome,
-        },
-      ];
-    });
+    const drafts = decideReceipts(this.index, cause, evidence.statement);
     return { delivery, drafts };
   }
 
