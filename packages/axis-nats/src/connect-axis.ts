@@ -79,6 +79,7 @@ const defaults = {
   chunkBytes: 512 * 1024,
 } as const;
 const closeTimeoutMs = 5000;
+const connectAttemptMs = 2000;
 
 /**
  * A connection that lasts: it reconnects for ever, to any of the servers.
@@ -180,7 +181,8 @@ async function connectOverStart(options: ConnectAxisOptions, clock: Clock): Prom
   for (;;) {
     const left = deadline - clock.now();
     try {
-      return await connect({ ...settings, timeout: Math.max(100, left) });
+      // One attempt of many: a server that dies during the greeting leaves it without an end.
+      return await connect({ ...settings, timeout: Math.min(connectAttemptMs, Math.max(100, left)) });
     } catch (failure) {
       if (failure instanceof errors.AuthorizationError || clock.now() >= deadline)
         throw axisFailure(failure, what);
