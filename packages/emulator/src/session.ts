@@ -56,6 +56,8 @@ export class Session {
         return transport;
       });
       this.#transports.set(key, opening);
+      // The next who asks tries again.
+      opening.catch(() => this.#transports.delete(key));
     }
     return opening;
   }
