@@ -45,10 +45,10 @@ export async function handIn(
 }
 
 async function untilAnswered(session: Session, mail: Mail, id: string): Promise<Answer> {
-  const desk = await session.desk(mail.from);
-  const bytes = await mail.bytes();
   for (let attempts = 1; ; attempts += 1) {
     try {
+      const desk = await session.desk(mail.from);
+      const bytes = await mail.bytes();
       const { outcome } = await desk.submit(bytes, { id, timeoutMs: answerTimeoutMs });
       return { mail, outcome, attempts };
     } catch (failure) {

@@ -154,7 +154,12 @@ function mailWriter(session: Session, random: RandomSource, number: number) {
 function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
   let made: Promise<Uint8Array> | undefined;
   return () => {
-    made ??= make();
+    if (made) return made;
+    made = make();
+    // A desk may have been out of reach: nothing was made.
+    made.catch(() => {
+      made = undefined;
+    });
     return made;
   };
 }
