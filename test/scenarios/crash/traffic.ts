@@ -154,7 +154,7 @@ function mailWriter(session: Session, random: RandomSource, number: number) {
 function once(make: () => Promise<Uint8Array>): () => Promise<Uint8Array> {
   let made: Promise<Uint8Array> | undefined;
   return () => {
-    if (made) return made;
+    if (made !== undefined) return made;
     made = make();
     // A desk may have been out of reach: nothing was made.
     made.catch(() => {
