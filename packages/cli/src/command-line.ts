@@ -56,13 +56,15 @@ export async function runCommandLine(options: {
     second: () => options.forceExit(exitStatus.interrupted),
   });
   let status: ExitStatus = exitStatus.ok;
+  let output = new Output({ stdout, stderr, isJson: argv.includes('--json') });
   const run = async (body: CommandBody): Promise<void> => {
     const { state, verbose = false, json = false } = program.opts<GlobalOptions>();
+    output = new Output({ stdout, stderr, isJson: json });
     const context: CommandContext = {
       look: { language, style: styleFor(stdout, env) },
       stateDir: resolve(state),
       verbose,
-      output: new Output({ stdout, stderr, isJson: json }),
+      output,
       progress,
       interrupt,
       env,
@@ -75,15 +77,17 @@ export async function runCommandLine(options: {
   };
   const program = buildProgram({ say, run, stdout, stderr });
   try {
-    await program.parseAsync(argv, { from: 'user' });
+    await program.parseAsync(argv.length === 0 ? ['--help'] : argv, { from: 'user' });
     return status;
   } catch (failure) {
     progress.end();
     if (failure instanceof Interrupted) return exitStatus.interrupted;
     if (failure instanceof CommanderError && failure.exitCode === 0) return exitStatus.ok;
+    // The parser has shown the help in place of a complaint.
+    if (failure instanceof CommanderError && failure.code === 'commander.help') return exitStatus.usage;
     const error = errorOf(failure);
-    const isJson = argv.includes('--json');
-    if (isJson) stdout.write(`${JSON.stringify({ error: errorData(error) }, undefined, 2)}\n`);
+    // A command that has printed its document already, such as `up`, can only speak beside it.
+    if (output.isJson && !output.hasData) output.data({ error: errorData(error) });
     else {
       const look = { language, style: styleFor(stderr, env) };
       const lines = errorLines(error, look, { verbose: argv.includes('--verbose') });

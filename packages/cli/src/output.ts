@@ -6,6 +6,7 @@ export type OutputStream = Writable & { readonly isTTY?: boolean };
 /** Where a command's results go: text for people, or one JSON document; never both. */
 export class Output {
   readonly isJson: boolean;
+  #hasData = false;
   readonly #stdout: OutputStream;
   readonly #stderr: OutputStream;
 
@@ -24,9 +25,16 @@ export class Output {
     if (!this.isJson) this.#stdout.write(`${lines.join('\n')}\n`);
   }
 
-  /** The JSON document of the command, where it was asked for. Called once. */
+  /** The JSON document of the command, where it was asked for; only the first one: there is one document. */
   data(value: unknown): void {
-    if (this.isJson) this.#stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+    if (!this.isJson || this.#hasData) return;
+    this.#hasData = true;
+    this.#stdout.write(`${JSON.stringify(value, undefined, 2)}\n`);
+  }
+
+  /** Whether the JSON document has been printed. */
+  get hasData(): boolean {
+    return this.#hasData;
   }
 
   /** Bytes as they are, such as CSV. */

@@ -32,7 +32,7 @@ const { version }: { readonly version: string } = JSON.parse(
 export function buildProgram(
   kit: CommandKit & { readonly stdout: OutputStream; readonly stderr: OutputStream },
 ): Command {
-  const { say, stdout } = kit;
+  const { say, stdout, stderr } = kit;
   const program = new Command('lienthong').description(
     say({
       vi: 'Liên thông: trục liên thông văn bản bốn cấp, giả lập trên một máy.',
@@ -72,6 +72,10 @@ export function buildProgram(
         styleTitle: (title) => say(headings[title] ?? { vi: title, en: title }),
       })
       // The one who runs the program says what is wrong, in the language and form that was asked for.
-      .configureOutput({ writeOut: (text) => void stdout.write(text), outputError: () => undefined });
+      .configureOutput({
+        writeOut: (text) => void stdout.write(text),
+        writeErr: (text) => void stderr.write(text),
+        outputError: () => undefined,
+      });
   return program;
 }
