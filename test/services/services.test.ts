@@ -113,6 +113,16 @@ describe('against a server without users', () => {
     expect(await service.ended).toEqual(stopped);
   });
 
+  test('it can be stopped while the server is away', async () => {
+    const server = await startServer();
+    const service = spawnService('province', given(server));
+    await service.ready;
+    server.kill('SIGKILL');
+    await service.logged('axis-connection-lost');
+    service.signal('SIGTERM');
+    expect(await service.ended).toEqual(stopped);
+  });
+
   test('a node that another host serves with others is refused', async () => {
     const server = await startServer();
     await spawnService('district', given(server)).ready;

@@ -24,8 +24,11 @@ export function isForHost({ from, verb }: Call): boolean {
 const token: z.ZodType<HostToken> = z.strictObject({ startedAt: z.number(), id: z.string().max(64) });
 const question: z.ZodType<HostQuestion> = z.strictObject({ type: z.enum(['ask', 'claim']), by: token });
 
-/** How long a process is given to say that it is there, milliseconds; one that is stopped or hangs says nothing. */
-const answerTimeoutMs = 1_000;
+/**
+ * How long a process is given to say that it is there, milliseconds; one that is stopped or hangs says nothing. Whoever
+ * asks can wait for one that is only busy; a claim is heard whether its answer is or not.
+ */
+const answerTimeoutsMs = { ask: 3_000, claim: 1_000 } as const;
 /** How long a process waits before it answers itself, milliseconds: anybody else is heard first. */
 const ownAnswerDelayMs = 300;
 
@@ -65,7 +68,7 @@ export class HostClaim {
     try {
       const answer = await this.#axis.call(
         { node, from: hostsAddress, verb: hostVerb, body },
-        { timeoutMs: answerTimeoutMs },
+        { timeoutMs: answerTimeoutsMs[type] },
       );
       const rival = token.safeParse(decode(answer)).data;
       return rival?.id === this.own.id ? undefined : rival;

@@ -1,6 +1,6 @@
 import { hostsAddress, MemoryAxis, operatorAddress, partyOf } from '@lienthong/axis';
 import { MemoryContentStore } from '@lienthong/content-store';
-import type { ExchangeError } from '@lienthong/errors';
+import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, samePolicy } from '@lienthong/exchange';
 import { type LedgerStore, MemoryLedgerStore } from '@lienthong/ledger';
 import { openPki } from '@lienthong/pki';
@@ -62,6 +62,12 @@ async function pass(ms: number): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
 }
 
+async function lines(): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const record of ledgers.read([address])) found.push(...record.lines);
+  return found;
+}
+
 /** A submission that cannot be read: enough for the node to write something. */
 const disturb = () =>
   axis.send({ to: address, from: partyOf(address), id: `${clock.now()}`, body: Buffer.from('x') });
@@ -119,9 +125,32 @@ describe('a host', () => {
     expect(host.nodeCount).toBe(1);
     expect(await waiting).toEqual({ ok: true, result: [] });
     await pass(1_000);
-    const lines = [];
-    for await (const record of ledgers.read([address])) lines.push(...record.lines);
-    expect(lines).toHaveLength(2);
+    expect(await lines()).toHaveLength(2);
+    await host.stop();
+  });
+
+  test('a record whose receipt was lost is found again and made no second time', async () => {
+    let lost = false;
+    const host = await start({
+      ledgers: {
+        read: (nodes) => ledgers.read(nodes),
+        append: async (node, lines, after) => {
+          const sequence = await ledgers.append(node, lines, after);
+          if (lost) return sequence;
+          lost = true;
+          throw new ExchangeError('AXIS_UNREACHABLE', { what: 'append' });
+        },
+      },
+    });
+    const { sequence } = await disturb();
+    await pass(0);
+    expect(host.nodeCount).toBe(0);
+    const waiting = ask(partyOf(address), 'outcome', { sequence });
+    await pass(1_000);
+    await pass(1_000);
+    expect(host.nodeCount).toBe(1);
+    expect(await waiting).toMatchObject({ ok: true });
+    expect(await lines()).toHaveLength(1);
     await host.stop();
   });
 
