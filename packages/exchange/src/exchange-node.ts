@@ -30,6 +30,9 @@ const retryDelayMs = 500;
 /** How often content may be missing before the package is given up: it may still be on its way to this server. */
 const missingContentAttemptsMax = 20;
 
+/** Sequences for whose outcome somebody waits, at the most. */
+const outcomeWaitersMax = 10_000;
+
 /** What a delivery is about, once its content is at hand. */
 type Arrival = {
   readonly delivery: Delivery;
@@ -135,6 +138,7 @@ export class ExchangeNode {
    * Resolves with the outcome of the submission stored at `sequence`, when the node has decided on it.
    *
    * @throws AXIS_NODE_ABSENT when the node stops before
+   * @throws AXIS_UNREACHABLE when very many others have asked since for outcomes that did not come
    */
   async outcome(sequence: number): Promise<Outcome> {
     if (this.#stopped) throw this.#absent();
@@ -142,7 +146,17 @@ export class ExchangeNode {
     if (caused && !this.#undecided.has(sequence)) return outcomeOf(this.index, caused);
     const waiting = this.#outcomeWaiters.get(sequence) ?? Promise.withResolvers<Outcome>();
     this.#outcomeWaiters.set(sequence, waiting);
+    if (this.#outcomeWaiters.size > outcomeWaitersMax) this.#leaveOldestWaiter();
     return waiting.promise;
+  }
+
+  /** Anybody may ask for a sequence that will never be his. */
+  #leaveOldestWaiter(): void {
+    const [oldest] = this.#outcomeWaiters;
+    if (!oldest) return;
+    const [sequence, { reject }] = oldest;
+    this.#outcomeWaiters.delete(sequence);
+    reject(new ExchangeError('AXIS_UNREACHABLE', { what: `outcome of ${sequence}` }));
   }
 
   /** Sequences that the node has decided on and whose entries are not durable yet. */

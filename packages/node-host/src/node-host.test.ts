@@ -175,6 +175,16 @@ describe('a host', () => {
     await host.stop();
   });
 
+  test('questions for outcomes that never come take no more memory than a limit', async () => {
+    const host = await start();
+    const waiting = Array.from({ length: 10_001 }, (_, index) =>
+      ask(partyOf(address), 'outcome', { sequence: 1_000_000 + index }),
+    );
+    expect(await waiting[0]).toMatchObject({ ok: false, error: { code: 'AXIS_UNREACHABLE' } });
+    await host.stop();
+    expect(await waiting[1]).toMatchObject({ ok: false, error: { code: 'AXIS_NODE_ABSENT' } });
+  });
+
   test('that is stopped twice stops once', async () => {
     const host = await start();
     await Promise.all([host.stop(), host.stop()]);
