@@ -10,6 +10,8 @@ export type Answer = { readonly mail: Mail; readonly outcome: Outcome; readonly 
 /** How long one attempt waits for the node's decision, and between two attempts, milliseconds. */
 const answerTimeoutMs = 2_000;
 const pauseMs = 50;
+/** Far longer than any process needs to come back. */
+const patienceMs = 60_000;
 
 /**
  * Hands mails in, several at a time, each until it is answered: always the same bytes under the same id, as client
@@ -45,6 +47,7 @@ export async function handIn(
 }
 
 async function untilAnswered(session: Session, mail: Mail, id: string): Promise<Answer> {
+  const until = systemClock.now() + patienceMs;
   for (let attempts = 1; ; attempts += 1) {
     try {
       const desk = await session.desk(mail.from);
@@ -53,7 +56,8 @@ async function untilAnswered(session: Session, mail: Mail, id: string): Promise<
       return { mail, outcome, attempts };
     } catch (failure) {
       if (!isExchangeError(failure, 'AXIS_UNREACHABLE', 'AXIS_NODE_ABSENT')) throw failure;
-      if (attempts === 60) throw new Error(`mail ${mail.number} was never answered`, { cause: failure });
+      if (systemClock.now() > until)
+        throw new Error(`mail ${mail.number} was never answered`, { cause: failure });
       await systemClock.sleep(pauseMs);
     }
   }
