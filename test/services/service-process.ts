@@ -26,6 +26,10 @@ export class ServiceProcess {
     this.ended = new Promise((resolve) =>
       this.#child.once('close', (code, signal) => resolve({ code, signal })),
     );
+    // It would wait for ever for a server that nobody starts again.
+    const endWithTest = () => void this.#child.kill('SIGKILL');
+    process.once('exit', endWithTest);
+    void this.ended.then(() => process.off('exit', endWithTest));
     const ready = Promise.withResolvers<string>();
     this.#child.stdout?.on('data', (chunk: Buffer) => {
       this.#said += chunk.toString('utf8');
