@@ -183,6 +183,15 @@ describe('files that are no packages', () => {
   });
 });
 
+test('where packages cannot be saved nothing is taken out of the mailbox', async () => {
+  const sent = jsonOf<OutcomeDocument>(await run(compose('--to', centre)));
+  await waitingFor(centre, sent.pkg);
+  const saving = await run(['inbox', centre, '--fetch', join(attachment, 'con'), '--acknowledge', '--json']);
+  expect(saving.status).toBe(3);
+  expect(jsonOf(saving)).toMatchObject({ error: { code: 'CLI_FILE_UNWRITABLE' } });
+  await waitingFor(centre, sent.pkg);
+});
+
 test('a package that nobody knows ends with 1', async () => {
   for (const argv of [
     ['journey', 'không-có'],

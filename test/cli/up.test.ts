@@ -76,6 +76,15 @@ describe('what cannot be started ends with 3 and says why', () => {
     }
   });
 
+  test('a file of credentials that is none', async () => {
+    await using state = await stateDirectory();
+    await writeFile(join(state.path, 'credentials.json'), '{"operator":"mật khẩu"}');
+    const run = await lienthong(['up', '--state', state.path, '--lang', 'en']);
+    expect(run).toMatchObject({ status: 3, stdout: '' });
+    expect(run.stderr).toContain('CONFIGURATION_INVALID');
+    expect(run.stderr).not.toContain('mật khẩu');
+  });
+
   test('a server program that is none', async () => {
     await using state = await stateDirectory();
     const env = { NATS_SERVER_BIN: '/bin/false' };

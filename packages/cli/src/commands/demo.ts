@@ -4,7 +4,7 @@ import type { CommandKit } from '../command-kit.ts';
 import { type DemoFacts, runDemo, type ShownDemo } from '../demo/run-demo.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { stepLines } from '../render/demo/demo.ts';
-import { inBoth } from '../render/demo/headline.ts';
+import { heldInBoth, inBoth } from '../render/demo/headline.ts';
 import { formatDuration } from '../render/quantity.ts';
 
 type DemoOptions = { readonly registry: string; readonly keep?: true };
@@ -52,15 +52,15 @@ function stoppedLines({ look }: CommandContext, totalMs: number): readonly strin
   const total = (language: 'vi' | 'en') => formatDuration(totalMs, language);
   return [
     '',
-    inBoth(
+    heldInBoth(
       {
-        vi: `${look.style.good('✓')} Tất cả đều đạt sau ${total('vi')}. Hệ thống đã dừng, không còn gì chạy ngầm.`,
+        vi: `Tất cả đều đạt sau ${total('vi')}. Hệ thống đã dừng, không còn gì chạy ngầm.`,
         en: 'All held; all stopped.',
       },
       look,
       '',
     ),
-    inBoth({ vi: '  Chạy thật:  npx --yes pnpm@12 up', en: 'To start it for good' }, look, ''),
+    inBoth({ vi: 'Chạy thật:  npx --yes pnpm@12 up', en: 'To start it:  npx --yes pnpm@12 up' }, look, '  '),
     '',
   ];
 }
@@ -73,9 +73,9 @@ function keptLines(
   const command = `npx --yes pnpm@12 lienthong journey latest --state ${start.stateDir.replace(`${stateDir}/`, '.lienthong/')}`;
   return [
     '',
-    inBoth(
+    heldInBoth(
       {
-        vi: `${look.style.good('✓')} Tất cả đều đạt sau ${formatDuration(totalMs, 'vi')}. Hệ thống vẫn chạy tới khi nhấn Ctrl-C.`,
+        vi: `Tất cả đều đạt sau ${formatDuration(totalMs, 'vi')}. Hệ thống vẫn chạy tới khi nhấn Ctrl-C.`,
         en: 'All of it held. It runs until Ctrl-C.',
       },
       look,

@@ -40,6 +40,9 @@ describe('breaking', () => {
 
   test('lines are evened out without becoming more', () => {
     expect(wrap('Bản bị từ chối', 9)).toEqual(['Bản bị từ', 'chối']);
-    expect(wrapEvenly('Bản bị từ chối', 9)).toEqual(['Bản bị', 'từ chối']);
+    const width = { least: 7, most: 9 };
+    expect(wrapEvenly('Bản bị từ chối', width)).toEqual(['Bản bị', 'từ chối']);
+    expect(wrapEvenly('Văn bản đi', width)).toEqual(['Văn bản', 'đi']);
+    expect(wrapEvenly('Trạng thái nhận', width)).toEqual(['Trạng', 'thái nhận']);
   });
 });

@@ -49,12 +49,18 @@ export function wrap(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
-/** As {@link wrap}, with lines as short as they can be without there being more of them. */
-export function wrapEvenly(text: string, width: number): readonly string[] {
-  const { length } = wrap(text, width);
-  for (let narrower = 1; narrower < width; narrower += 1) {
-    const lines = wrap(text, narrower);
-    if (lines.length === length) return lines;
+/**
+ * As {@link wrap} with `most` columns, with lines as short as they can be without there being more of them; there is no
+ * gain in less than `least`.
+ */
+export function wrapEvenly(
+  text: string,
+  { least, most }: { readonly least: number; readonly most: number },
+): readonly string[] {
+  const widest = wrap(text, most);
+  for (let width = least; width < most; width += 1) {
+    const lines = wrap(text, width);
+    if (lines.length === widest.length) return lines;
   }
-  return wrap(text, width);
+  return widest;
 }

@@ -4,6 +4,9 @@ import type { Look } from './look.ts';
 import { formatCount } from './quantity.ts';
 import { type TableLines, tableLines } from './table.ts';
 
+/** Columns of a line of a title. */
+const titleWidth = { least: 7, most: 9 } as const;
+
 /** A line of counters with its heading cells. */
 export type CounterRow = { readonly heading: readonly string[]; readonly line: CounterLine };
 
@@ -23,7 +26,10 @@ export function counterTable(
     [
       ...headings.map((title) => ({ title: below ? [title, ''] : title })),
       ...counters.map((name) => ({
-        title: [...wrapEvenly(counterNames[name][look.language], 9), ...(below ? [below[name] ?? ''] : [])],
+        title: [
+          ...wrapEvenly(counterNames[name][look.language], titleWidth),
+          ...(below ? [below[name] ?? ''] : []),
+        ],
         align: 'right' as const,
       })),
     ],

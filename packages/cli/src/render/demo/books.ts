@@ -6,7 +6,7 @@ import { counterTable } from '../counter-table.ts';
 import type { Look } from '../look.ts';
 import { formatCount } from '../quantity.ts';
 import { printedTable } from '../table.ts';
-import { inBoth, indent, stepLine } from './headline.ts';
+import { heldInBoth, indent, stepLine } from './headline.ts';
 
 /** The counters of the table, with short names in the other language. */
 const shown = {
@@ -43,20 +43,19 @@ export function booksLines({ groups, total, ledgers }: BooksFacts, look: Look): 
     { ...table, rows: [...table.rows.slice(0, -1), style.bold(table.rows.at(-1) ?? '')] },
     style,
   );
-  const tick = style.good('✓');
   return [
     ...stepLine(5, demoTexts.books, look),
     ...lines.map((line) => `${indent}${line}`),
-    inBoth(
+    heldInBoth(
       {
-        vi: `${tick} ${count(ledgers.nodes, 'vi')} sổ cái, ${count(ledgers.entries, 'vi')} bút toán: chuỗi băm liền mạch, tổng khớp nhau`,
+        vi: `${count(ledgers.nodes, 'vi')} sổ cái, ${count(ledgers.entries, 'vi')} bút toán: chuỗi băm liền mạch, tổng khớp nhau`,
         en: `${count(ledgers.nodes, 'en')} ledgers hold`,
       },
       look,
     ),
-    inBoth(
+    heldInBoth(
       {
-        vi: `${tick} ${count(ledgers.countersCompared, 'vi')} bộ đếm tính lại từ sổ cái: lệch ${ledgers.counterMismatches}, giao trùng ${ledgers.doubledDeliveries}, thất lạc ${ledgers.inFlight}`,
+        vi: `${count(ledgers.countersCompared, 'vi')} bộ đếm tính lại từ sổ cái: lệch ${ledgers.counterMismatches}, giao trùng ${ledgers.doubledDeliveries}, thất lạc ${ledgers.inFlight}`,
         en: `${ledgers.counterMismatches} differ, ${ledgers.inFlight} lost`,
       },
       look,

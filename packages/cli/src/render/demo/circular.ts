@@ -3,7 +3,7 @@ import { tierText } from '../../texts/tier-texts.ts';
 import { displayWidth, padEnd, padStart } from '../columns.ts';
 import type { Look } from '../look.ts';
 import { formatBytes, formatCount, formatDuration } from '../quantity.ts';
-import { inBoth, indent, stepLine } from './headline.ts';
+import { heldInBoth, indent, stepLine } from './headline.ts';
 
 /** Step 2: the directive, the circular and its deliveries as a tree. */
 export function circularLines(facts: CircularFacts, look: Look): readonly string[] {
@@ -27,7 +27,7 @@ export function circularLines(facts: CircularFacts, look: Look): readonly string
       2,
       {
         vi: `Trung ương chỉ đạo, tỉnh gửi một văn bản tới ${perTier('vi')}`,
-        en: `one document to ${copies}`,
+        en: `One document to ${copies}`,
       },
       look,
     ),
@@ -39,16 +39,16 @@ export function circularLines(facts: CircularFacts, look: Look): readonly string
       const name = padEnd(tierText(tier)[language], tierWidth);
       return `${indent}${branch} ${name}  ${padStart(formatCount(count, language), 5)} ${texts.deliveries} ${duration(lastAfterMs)}`;
     }),
-    inBoth(
+    heldInBoth(
       {
-        vi: `${style.good('✓')} ${deliveries}/${copies} bản đã giao sau ${formatDuration(facts.lastDeliveryAfterMs, 'vi')}, đủ biên nhận sau ${formatDuration(facts.allReceiptsAfterMs, 'vi')}`,
+        vi: `${deliveries}/${copies} bản đã giao sau ${formatDuration(facts.lastDeliveryAfterMs, 'vi')}, đủ biên nhận sau ${formatDuration(facts.allReceiptsAfterMs, 'vi')}`,
         en: `${deliveries}/${copies} delivered in ${formatDuration(facts.lastDeliveryAfterMs, 'en')}`,
       },
       look,
     ),
-    inBoth(
+    heldInBoth(
       {
-        vi: `${style.good('✓')} ${nodes} nút xử lý, chỉ lưu ${storedContents} bản nội dung (${formatBytes(circular.sizeBytes, 'vi')})`,
+        vi: `${nodes} nút xử lý, chỉ lưu ${storedContents} bản nội dung (${formatBytes(circular.sizeBytes, 'vi')})`,
         en: `${nodes} nodes, ${storedContents} stored copy (${formatBytes(circular.sizeBytes, 'en')})`,
       },
       look,

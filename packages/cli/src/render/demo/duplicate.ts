@@ -3,7 +3,7 @@ import type { CounterChange, DuplicateFacts } from '../../demo/duplicate-step.ts
 import { demoTexts } from '../../texts/demo-texts.ts';
 import type { Look } from '../look.ts';
 import { printedTable, tableLines } from '../table.ts';
-import { inBoth, indent, stepLine } from './headline.ts';
+import { heldInBoth, indent, stepLine } from './headline.ts';
 
 const shown: readonly CounterName[] = ['outgoing', 'arrived', 'incoming', 'statusesSent', 'statusesReceived'];
 
@@ -23,9 +23,9 @@ export function duplicateLines(facts: DuplicateFacts, look: Look): readonly stri
   );
   return [
     ...stepLine(4, demoTexts.duplicate, look),
-    inBoth(
+    heldInBoth(
       {
-        vi: `${style.good('✓')} Nút trả lời “gói trùng”; tổng cộng chỉ có ${facts.deliveries} lần giao`,
+        vi: `Nút trả lời “gói trùng”; tổng cộng chỉ có ${facts.deliveries} lần giao`,
         en: `answered as a duplicate, ${facts.deliveries} delivery`,
       },
       look,

@@ -16,6 +16,11 @@ export function inBoth(text: Text, { language, style }: Look, start: string = in
   return atBothEnds(start + text[language], style.dim(text[otherLanguage(language)]), demoWidth);
 }
 
+/** As {@link inBoth}, for something that was checked and holds. */
+export function heldInBoth(text: Text, look: Look, start: string = indent): string {
+  return inBoth(text, look, `${start}${look.style.good('✓')} `);
+}
+
 /** The first lines: what this is, and what has been started. */
 export function startLines(facts: StartFacts, look: Look): readonly string[] {
   const { language, style } = look;

@@ -5,7 +5,7 @@ import { tierText } from '../../texts/tier-texts.ts';
 import { displayWidth, padEnd, padStart } from '../columns.ts';
 import type { Look } from '../look.ts';
 import { formatBytes, formatDuration } from '../quantity.ts';
-import { inBoth, indent, stepLine } from './headline.ts';
+import { heldInBoth, inBoth, indent, stepLine } from './headline.ts';
 
 /** Step 1: the way up as a timeline, and what came back. */
 export function reportLines(facts: ReportFacts, look: Look): readonly string[] {
@@ -24,7 +24,7 @@ export function reportLines(facts: ReportFacts, look: Look): readonly string[] {
       1,
       {
         vi: `${facts.from.name} gửi báo cáo lên ${facts.to.name}, qua ${hops.length} cấp`,
-        en: `${hops.length} tiers up`,
+        en: `Reporting up ${hops.length} tiers`,
       },
       look,
     ),
@@ -57,9 +57,9 @@ export function reportLines(facts: ReportFacts, look: Look): readonly string[] {
         index === statuses.length - 1,
       );
     }),
-    inBoth(
+    heldInBoth(
       {
-        vi: `${style.good('✓')} Tệp nơi nhận lấy về giống tệp đã gửi đến từng byte`,
+        vi: `Tệp nơi nhận lấy về giống tệp đã gửi đến từng byte`,
         en: 'received file = sent file, byte for byte',
       },
       look,
