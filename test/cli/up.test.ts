@@ -31,12 +31,13 @@ describe('stopping', () => {
     await until(() => !isAlive(serverPid));
   });
 
-  test('killed without warning, it leaves no server behind, and the next start finds everything', async () => {
+  test('killed without warning, it leaves no process behind, and the next start finds everything', async () => {
     await using state = await stateDirectory();
-    const first = await startUp(state.path);
-    const serverPid = await first.serverPid();
+    const first = await startUp(state.path, ['--processes']);
+    const pids = [await first.serverPid(), ...first.says.processes.map(({ pid }) => pid)];
+    expect(pids.filter(isAlive)).toHaveLength(5);
     await first.stop('SIGKILL');
-    await until(() => !isAlive(serverPid));
+    await until(() => !pids.some(isAlive));
     await using second = await startUp(state.path);
     expect(second.says.nodes).toBe(503);
   });
@@ -116,7 +117,7 @@ test('tiers as processes: each is started again when it dies, and all end with C
   expect(processes.map(({ tier }) => tier)).toEqual(['central', 'province', 'district', 'commune']);
   const district = processes.find(({ tier }) => tier === 'district')?.pid ?? 0;
   process.kill(district, 'SIGKILL');
-  await until(() => up.stderr().includes('district'));
+  await until(() => up.stderr().includes('tiến trình huyện'));
   const again = Number(/: (\d+)\n/.exec(up.stderr())?.[1]);
   expect(isAlive(again)).toBe(true);
   const sent = await lienthong([

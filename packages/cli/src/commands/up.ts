@@ -9,6 +9,7 @@ import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { upData, upLines } from '../render/up.ts';
 import { startFactsOf } from '../start-facts.ts';
+import { tierText } from '../texts/tier-texts.ts';
 import { TierProcess } from '../tier-process.ts';
 
 type UpOptions = {
@@ -185,8 +186,8 @@ async function startProcesses(
         onRestart: ({ reason, pid }) =>
           output.note(
             say({
-              vi: `tiến trình ${tier} đã dừng (${reason}) và được khởi động lại: ${pid}`,
-              en: `process ${tier} ended (${reason}) and was started again: ${pid}`,
+              vi: `tiến trình ${tierText(tier).vi.toLowerCase()} đã dừng (${reason}) và được khởi động lại: ${pid}`,
+              en: `process ${tierText(tier).en.toLowerCase()} ended (${reason}) and was started again: ${pid}`,
             }),
           ),
         onLost,
