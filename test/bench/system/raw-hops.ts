@@ -37,7 +37,7 @@ export async function rawHopsPerSecond({
 }
 
 async function measure(url: string, packageBytes: number, packageCount: number): Promise<number> {
-  const connection = await connect({ servers: url });
+  const connection = await connect({ servers: url, noAsyncTraces: true });
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: 'RAW', subjects: ['raw.*'], retention: RetentionPolicy.Limits });
   const stages = ['raw.commune', 'raw.district', 'raw.province', 'raw.central'];
@@ -59,11 +59,11 @@ async function measure(url: string, packageBytes: number, packageCount: number):
         max_messages: inFlightMax,
         callback: (message) => {
           if (next === undefined) {
-            void message.ackAck().then(() => {
+            void Promise.resolve(message.ack()).then(() => {
               arrived += 1;
               if (arrived === packageCount) finish();
             });
-          } else void js.publish(next, message.data).then(() => message.ackAck());
+          } else void js.publish(next, message.data).then(() => message.ack());
         },
       });
     }),
