@@ -112,7 +112,7 @@ describe('the demonstration as people see it', () => {
     expect(lines.filter((line) => [...line].length > 100)).toEqual([]);
     expect(run.stdout).not.toContain('\u001b');
     expect(run.stdout).toContain('UBND xã Mỹ Lý gửi báo cáo lên Văn phòng Chính phủ, qua 4 cấp');
-    for (const text of ['501/501', 'R-187', 'R-193', 'R-190', 'gói trùng', 'npx --yes pnpm@12 up'])
+    for (const text of ['501/501', 'R-187', 'R-193', 'R-190', 'gói trùng', 'npx --yes pnpm@12 lienthong up'])
       expect(run.stdout).toContain(text);
     expect(await readdir(join(state.path, 'demo'))).not.toContain('run.json');
   });

@@ -60,7 +60,7 @@ function stoppedLines({ look }: CommandContext, totalMs: number): readonly strin
       look,
       '',
     ),
-    inBoth({ vi: 'Chạy thật:  npx --yes pnpm@12 up', en: 'To start it:  npx --yes pnpm@12 up' }, look, '  '),
+    inBoth({ vi: 'Chạy thật:  npx --yes pnpm@12 lienthong up', en: 'To start it for good' }, look, '  '),
     '',
   ];
 }

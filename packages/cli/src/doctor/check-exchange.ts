@@ -37,8 +37,8 @@ export async function checkExchange(stateDir: string): Promise<DoctorFinding> {
         verdict: 'ok',
         title,
         found: {
-          vi: 'chưa chạy; khởi động bằng: npx --yes pnpm@12 up',
-          en: 'not running; start it with: npx --yes pnpm@12 up',
+          vi: 'chưa chạy; khởi động bằng: npx --yes pnpm@12 lienthong up',
+          en: 'not running; start it with: npx --yes pnpm@12 lienthong up',
         },
       };
     if (!isExchangeError(failure)) throw failure;

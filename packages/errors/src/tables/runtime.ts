@@ -54,8 +54,8 @@ export const runtimeErrors = {
     blame: 'operator',
     summary: 'No exchange runs in {path}',
     summaryVi: 'Không có hệ thống nào đang chạy tại {path}',
-    action: 'Start one with: npx --yes pnpm@12 up',
-    actionVi: 'Khởi động bằng: npx --yes pnpm@12 up',
+    action: 'Start one with: npx --yes pnpm@12 lienthong up',
+    actionVi: 'Khởi động bằng: npx --yes pnpm@12 lienthong up',
   },
   CLI_USAGE: {
     number: 9010,
