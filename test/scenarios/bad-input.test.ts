@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, sign } from 'node:crypto';
 import { partyOf } from '@lienthong/axis';
 import type { AgencyDesk } from '@lienthong/emulator';
 import { AddressBook, type NodePolicy, samePolicy } from '@lienthong/exchange';
@@ -287,7 +287,6 @@ describe('messages of strangers', () => {
 
   test('a receipt that the stating node did not sign is dropped: EXCHANGE_STATEMENT_FOREIGN', async () => {
     const { key, certificates } = await pki.nodeIdentity({ nodeId: '000.00.31.H41', tier: 'district' });
-    const { sign } = await import('node:crypto');
     const statement = JSON.stringify({
       by: '000.00.00.H41',
       origin: office,
@@ -302,5 +301,40 @@ describe('messages of strangers', () => {
       certificates: certificates.map((der) => Buffer.from(der).toString('base64')),
     };
     expect(await send('000.00.00.H41', forged)).toBe(0);
+  });
+
+  test.each<[string, object]>([
+    [
+      'receipts for a node that does not exist',
+      { type: 'receipts', origin: 'nowhere', statement: '{}', signature: '', certificates: [] },
+    ],
+    ['a package that came from a node that does not exist', { ...relay, origin: 'nowhere' }],
+  ])('%s are recorded as dead, and the node goes on', async (_, message) => {
+    expect(await send('000.00.00.H41', message)).toBe(1);
+    expect(await outcomeOf(await report(['000.21.31.H41']))).toMatchObject({ status: 'accepted' });
+  });
+
+  test.each<[string, string]>([
+    ['that is no statement', '{"by":"000.00.00.H41"}'],
+    [
+      'of an act at no time',
+      JSON.stringify({
+        by: '000.00.00.H41',
+        origin: office,
+        ledger: { length: 0, hash: '' },
+        receipts: [{ pkg: 'A'.repeat(22), to: [office], outcome: 'delivered', at: 1e300 }],
+      }),
+    ],
+  ])('a correctly signed text %s is dropped, and the node goes on', async (_, statement) => {
+    const { key, certificates } = await pki.nodeIdentity({ nodeId: '000.00.00.H41', tier: 'province' });
+    const signed = {
+      type: 'receipts',
+      origin: office,
+      statement,
+      signature: sign('sha256', Buffer.from(statement), key).toString('base64'),
+      certificates: certificates.map((der) => Buffer.from(der).toString('base64')),
+    };
+    expect(await send('000.00.00.H41', signed)).toBe(0);
+    expect(await (await exchange.session.desk(office)).inbox()).toEqual([]);
   });
 });

@@ -266,6 +266,10 @@ export class ExchangeNode {
     const organId = this.#agencies.get(delivery.from);
     const neighbour = this.#neighbours.get(delivery.from);
     if (isExchangeError(hop)) return { delivery, drafts: [this.#dead(cause, delivery, hop)] };
+    if (hop.type !== 'submission' && !this.#reaches(hop.origin)) {
+      const error = new ExchangeError('EXCHANGE_MESSAGE_MALFORMED', { problem: 'origin' });
+      return { delivery, drafts: [this.#dead(cause, delivery, error)] };
+    }
     if (hop.type === 'receipts') {
       if (neighbour !== undefined) return this.#decideReceipts(delivery, hop, cause);
       return { delivery, drafts: [this.#dead(cause, delivery, strangerError(delivery.from, this.id))] };
@@ -290,6 +294,17 @@ export class ExchangeNode {
         drafts: decideRelay(this.#decider, cause, { from: neighbour, relay: hop, examination: examined }),
       };
     return { delivery, drafts: [this.#dead(cause, delivery, strangerError(delivery.from, this.id))] };
+  }
+
+  /** Whether there is a node `origin` to which receipts can go; a neighbour may name anything. */
+  #reaches(origin: string): boolean {
+    try {
+      this.#environment.topology.route(this.id, origin as NodeId);
+      return true;
+    } catch (failure) {
+      if (isExchangeError(failure, 'REGISTRY_NODE_UNKNOWN', 'REGISTRY_ROUTE_MISSING')) return false;
+      throw failure;
+    }
   }
 
   #dead(cause: { at: number; sequence: number }, delivery: Delivery, error: ExchangeError): EntryDraft {

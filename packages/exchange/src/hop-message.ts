@@ -62,6 +62,8 @@ export type SignedStatement = {
 export type HopMessage = Submission | Relay | SignedStatement;
 
 const text = z.string().max(1_000);
+/** Up to the year 9999: later instants have no day that could be counted. */
+const instant = z.int().nonnegative().max(253_402_300_799_999);
 const claim = { digest: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonnegative() };
 
 const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
@@ -95,7 +97,7 @@ const statementSchema: z.ZodType<Statement> = z.strictObject({
         pkg: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
         to: z.array(text).max(20_000),
         outcome: z.enum(['delivered', 'refused', 'dead']),
-        at: z.number(),
+        at: instant,
         code: text.optional(),
         rule: text.optional(),
         details: z.record(text, z.union([z.string().max(2_000), z.number()])).optional(),

@@ -1,5 +1,5 @@
 import { sign, verify } from 'node:crypto';
-import type { ErrorCode } from '@lienthong/errors';
+import { type ErrorCode, isExchangeError } from '@lienthong/errors';
 import type { NodeIdentity, TrustStore } from '@lienthong/pki';
 import { encodeHop, parseStatement, type SignedStatement, type Statement } from './hop-message.ts';
 
@@ -21,10 +21,9 @@ export type StatementEvidence =
   | { readonly kind: 'rejected'; readonly code: ErrorCode; readonly reason: string };
 
 /**
- * Checks signature and certificate of a statement.
+ * Checks signature, certificate and form of a statement; never throws for a bad one.
  *
  * @param at - instant at which the certificate must be valid
- * @throws EXCHANGE_MESSAGE_MALFORMED when a correctly signed text is no statement
  */
 export function verifyStatement(message: SignedStatement, trust: TrustStore, at: number): StatementEvidence {
   const reject = (code: ErrorCode, reason: string): StatementEvidence => ({ kind: 'rejected', code, reason });
@@ -37,7 +36,13 @@ export function verifyStatement(message: SignedStatement, trust: TrustStore, at:
   const signature = Buffer.from(message.signature, 'base64');
   if (!verify('sha256', Buffer.from(message.statement), chain.publicKey, signature))
     return reject('SIGNATURE_VALUE_MISMATCH', chain.subject);
-  const statement = parseStatement(message.statement);
+  let statement: Statement;
+  try {
+    statement = parseStatement(message.statement);
+  } catch (failure) {
+    if (!isExchangeError(failure, 'EXCHANGE_MESSAGE_MALFORMED')) throw failure;
+    return reject(failure.code, failure.message);
+  }
   if (chain.nodeId !== statement.by || statement.origin !== message.origin)
     return reject('EXCHANGE_STATEMENT_FOREIGN', `${chain.nodeId ?? chain.subject} states as ${statement.by}`);
   return { kind: 'believed', statement };
