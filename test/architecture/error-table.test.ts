@@ -19,6 +19,9 @@ const ranges: readonly (readonly [prefix: string, from: number, to: number])[] =
   ['NATS_', 5500, 5999],
   ['LEDGER_', 6000, 6999],
   ['EXCHANGE_', 7000, 7999],
+  ['GATEWAY_', 8000, 8299],
+  ['SYSTEM_', 8300, 8399],
+  ['VXP_', 8400, 8499],
 ];
 
 test('no two codes share a number', () => {

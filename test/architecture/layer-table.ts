@@ -15,17 +15,21 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/axis': 3,
   '@lienthong/content-store': 3,
   '@lienthong/ledger': 3,
+  '@lienthong/systems': 3,
+  '@lienthong/vxp': 3,
   '@lienthong/edxml-signature': 4,
   '@lienthong/axis-nats': 4,
   '@lienthong/counters': 4,
+  '@lienthong/vxp-client': 4,
   '@lienthong/exchange': 5,
   '@lienthong/node-host': 6,
-  '@lienthong/emulator': 7,
   '@lienthong/central': 7,
   '@lienthong/province': 7,
   '@lienthong/district': 7,
   '@lienthong/commune': 7,
-  '@lienthong/cli': 8,
+  '@lienthong/gateway': 7,
+  '@lienthong/emulator': 8,
+  '@lienthong/cli': 9,
 };
 
 /** Members that are no part of the product: they may import everything, and nothing imports them. */
@@ -39,6 +43,7 @@ export const forbiddenImports: readonly {
 }[] = [
   { from: '@lienthong/exchange', to: '@lienthong/axis-nats', why: 'a node knows the axis, not NATS' },
   { from: '@lienthong/exchange', to: '@lienthong/nats-server', why: 'a node knows the axis, not NATS' },
+  { from: '@lienthong/gateway', to: '@lienthong/axis-nats', why: 'the gateway knows the axis, not NATS' },
   { from: '@lienthong/axis', to: '@lienthong/edxml', why: 'the axis carries opaque bytes' },
   {
     from: '@lienthong/xml-signature',

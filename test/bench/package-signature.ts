@@ -22,7 +22,9 @@ const now = systemClock.now();
 const folder = mkdtempSync(join(tmpdir(), 'lienthong-bench-'));
 const file = (name: string) => join(folder, name);
 const pem = (der: Uint8Array) =>
-  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der).toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
+  `-----BEGIN CERTIFICATE-----\n${Buffer.from(der)
+    .toString('base64')
+    .replace(/.{64}(?=.)/g, '$&\n')}\n-----END CERTIFICATE-----\n`;
 writeFileSync(file('key.pem'), signer.key.export({ type: 'pkcs8', format: 'pem' }));
 writeFileSync(file('root.pem'), pki.trust.roots.map(pem).join(''));
 writeFileSync(file('signer.pem'), pem(signer.certificates[0] as Uint8Array));

@@ -15,7 +15,9 @@ import { nastyXml } from './nasty-xml.ts';
 const documents = 30;
 const xmlsec = isInstalled('xmlsec1');
 const pem = (label: string, der: Uint8Array) =>
-  `-----BEGIN ${label}-----\n${Buffer.from(der).toString('base64').replace(/.{64}(?=.)/g, '$&\n')}\n-----END ${label}-----\n`;
+  `-----BEGIN ${label}-----\n${Buffer.from(der)
+    .toString('base64')
+    .replace(/.{64}(?=.)/g, '$&\n')}\n-----END ${label}-----\n`;
 
 const transforms = [
   '<Transform Algorithm="http://www.w3.org/2001/10/xml-exc-c14n#"/>',

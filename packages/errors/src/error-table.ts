@@ -1,18 +1,21 @@
 import { axisErrors } from './tables/axis.ts';
 import { edxmlErrors } from './tables/edxml.ts';
 import { exchangeErrors } from './tables/exchange.ts';
+import { gatewayErrors } from './tables/gateway.ts';
 import { ledgerErrors } from './tables/ledger.ts';
 import { natsServerErrors } from './tables/nats-server.ts';
 import { pkiErrors } from './tables/pki.ts';
 import { registryErrors } from './tables/registry.ts';
 import { runtimeErrors } from './tables/runtime.ts';
 import { signatureErrors } from './tables/signature.ts';
+import { systemErrors } from './tables/systems.ts';
+import { vxpErrors } from './tables/vxp.ts';
 import { xmlErrors } from './tables/xml.ts';
 
 /**
  * Every error code of the project. Number ranges:
  * 1000 edxml · 1500 xml · 2000 xml-signature, edxml-signature · 3000 pki · 4000 registry · 5000 axis, axis-nats, content-store · 5500 nats-server ·
- * 6000 ledger, counters · 7000 exchange · 8000 gateway · 9000 runtime, configuration, command line.
+ * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 9000 runtime, configuration, command line.
  */
 export const errorTable: typeof xmlErrors &
   typeof edxmlErrors &
@@ -23,6 +26,9 @@ export const errorTable: typeof xmlErrors &
   typeof natsServerErrors &
   typeof ledgerErrors &
   typeof exchangeErrors &
+  typeof gatewayErrors &
+  typeof systemErrors &
+  typeof vxpErrors &
   typeof runtimeErrors = {
   ...xmlErrors,
   ...edxmlErrors,
@@ -33,6 +39,9 @@ export const errorTable: typeof xmlErrors &
   ...natsServerErrors,
   ...ledgerErrors,
   ...exchangeErrors,
+  ...gatewayErrors,
+  ...systemErrors,
+  ...vxpErrors,
   ...runtimeErrors,
 };
 

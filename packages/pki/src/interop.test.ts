@@ -15,7 +15,9 @@ describe.skipIf(!hasOpenssl)('OpenSSL on the command line (skipped where it is a
   let identity: AgencyIdentity;
   const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: directory, encoding: 'utf8' });
   const pem = (name: string, der: Uint8Array) => {
-    const body = Buffer.from(der).toString('base64').replace(/.{64}(?=.)/g, '$&\n');
+    const body = Buffer.from(der)
+      .toString('base64')
+      .replace(/.{64}(?=.)/g, '$&\n');
     writeFileSync(join(directory, name), `-----BEGIN CERTIFICATE-----\n${body}\n-----END CERTIFICATE-----\n`);
   };
 

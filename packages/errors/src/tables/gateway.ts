@@ -1,0 +1,2 @@
+/** 8000–8299: the gateway. */
+export const gatewayErrors = {} as const;

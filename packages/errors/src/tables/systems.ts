@@ -1,0 +1,2 @@
+/** 8300–8399: client systems of the gateway. */
+export const systemErrors = {} as const;
