@@ -47,6 +47,7 @@ export {
   type Severity,
 } from './rules/rule-table.ts';
 export { type SerialiseEdxmlOptions, serialiseEdxml } from './serialise-edxml.ts';
+export { spliceTraceHeader } from './splice-trace-header.ts';
 export type { StaffInfo } from './staff-info.ts';
 export type { StatusHeader } from './status-header.ts';
 export type {

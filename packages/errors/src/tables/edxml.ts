@@ -106,6 +106,17 @@ export const edxmlErrors = {
     action: 'Give a whole number from 0 to 999999999, or one of the listed values.',
     actionVi: 'Dùng số nguyên từ 0 đến 999999999, hoặc một giá trị trong danh mục.',
   },
+  EDXML_TRACE_PLACE_MISSING: {
+    number: 1022,
+    httpStatus: 422,
+    wireStatus: '21',
+    retry: 'never',
+    blame: 'operator',
+    summary: 'A status package has no trace; no hop can be added to it',
+    summaryVi: 'Gói trạng thái không có danh sách vết; không thể thêm chặng đi qua',
+    action: 'Forward status packages as they are; only document packages carry a trace.',
+    actionVi: 'Chuyển tiếp gói trạng thái nguyên vẹn; chỉ gói văn bản mới có danh sách vết.',
+  },
   EDXML_ATTACHMENT_NOT_BASE64: {
     number: 1040,
     httpStatus: 422,
