@@ -15,6 +15,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/axis': 3,
   '@lienthong/content-store': 3,
   '@lienthong/ledger': 3,
+  '@lienthong/lifecycle': 3,
   '@lienthong/systems': 3,
   '@lienthong/vxp': 3,
   '@lienthong/edxml-signature': 4,

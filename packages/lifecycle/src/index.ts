@@ -1,0 +1,4 @@
+export { advance, emptyLifecycle, type HistoryItem, type Lifecycle, lifecycleOf } from './lifecycle.ts';
+export { codesWithReason, type EventName, type LifecycleEvent } from './lifecycle-event.ts';
+export { type LifecycleState, lifecycleStates, type Pending, stateRanks } from './lifecycle-state.ts';
+export { type Transition, type TransitionId, transitionTable } from './transition-table.ts';
