@@ -1,23 +1,21 @@
-import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
+import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
 import type { RandomSource } from '@lienthong/runtime';
-import { buildExtensions, type KeyUsage } from './certificate-extensions.ts';
+import { buildExtensions, type KeyUsage, type ServiceUrls } from './certificate-extensions.ts';
 import {
   bitString,
   childrenOf,
   contentsOf,
-  type Der,
   decodeDer,
   encodeDer,
   explicit,
-  objectIdentifier,
   primitive,
   sequence,
   Tag,
   time,
 } from './der.ts';
 import { buildName, type NameAttribute } from './distinguished-name.ts';
-import { Oid } from './object-identifiers.ts';
+import { type SignatureHash, signatureAlgorithm, signDer } from './signature-algorithm.ts';
 
 /** Everything that goes into a certificate, and who signs it. */
 export type CertificateContents = {
@@ -34,9 +32,15 @@ export type CertificateContents = {
   /** Present: a certification authority. */
   readonly authority?: { readonly pathLength?: number };
   readonly keyUsage: readonly KeyUsage[];
+  /** Object identifiers; critical, as time stamps want it (RFC 3161 §2.3). Absent or empty: no restriction. */
+  readonly extendedKeyUsage?: readonly string[];
+  /** Where status and issuer can be asked for. */
+  readonly services?: ServiceUrls;
+  /** For certificates of OCSP responders: nobody asks whether they are revoked (RFC 6960 §4.2.2.2.1). */
+  readonly ocspNoCheck?: boolean;
   readonly uris?: readonly string[];
   /** SHA-1 exists to make certificates that must be refused. */
-  readonly hash?: 'sha256' | 'sha1';
+  readonly hash?: SignatureHash;
 };
 
 const serialBytes = 16;
@@ -71,13 +75,16 @@ export function buildCertificate(contents: CertificateContents, random: RandomSo
       buildExtensions({
         ...(contents.authority && { authority: contents.authority }),
         keyUsage: contents.keyUsage,
+        extendedKeyUsage: contents.extendedKeyUsage ?? [],
         subjectKeyId: keyIdentifier(subjectKeyInfo),
         authorityKeyId: keyIdentifier(issuerKeyInfo),
         uris: contents.uris ?? [],
+        ...(contents.services && { services: contents.services }),
+        ocspNoCheck: contents.ocspNoCheck ?? false,
       }),
     ),
   );
-  const signature = sign(hash, encodeDer(toBeSigned), signingKey);
+  const signature = signDer(encodeDer(toBeSigned), signingKey, hash);
   return encodeDer(sequence(toBeSigned, algorithm, bitString(signature)));
 }
 
@@ -88,18 +95,8 @@ function serialNumber(random: RandomSource): Uint8Array {
   return bytes;
 }
 
-/** RSA algorithms have NULL parameters, ECDSA ones none (RFC 4055, RFC 5758). */
-function signatureAlgorithm(key: KeyObject, hash: 'sha256' | 'sha1'): Der {
-  if (key.asymmetricKeyType === 'rsa')
-    return sequence(
-      objectIdentifier(hash === 'sha256' ? Oid.sha256WithRsa : Oid.sha1WithRsa),
-      primitive(Tag.null, ''),
-    );
-  return sequence(objectIdentifier(hash === 'sha256' ? Oid.ecdsaWithSha256 : Oid.ecdsaWithSha1));
-}
-
 /** RFC 7093 §2 method 1: 160 bits of the SHA-256 of the key's bits. Hexadecimal. */
-function keyIdentifier(subjectKeyInfo: Uint8Array): string {
+export function keyIdentifier(subjectKeyInfo: Uint8Array): string {
   const [, bits] = childrenOf(decodeDer(subjectKeyInfo), 'public key');
   const key = Buffer.from(contentsOf(bits, 'public key').slice(1), 'latin1');
   return createHash('sha256').update(key).digest('hex').slice(0, 40);

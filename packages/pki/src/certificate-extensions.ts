@@ -4,7 +4,9 @@ import {
   type Der,
   decodeDer,
   encodeDer,
+  explicit,
   implicit,
+  implicitSequence,
   isContext,
   isUniversal,
   objectIdentifier,
@@ -30,6 +32,16 @@ const keyUsageBits = {
 /** A use that a certificate allows its key. */
 export type KeyUsage = keyof typeof keyUsageBits;
 
+/** Where an authority answers questions about the certificates that it has issued. */
+export type ServiceUrls = {
+  /** OCSP responders. */
+  readonly ocsp: readonly string[];
+  /** Revocation lists. */
+  readonly crl: readonly string[];
+  /** The issuer's own certificate. */
+  readonly issuer: readonly string[];
+};
+
 /** What the extensions of a certificate say. */
 export type CertificateExtensions = {
   /** Present for a certification authority; `pathLength` is the number of authorities allowed below it. */
@@ -42,6 +54,11 @@ export type CertificateExtensions = {
   readonly authorityKeyId?: string;
   /** URIs of the SubjectAlternativeName. */
   readonly uris: readonly string[];
+  /** Object identifiers; empty: no restriction. */
+  readonly extendedKeyUsage: readonly string[];
+  readonly services?: ServiceUrls;
+  /** Whether the certificate wants nobody to ask for its revocation. */
+  readonly ocspNoCheck: boolean;
 };
 
 /** Extensions as read from a certificate that others may have made. */
@@ -59,14 +76,17 @@ const understood: ReadonlySet<string> = new Set([
   Oid.certificatePolicies,
   Oid.authorityKeyIdentifier,
   Oid.extendedKeyUsage,
+  Oid.authorityInformationAccess,
+  Oid.crlDistributionPoints,
+  Oid.ocspNoCheck,
 ]);
 
 const uriTag = 6;
 const extensionsMax = 64;
 
-/** The Extensions SEQUENCE. basicConstraints and keyUsage are critical. */
+/** The Extensions SEQUENCE. basicConstraints, keyUsage and extendedKeyUsage are critical. */
 export function buildExtensions(extensions: CertificateExtensions): Der {
-  const { authority, keyUsage, subjectKeyId, authorityKeyId, uris } = extensions;
+  const { authority, keyUsage, extendedKeyUsage, subjectKeyId, authorityKeyId, uris, services } = extensions;
   const pathLength = authority?.pathLength;
   const constraints = sequence(
     authority && primitive(Tag.boolean, '\xff'),
@@ -75,6 +95,9 @@ export function buildExtensions(extensions: CertificateExtensions): Der {
   return sequence(
     extension(Oid.basicConstraints, constraints, true),
     keyUsage && extension(Oid.keyUsage, buildKeyUsage(keyUsage), true),
+    extendedKeyUsage.length === 0
+      ? undefined
+      : extension(Oid.extendedKeyUsage, sequence(...extendedKeyUsage.map(objectIdentifier)), true),
     subjectKeyId === undefined
       ? undefined
       : extension(
@@ -91,15 +114,30 @@ export function buildExtensions(extensions: CertificateExtensions): Der {
         ),
     uris.length === 0
       ? undefined
-      : extension(
-          Oid.subjectAlternativeName,
-          sequence(...uris.map((uri) => implicit(uriTag, Buffer.from(uri, 'ascii')))),
-          false,
-        ),
+      : extension(Oid.subjectAlternativeName, sequence(...uris.map(uriName)), false),
+    services && extension(Oid.authorityInformationAccess, buildInformationAccess(services), false),
+    services && extension(Oid.crlDistributionPoints, buildDistributionPoints(services.crl), false),
+    extensions.ocspNoCheck ? extension(Oid.ocspNoCheck, primitive(Tag.null, ''), false) : undefined,
   );
 }
 
-function extension(oid: string, value: Der, critical: boolean): Der {
+const uriName = (uri: string): Der => implicit(uriTag, Buffer.from(uri, 'ascii'));
+
+/** AuthorityInfoAccessSyntax ::= SEQUENCE OF SEQUENCE { accessMethod, accessLocation }   (RFC 5280 §4.2.2.1) */
+function buildInformationAccess({ ocsp, issuer }: ServiceUrls): Der {
+  return sequence(
+    ...ocsp.map((uri) => sequence(objectIdentifier(Oid.ocsp), uriName(uri))),
+    ...issuer.map((uri) => sequence(objectIdentifier(Oid.caIssuers), uriName(uri))),
+  );
+}
+
+/** SEQUENCE OF SEQUENCE { distributionPoint [0] { fullName [0] GeneralNames } }   (RFC 5280 §4.2.1.13) */
+function buildDistributionPoints(uris: readonly string[]): Der {
+  return sequence(...uris.map((uri) => sequence(explicit(0, implicitSequence(0, [uriName(uri)])))));
+}
+
+/** An Extension of certificates, revocation lists and OCSP messages. */
+export function extension(oid: string, value: Der, critical: boolean): Der {
   return sequence(
     objectIdentifier(oid),
     critical ? primitive(Tag.boolean, '\xff') : undefined,
@@ -121,6 +159,7 @@ export function readExtensions(node: Der): ReadExtensions {
   const found: {
     -readonly [Name in keyof CertificateExtensions]?: CertificateExtensions[Name];
   } = {};
+  const services = { ocsp: [] as string[], crl: [] as string[], issuer: [] as string[] };
   const list = childrenOf(node, 'extensions');
   if (list.length > extensionsMax) throw new Error('too many extensions');
   for (const entry of list) {
@@ -157,9 +196,52 @@ export function readExtensions(node: Der): ReadExtensions {
           .filter((name) => isContext(name, uriTag))
           .map((name) => contentsOf(name, 'URI'));
         break;
+      case Oid.extendedKeyUsage:
+        found.extendedKeyUsage = childrenOf(decodeDer(value), 'extended key usage').map((use) =>
+          readObjectIdentifier(use, 'extended key usage'),
+        );
+        break;
+      case Oid.ocspNoCheck:
+        found.ocspNoCheck = true;
+        break;
+      case Oid.authorityInformationAccess:
+        readInformationAccess(decodeDer(value), services);
+        break;
+      case Oid.crlDistributionPoints:
+        services.crl.push(...readDistributionPoints(decodeDer(value)));
+        break;
     }
   }
-  return { ...found, uris: found.uris ?? [], unknownCritical };
+  const hasServices = Object.values(services).some(({ length }) => length > 0);
+  return {
+    ...found,
+    uris: found.uris ?? [],
+    extendedKeyUsage: found.extendedKeyUsage ?? [],
+    ocspNoCheck: found.ocspNoCheck ?? false,
+    ...(hasServices && { services }),
+    unknownCritical,
+  };
+}
+
+function readInformationAccess(node: Der, services: { ocsp: string[]; issuer: string[] }): void {
+  for (const access of childrenOf(node, 'information access')) {
+    const [method, location] = childrenOf(access, 'information access');
+    const oid = readObjectIdentifier(method, 'access method');
+    if (!isContext(location, uriTag)) continue;
+    if (oid === Oid.ocsp) services.ocsp.push(contentsOf(location, 'access location'));
+    if (oid === Oid.caIssuers) services.issuer.push(contentsOf(location, 'access location'));
+  }
+}
+
+function readDistributionPoints(node: Der): readonly string[] {
+  return childrenOf(node, 'distribution points').flatMap((point) => {
+    const name = childrenOf(point, 'distribution point').find((part) => isContext(part, 0));
+    const [fullName] = name ? childrenOf(name, 'distribution point name') : [];
+    if (!isContext(fullName, 0)) return [];
+    return childrenOf(fullName, 'full name')
+      .filter((part) => isContext(part, uriTag))
+      .map((part) => contentsOf(part, 'URI'));
+  });
 }
 
 function readBasicConstraints(node: Der): { pathLength?: number } | undefined {

@@ -103,7 +103,7 @@ function readCertificate(der: Buffer, fingerprint: string): Certificate {
   const extensionsNode = parts.slice(6).find((part) => isContext(part, 3));
   const extensions: ReadExtensions = extensionsNode
     ? readExtensions(childrenOf(extensionsNode, 'extensions')[0] ?? extensionsNode)
-    : { uris: [], unknownCritical: [] };
+    : { uris: [], extendedKeyUsage: [], ocspNoCheck: false, unknownCritical: [] };
 
   const x509 = new X509Certificate(der);
   const notBefore = x509.validFromDate.getTime();

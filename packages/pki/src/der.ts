@@ -22,6 +22,7 @@ export const Tag = {
   bitString: Type.BITSTRING as number,
   octetString: Type.OCTETSTRING as number,
   null: Type.NULL as number,
+  enumerated: Type.ENUMERATED as number,
   objectIdentifier: Type.OID as number,
   utf8String: Type.UTF8 as number,
   sequence: Type.SEQUENCE as number,
@@ -50,9 +51,33 @@ export function sequence(...children: readonly (Der | undefined)[]): Der {
   return constructed(Class.UNIVERSAL, Tag.sequence, children);
 }
 
-/** A SET with one member, the only kind that names of ours have. */
-export function setOf(child: Der): Der {
-  return constructed(Class.UNIVERSAL, Tag.set, [child]);
+/** A SET OF, its members in the order of their encodings, as DER wants them (X.690 §11.6). */
+export function setOf(...children: readonly Der[]): Der {
+  return constructed(Class.UNIVERSAL, Tag.set, inEncodedOrder(children));
+}
+
+/** `[tag] IMPLICIT` of a SET OF. */
+export function implicitSetOf(tag: number, children: readonly Der[]): Der {
+  return constructed(Class.CONTEXT_SPECIFIC, tag, inEncodedOrder(children));
+}
+
+/** `[tag] IMPLICIT` of a SEQUENCE. */
+export function implicitSequence(tag: number, children: readonly (Der | undefined)[]): Der {
+  return constructed(Class.CONTEXT_SPECIFIC, tag, children);
+}
+
+function inEncodedOrder(children: readonly Der[]): readonly Der[] {
+  return children
+    .map((child) => ({ child, bytes: encodeDer(child) }))
+    .sort((one, other) => Buffer.compare(one.bytes, other.bytes))
+    .map(({ child }) => child);
+}
+
+/** A non-negative INTEGER. */
+export function integer(value: number): Der {
+  const hexDigits = value.toString(16);
+  const bytes = Buffer.from(hexDigits.padStart(hexDigits.length + (hexDigits.length % 2), '0'), 'hex');
+  return primitive(Tag.integer, (bytes[0] ?? 0) & 0x80 ? Buffer.concat([Buffer.of(0), bytes]) : bytes);
 }
 
 /** `[tag] EXPLICIT child`. */
@@ -91,6 +116,24 @@ export function decodeDer(bytes: Uint8Array | string): Der {
   const text = typeof bytes === 'string' ? bytes : binary(bytes);
   const options = { strict: true, parseAllBytes: true, decodeBitStrings: false };
   return forgeAsn1.fromDer(text, options as never) as Der;
+}
+
+/** GeneralizedTime in whole seconds, rounded down: what OCSP and time stamps use in every year. */
+export function generalizedTime(at: number): Der {
+  const text = new Date(at).toISOString().slice(0, 19).replace(/[-:T]/g, '');
+  return primitive(Tag.generalizedTime, `${text}Z`);
+}
+
+/** Milliseconds of a UTCTime or GeneralizedTime in UTC; throws an `Error` that names `what` for anything else. */
+export function readTime(node: Der | undefined, what: string): number {
+  const contents = contentsOf(node, what);
+  const century = isUniversal(node, Tag.utcTime) ? (contents < '50' ? '20' : '19') : '';
+  if (century === '' && !isUniversal(node, Tag.generalizedTime)) throw new Error(`${what} is not a time`);
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\.\d{1,9})?Z$/.exec(century + contents);
+  const [, year, month, day, hour, minute, second, fraction = ''] = parts ?? [];
+  const at = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction.slice(0, 4)}Z`);
+  if (!parts || Number.isNaN(at)) throw new Error(`${what} is not a time in UTC`);
+  return at;
 }
 
 /** Whether `node` has this universal type. */
