@@ -22,6 +22,7 @@ const ranges: readonly (readonly [prefix: string, from: number, to: number])[] =
   ['GATEWAY_', 8000, 8299],
   ['SYSTEM_', 8300, 8399],
   ['VXP_', 8400, 8499],
+  ['DUTY_', 8500, 8599],
 ];
 
 test('no two codes share a number', () => {

@@ -14,6 +14,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/xml-signature': 3,
   '@lienthong/axis': 3,
   '@lienthong/content-store': 3,
+  '@lienthong/duties': 3,
   '@lienthong/ledger': 3,
   '@lienthong/lifecycle': 3,
   '@lienthong/systems': 3,
