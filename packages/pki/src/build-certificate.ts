@@ -15,6 +15,7 @@ import {
   time,
 } from './der.ts';
 import { buildName, type NameAttribute } from './distinguished-name.ts';
+import type { ServerHosts } from './server-hosts.ts';
 import { type SignatureHash, signatureAlgorithm, signDer } from './signature-algorithm.ts';
 
 /** Everything that goes into a certificate, and who signs it. */
@@ -39,6 +40,8 @@ export type CertificateContents = {
   /** For certificates of OCSP responders: nobody asks whether they are revoked (RFC 6960 §4.2.2.2.1). */
   readonly ocspNoCheck?: boolean;
   readonly uris?: readonly string[];
+  /** Where a server is reached. */
+  readonly hosts?: ServerHosts;
   /** SHA-1 exists to make certificates that must be refused. */
   readonly hash?: SignatureHash;
 };
@@ -79,6 +82,7 @@ export function buildCertificate(contents: CertificateContents, random: RandomSo
         subjectKeyId: keyIdentifier(subjectKeyInfo),
         authorityKeyId: keyIdentifier(issuerKeyInfo),
         uris: contents.uris ?? [],
+        ...(contents.hosts && { hosts: contents.hosts }),
         ...(contents.services && { services: contents.services }),
         ocspNoCheck: contents.ocspNoCheck ?? false,
       }),

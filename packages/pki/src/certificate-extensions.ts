@@ -17,6 +17,7 @@ import {
   Tag,
 } from './der.ts';
 import { Oid } from './object-identifiers.ts';
+import type { ServerHosts } from './server-hosts.ts';
 
 /** Uses of a key, by the position of the bit in the KeyUsage extension (RFC 5280 §4.2.1.3). */
 const keyUsageBits = {
@@ -81,12 +82,21 @@ const understood: ReadonlySet<string> = new Set([
   Oid.ocspNoCheck,
 ]);
 
+/** Extensions of a certificate to be made. */
+export type NewExtensions = CertificateExtensions & {
+  /** Where a server is reached, for the SubjectAlternativeName. */
+  readonly hosts?: ServerHosts;
+};
+
+const dnsTag = 2;
 const uriTag = 6;
+const ipTag = 7;
 const extensionsMax = 64;
 
 /** The Extensions SEQUENCE. basicConstraints, keyUsage and extendedKeyUsage are critical. */
-export function buildExtensions(extensions: CertificateExtensions): Der {
-  const { authority, keyUsage, extendedKeyUsage, subjectKeyId, authorityKeyId, uris, services } = extensions;
+export function buildExtensions(extensions: NewExtensions): Der {
+  const { authority, keyUsage, extendedKeyUsage, subjectKeyId, authorityKeyId, services } = extensions;
+  const alternativeNames = buildAlternativeNames(extensions);
   const pathLength = authority?.pathLength;
   const constraints = sequence(
     authority && primitive(Tag.boolean, '\xff'),
@@ -112,13 +122,22 @@ export function buildExtensions(extensions: CertificateExtensions): Der {
           sequence(implicit(0, Buffer.from(authorityKeyId, 'hex'))),
           false,
         ),
-    uris.length === 0
+    alternativeNames.length === 0
       ? undefined
-      : extension(Oid.subjectAlternativeName, sequence(...uris.map(uriName)), false),
+      : extension(Oid.subjectAlternativeName, sequence(...alternativeNames), false),
     services && extension(Oid.authorityInformationAccess, buildInformationAccess(services), false),
     services && extension(Oid.crlDistributionPoints, buildDistributionPoints(services.crl), false),
     extensions.ocspNoCheck ? extension(Oid.ocspNoCheck, primitive(Tag.null, ''), false) : undefined,
   );
+}
+
+function buildAlternativeNames({ uris, hosts }: NewExtensions): readonly Der[] {
+  const { names = [], addresses = [] } = hosts ?? {};
+  return [
+    ...uris.map(uriName),
+    ...names.map((name) => implicit(dnsTag, Buffer.from(name, 'ascii'))),
+    ...addresses.map((address) => implicit(ipTag, address)),
+  ];
 }
 
 const uriName = (uri: string): Der => implicit(uriTag, Buffer.from(uri, 'ascii'));
