@@ -53,3 +53,23 @@ export const operatorAddress: PartyAddress = partyAddress(['OPERATOR', '_', '_',
 
 /** The processes that serve nodes, among themselves: no agency may speak as them. */
 export const hostsAddress: PartyAddress = partyAddress(['HOSTS', '_', '_', '_']);
+
+/**
+ * A gateway as a party: it speaks for systems, and through them for agencies of any node.
+ *
+ * @param name - one token of `[A-Za-z0-9_-]`
+ * @throws AXIS_ADDRESS_MALFORMED when the name could be read as a subject separator or wildcard
+ */
+export function gatewayAddress(name: string): PartyAddress {
+  return partyAddress(['GATEWAY', name, '_', '_']);
+}
+
+/** Name of the gateway at an address; undefined where somebody else speaks. */
+export function gatewayName(party: string): string | undefined {
+  return /^GATEWAY\.([A-Za-z0-9_-]{1,64})\._\._$/.exec(party)?.[1];
+}
+
+/** Whether a party is a gateway. */
+export function isGatewayAddress(party: string): boolean {
+  return gatewayName(party) !== undefined;
+}

@@ -1,5 +1,8 @@
 export {
+  gatewayAddress,
+  gatewayName,
   hostsAddress,
+  isGatewayAddress,
   laneOf,
   type NodeAddress,
   nodeAddress,

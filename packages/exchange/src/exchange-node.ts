@@ -209,7 +209,7 @@ export class ExchangeNode {
     let hop: HopMessage | ExchangeError;
     try {
       hop = parseHop(delivery.body);
-      if (hop.type === 'receipts' || this.index.causedBy(delivery.sequence))
+      if (hop.type === 'receipts' || hop.type === 'acknowledgement' || this.index.causedBy(delivery.sequence))
         return { delivery, hop, examination: undefined };
       const { packageBytesMax, check } = this.#decider.policy;
       if (hop.size > packageBytesMax)
@@ -266,7 +266,7 @@ export class ExchangeNode {
     const organId = this.#agencies.get(delivery.from);
     const neighbour = this.#neighbours.get(delivery.from);
     if (isExchangeError(hop)) return { delivery, drafts: [this.#dead(cause, delivery, hop)] };
-    if (hop.type !== 'submission' && !this.#reaches(hop.origin)) {
+    if ('origin' in hop && !this.#reaches(hop.origin)) {
       const error = new ExchangeError('EXCHANGE_MESSAGE_MALFORMED', { problem: 'origin' });
       return { delivery, drafts: [this.#dead(cause, delivery, error)] };
     }
@@ -274,6 +274,8 @@ export class ExchangeNode {
       if (neighbour !== undefined) return this.#decideReceipts(delivery, hop, cause);
       return { delivery, drafts: [this.#dead(cause, delivery, strangerError(delivery.from, this.id))] };
     }
+    if (hop.type === 'acknowledgement')
+      return { delivery, drafts: [this.#dead(cause, delivery, strangerError(delivery.from, this.id))] };
     if (isExchangeError(examination)) {
       if (isExchangeError(examination, 'CONTENT_MISSING') && delivery.attempt < missingContentAttemptsMax)
         return undefined;

@@ -1,5 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
 import { z } from 'zod';
+import { type AdmissionTerms, admissionTermsSchema } from './admission-terms.ts';
+import type { AcknowledgedState } from './mail-item.ts';
 
 /** A claim on a package: where its bytes are, and nothing about what they say. */
 export type PackageClaim = {
@@ -10,7 +12,23 @@ export type PackageClaim = {
 };
 
 /** What an agency hands to its node: a package, for the receivers that the package names. */
-export type Submission = PackageClaim & { readonly type: 'submission' };
+export type Submission = PackageClaim & {
+  readonly type: 'submission';
+  /** Only from a gateway: the agency that it speaks for, the system that it speaks with, and what that was promised. */
+  readonly agency?: string | undefined;
+  readonly system?: string | undefined;
+  readonly terms?: AdmissionTerms | undefined;
+};
+
+/** What a receiver tells its node about a package in its mailbox. */
+export type Acknowledgement = {
+  readonly type: 'acknowledgement';
+  readonly pkg: string;
+  readonly state: AcknowledgedState;
+  readonly description?: string | undefined;
+  /** Only from a gateway: the agency that it speaks for. */
+  readonly agency?: string | undefined;
+};
 
 /** What a node hands to its neighbour: a package, and the receivers that lie behind that neighbour. */
 export type Relay = PackageClaim & {
@@ -59,19 +77,36 @@ export type SignedStatement = {
 };
 
 /** Every message between agencies and nodes. */
-export type HopMessage = Submission | Relay | SignedStatement;
+export type HopMessage = Submission | Acknowledgement | Relay | SignedStatement;
 
 const text = z.string().max(1_000);
 /** Up to the year 9999: later instants have no day that could be counted. */
 const instant = z.int().nonnegative().max(253_402_300_799_999);
 const claim = { digest: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonnegative() };
 
+const pkg = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+/** Up to what a receiver may say about a state, characters. */
+const descriptionMax = 2_000;
+
 const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('submission'), ...claim }),
+  z.strictObject({
+    type: z.literal('submission'),
+    ...claim,
+    agency: text.optional(),
+    system: text.optional(),
+    terms: admissionTermsSchema.optional(),
+  }),
+  z.strictObject({
+    type: z.literal('acknowledgement'),
+    pkg,
+    state: z.enum(['processing', 'done', 'fail']),
+    description: z.string().max(descriptionMax).optional(),
+    agency: text.optional(),
+  }),
   z.strictObject({
     type: z.literal('relay'),
     ...claim,
-    pkg: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+    pkg,
     origin: text,
     sender: text,
     kind: text,
@@ -94,7 +129,7 @@ const statementSchema: z.ZodType<Statement> = z.strictObject({
   receipts: z
     .array(
       z.strictObject({
-        pkg: z.string().regex(/^[A-Za-z0-9_-]{22}$/),
+        pkg,
         to: z.array(text).max(20_000),
         outcome: z.enum(['delivered', 'refused', 'dead']),
         at: instant,

@@ -1,9 +1,12 @@
 export { AddressBook } from './address-book.ts';
+export type { AdmissionTerms } from './admission-terms.ts';
 export { AgencyClient, type AgencyClientOptions } from './agency-client.ts';
 export type { NodeEnvironment } from './environment.ts';
 export { Examiner, type ExaminerOptions } from './examiner.ts';
 export { ExchangeNode } from './exchange-node.ts';
+export { GatewayClient, type GatewayClientOptions, type MailQuery } from './gateway-client.ts';
 export {
+  type Acknowledgement,
   encodeHop,
   type HopMessage,
   type PackageClaim,
@@ -15,6 +18,7 @@ export {
   type Submission,
 } from './hop-message.ts';
 export type { CopyReceipt, Hop, Journey } from './journey.ts';
+export type { AcknowledgedState, MailItem, MailState } from './mail-item.ts';
 export type { InboxItem, NodeRecord, SentItem } from './node-answers.ts';
 export {
   defaultNodePolicy,
@@ -27,3 +31,4 @@ export { type FoundPackage, OperatorClient, type OperatorClientOptions } from '.
 export type { Outcome } from './outcome.ts';
 export { type PackageIdentity, packageKey } from './package-identity.ts';
 export type { Refusal } from './refusal.ts';
+export type { SentCopy, SentPackage } from './sent-package.ts';

@@ -1,7 +1,7 @@
 import { ExchangeError, receivedError } from '@lienthong/errors';
 import { z } from 'zod';
 
-/** What agencies and the operator may ask a node for. */
+/** What agencies, gateways and the operator may ask a node for. */
 export const verbs = {
   /** Agency: what became of a submission. */
   outcome: 'outcome',
@@ -11,6 +11,12 @@ export const verbs = {
   acknowledge: 'acknowledge',
   /** Agency: what it has sent, and what became of it. */
   sent: 'sent',
+  /** Gateway: mail of agencies, how much there is, and one by the beginning of its package's key. */
+  mail: 'mail',
+  mailCount: 'mail-count',
+  delivery: 'delivery',
+  /** Gateway: what agencies have sent, copy by copy. */
+  sentPackages: 'sent-packages',
   /** Operator: what the node recorded about a package. */
   record: 'record',
   /** Operator: which packages the node knows by a document id, a package id, or `latest`. */

@@ -1,3 +1,4 @@
+import { ExchangeError, receivedError } from '@lienthong/errors';
 import type { EntryDraft } from '@lienthong/ledger';
 import type { NodeIndex } from './node-index.ts';
 
@@ -36,4 +37,15 @@ export function outcomeOf(index: NodeIndex, entries: readonly EntryDraft[]): Out
     copies,
     refusals: refused.map(({ to = [], code = '', rule, details = {} }) => ({ to, code, rule, details })),
   };
+}
+
+/**
+ * Nothing where the node did what it was told.
+ *
+ * @throws the first refusal, by its code
+ */
+export function requireAccepted({ status, refusals }: Outcome): void {
+  if (status === 'accepted') return;
+  const { code = '', details = {} } = refusals[0] ?? {};
+  throw receivedError(code, details) ?? new ExchangeError('EXCHANGE_MESSAGE_MALFORMED', { problem: code });
 }
