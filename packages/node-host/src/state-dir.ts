@@ -18,6 +18,8 @@ export type RunFile = {
   readonly ackWaitMs?: number | undefined;
   /** Hosts that run in processes of their own, with their nodes. */
   readonly hosts: readonly { readonly host: string; readonly nodes: readonly string[] }[];
+  /** Where the gateway is, while there is one. */
+  readonly gateway?: { readonly url: string } | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 };
@@ -30,6 +32,7 @@ const runSchema: z.ZodType<RunFile> = z.strictObject({
   routing: z.enum(['tiered', 'hub']),
   ackWaitMs: z.int().positive().optional(),
   hosts: z.array(z.strictObject({ host: z.string(), nodes: z.array(z.string()) })),
+  gateway: z.strictObject({ url: z.string() }).optional(),
   startedAt: z.number(),
 });
 
@@ -51,6 +54,11 @@ export class StateDir {
 
   get credentials(): string {
     return join(this.path, 'credentials.json');
+  }
+
+  /** Client systems of the gateway. */
+  get systems(): string {
+    return join(this.path, 'systems.json');
   }
 
   get #runFile(): string {
