@@ -23,3 +23,11 @@ export {
   type SendResult,
 } from './axis.ts';
 export { MemoryAxis } from './memory-axis.ts';
+export { MemoryNoticeBoard } from './memory-notice-board.ts';
+export {
+  checkedNotice,
+  type HeardNotice,
+  type Notice,
+  type NoticeBoard,
+  noticeBytesMax,
+} from './notice-board.ts';
