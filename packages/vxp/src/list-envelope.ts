@@ -2,26 +2,28 @@ import { setImmediate } from 'node:timers/promises';
 import { asciiJson, type VxpMembers } from './ascii-json.ts';
 import { okMembers } from './envelope.ts';
 
-/** Characters after which a part of a list is given out. */
-const partLengthMin = 64 * 1024;
+/** Rows in one part of a list: about 40 KB. */
+const partRows = 256;
 
 /**
- * The bytes of a good list reply in parts of about 64 KB. Between two parts the event loop turns, so that a list of
- * all agencies does not hold up other requests.
+ * The bytes of a good list reply, part by part. Between two parts the event loop turns, so that a list of all
+ * agencies does not hold up other requests.
  */
-export async function* listEnvelope(
-  rows: Iterable<VxpMembers> | AsyncIterable<VxpMembers>,
-): AsyncGenerator<Buffer> {
-  let part = `${asciiJson(okMembers).slice(0, -1)},"data":[`;
-  let separator = '';
-  for await (const row of rows) {
-    part += separator + asciiJson(row);
-    separator = ',';
-    if (part.length >= partLengthMin) {
-      yield Buffer.from(part, 'latin1');
-      part = '';
-      await setImmediate();
-    }
+export async function* listEnvelope(rows: Iterable<VxpMembers>): AsyncGenerator<Buffer> {
+  let part: VxpMembers[] = [];
+  let written = 0;
+  /** The rows of the part as they stand in the array, with the comma that joins them to the rows before. */
+  const take = (): string => {
+    const text = part.length === 0 ? '' : (written > 0 ? ',' : '') + asciiJson(part).slice(1, -1);
+    written += part.length;
+    part = [];
+    return text;
+  };
+  yield Buffer.from(`${asciiJson(okMembers).slice(0, -1)},"data":[`, 'latin1');
+  for (const row of rows) {
+    if (part.push(row) < partRows) continue;
+    yield Buffer.from(take(), 'latin1');
+    await setImmediate();
   }
-  yield Buffer.from(`${part}]}`, 'latin1');
+  yield Buffer.from(`${take()}]}`, 'latin1');
 }
