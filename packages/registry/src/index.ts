@@ -15,7 +15,13 @@ export {
   parseOrganisationChanges,
   parseOrganisationLines,
 } from './organisation-lines.ts';
-export { Registry, type RegistryOptions, type Resolution } from './registry.ts';
+export { type AgencyLock, Registry, type RegistryOptions, type Resolution } from './registry.ts';
+export {
+  encodeRegistryNotice,
+  parseRegistryNotice,
+  type RegistryNotice,
+  registryNoticeKey,
+} from './registry-notice.ts';
 export { type SubjectTokens, subjectTokens } from './subject-tokens.ts';
 export { knownTiers, type Tier } from './tier.ts';
 export {

@@ -22,10 +22,13 @@ const members: Readonly<Record<keyof OrganisationRow, Shape>> = {
   lon: 'number',
   status: 'status',
   note: 'text',
+  mail: 'text',
+  mobile: 'text',
+  fax: 'text',
 };
 
 /** What is wrong with `value` as a row, or undefined. A partial row needs no name, tier and kind. */
-function problemOf(value: unknown, partial: boolean): string | undefined {
+export function rowProblem(value: unknown, partial: boolean): string | undefined {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'not a JSON object';
   for (const [member, content] of Object.entries(value)) {
     const shape = Object.hasOwn(members, member) ? members[member as keyof OrganisationRow] : undefined;
@@ -64,7 +67,7 @@ function parseLines(text: string, partial: boolean): unknown[] {
     } catch (cause) {
       throw new ExchangeError('REGISTRY_ROW_INVALID', { line, problem: 'not JSON' }, { cause });
     }
-    const problem = problemOf(row, partial);
+    const problem = rowProblem(row, partial);
     if (problem !== undefined) throw new ExchangeError('REGISTRY_ROW_INVALID', { line, problem });
     rows.push(row);
   }

@@ -46,6 +46,11 @@ export type OrganisationRow = {
   readonly lon?: number;
   readonly status?: OrganisationStatus;
   readonly note?: string;
+  /** Address for electronic mail. */
+  readonly mail?: string;
+  /** Telephone number, as its owner writes it. */
+  readonly mobile?: string;
+  readonly fax?: string;
 };
 
 /** An agency of a loaded registry: codes checked, links resolved to primary codes. */
@@ -59,4 +64,12 @@ export type Organisation = Omit<OrganisationRow, 'parent' | 'successors'> & {
    * the code or deeper), the department or district above. Exchange inside one unit counts as internal.
    */
   readonly unit: OrganId;
+  /** The system that registered the agency while the exchange ran; absent for an agency of the list. */
+  readonly registeredBy?: string;
+  /** Its system has taken it back: it can neither send nor receive, and what waits for it can still be fetched. */
+  readonly deregistered?: true;
+  /** Instant of the notice that registered, changed or deregistered it last, milliseconds since 1970. */
+  readonly changedAt?: number;
+  /** The registry's version since which it is as it is; absent for an agency of the list. */
+  readonly version?: number;
 };

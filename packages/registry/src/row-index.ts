@@ -5,13 +5,15 @@ import { subjectTokens } from './subject-tokens.ts';
 
 type Entry = { readonly row: OrganisationRow; readonly organId: OrganId; readonly level: number };
 
-/** Rows whose codes were checked, in their order, and by every code. */
+/** Rows whose codes were checked, in their order, by every code and by subject. */
 export type RowIndex = {
   readonly entries: readonly Entry[];
   readonly byKey: ReadonlyMap<string, Entry>;
+  readonly bySubject: ReadonlyMap<string, Entry>;
 };
 
-const levelsMax = 64;
+/** Most levels that an agency may have above it. */
+export const levelsMax: number = 64;
 const noSuccessors: readonly OrganId[] = [];
 
 /** Checks codes: known form, no code and no subject twice. */
@@ -28,7 +30,7 @@ export function indexRows(rows: Iterable<OrganisationRow>, limit: number): RowIn
     for (const code of codes) claim(byKey, organIdKey(parseOrganId(code).organId), entry);
     claim(bySubject, subjectTokens({ organId }).join('.'), entry);
   }
-  return { entries, byKey };
+  return { entries, byKey, bySubject };
 }
 
 function claim(names: Map<string, Entry>, name: string, entry: Entry): void {
@@ -41,7 +43,7 @@ function claim(names: Map<string, Entry>, name: string, entry: Entry): void {
 }
 
 /** Resolves parents and successors to primary codes and finds each agency's unit. */
-export function linkRows({ entries, byKey }: RowIndex): Organisation[] {
+export function linkRows({ entries, byKey }: Pick<RowIndex, 'entries' | 'byKey'>): Organisation[] {
   const target = (from: Entry, code: string): Entry => {
     const entry = byKey.get(organIdKey(code));
     if (!entry) throw new ExchangeError('REGISTRY_PARENT_UNKNOWN', { code: from.organId, parent: code });

@@ -35,19 +35,20 @@ export type TopologyOptions = {
 /** An ordered pair of neighbouring nodes. */
 export type Edge = { readonly from: NodeId; readonly to: NodeId };
 
-/** Routing points as a forest. Every question is answered in time proportional to the depth. */
+type GrowingNode = TopologyNode & { readonly organisations: OrganId[] };
+
+/**
+ * Routing points as a forest. Every question is answered in time proportional to the depth. Nodes are fixed; agencies
+ * that are registered later are attached to them.
+ */
 export class Topology {
   readonly routing: Routing;
-  readonly #nodes: ReadonlyMap<NodeId, TopologyNode>;
+  readonly #nodes: ReadonlyMap<NodeId, GrowingNode>;
   readonly #children: ReadonlyMap<NodeId, readonly NodeId[]>;
-  readonly #nodeOf: ReadonlyMap<OrganId, NodeId>;
+  readonly #nodeOf: Map<OrganId, NodeId>;
 
   /** @internal Use {@link buildTopology}. */
-  constructor(
-    routing: Routing,
-    nodes: ReadonlyMap<NodeId, TopologyNode>,
-    nodeOf: ReadonlyMap<OrganId, NodeId>,
-  ) {
+  constructor(routing: Routing, nodes: ReadonlyMap<NodeId, GrowingNode>, nodeOf: Map<OrganId, NodeId>) {
     this.routing = routing;
     this.#nodes = nodes;
     this.#nodeOf = nodeOf;
@@ -59,6 +60,20 @@ export class Topology {
       else children.set(parent, [id]);
     }
     this.#children = children;
+  }
+
+  /**
+   * Puts a registered agency on its parent's node, where it stays even when it is deregistered: its mailbox is there.
+   * The node; undefined where the parent hangs on none. Doing it again changes nothing.
+   */
+  attach({ organId, parent }: Organisation): NodeId | undefined {
+    const known = this.#nodeOf.get(organId);
+    if (known !== undefined) return known;
+    const node = parent === undefined ? undefined : this.#nodeOf.get(parent);
+    if (node === undefined) return undefined;
+    this.#nodes.get(node)?.organisations.push(organId);
+    this.#nodeOf.set(organId, node);
+    return node;
   }
 
   /** Every node, in the order of the registry. */
@@ -154,12 +169,12 @@ export class Topology {
 }
 
 /**
- * The routing points of a registry's agencies in force.
+ * The routing points of a registry's agencies in force. Agencies that systems have registered get no node of their own.
  *
  * @throws REGISTRY_PARENT_UNKNOWN an agency in force hangs below one that is not
  */
 export function buildTopology(registry: Registry, options: TopologyOptions): Topology {
-  const nodes = new Map<NodeId, TopologyNode & { readonly organisations: OrganId[] }>();
+  const nodes = new Map<NodeId, GrowingNode>();
   const nodeOf = new Map<OrganId, NodeId>();
 
   const attach = (organisation: Organisation): NodeId => {
@@ -190,8 +205,11 @@ export function buildTopology(registry: Registry, options: TopologyOptions): Top
     return organId;
   };
 
+  const isRegistered = ({ registeredBy }: Organisation) => registeredBy !== undefined;
   for (const organisation of registry.all()) {
-    if (registry.isInForce(organisation, options.at)) attach(organisation);
+    if (!isRegistered(organisation) && registry.isInForce(organisation, options.at)) attach(organisation);
   }
-  return new Topology(options.routing, nodes, nodeOf);
+  const topology = new Topology(options.routing, nodes, nodeOf);
+  for (const organisation of registry.all()) if (isRegistered(organisation)) topology.attach(organisation);
+  return topology;
 }
