@@ -20,6 +20,10 @@ test.each([
   ['NOT_RUNNING', 3],
   ['ALREADY_RUNNING', 3],
   ['DEMO_DIRECTORY_FOREIGN', 3],
+  ['SYSTEM_UNKNOWN', 2],
+  ['SYSTEM_EXISTS', 1],
+  ['SYSTEM_FILE_DAMAGED', 3],
+  ['SYSTEM_BOOK_BUSY', 3],
 ] as const)('%s ends with status %i', (code, status) => {
   expect(exitStatusOf(receivedError(code, {}) ?? new ExchangeError('INVARIANT_BROKEN', { what: code }))).toBe(
     status,

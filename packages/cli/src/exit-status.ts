@@ -23,6 +23,15 @@ const usageCodes: ReadonlySet<ErrorCode> = new Set([
   'REGISTRY_ORGANISATION_UNKNOWN',
   'REGISTRY_NODE_UNKNOWN',
   'REGISTRY_SEED_UNKNOWN',
+  'SYSTEM_ID_INVALID',
+  'SYSTEM_UNKNOWN',
+  'SYSTEM_FIELD_INVALID',
+] as const);
+
+const environmentCodes: ReadonlySet<ErrorCode> = new Set([
+  'SYSTEM_FILE_DAMAGED',
+  'SYSTEM_FILE_UNUSABLE',
+  'SYSTEM_BOOK_BUSY',
 ] as const);
 
 const failedChecks: ReadonlySet<ErrorCode> = new Set(['DEMO_STEP_FAILED', 'INVARIANT_BROKEN'] as const);
@@ -31,6 +40,7 @@ const failedChecks: ReadonlySet<ErrorCode> = new Set(['DEMO_STEP_FAILED', 'INVAR
 export function exitStatusOf({ code, number }: ExchangeError): ExitStatus {
   if (usageCodes.has(code)) return exitStatus.usage;
   if (failedChecks.has(code)) return exitStatus.refused;
+  if (environmentCodes.has(code)) return exitStatus.environment;
   const isEnvironment =
     (number >= 3000 && number < 4000) || (number >= 5000 && number < 6000) || number >= 9000;
   return isEnvironment && errorRow(code).blame !== 'sender' ? exitStatus.environment : exitStatus.refused;

@@ -10,6 +10,7 @@ import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
 import { sendCommand } from './commands/send.ts';
 import { statusCommand } from './commands/status.ts';
+import { systemsCommand } from './commands/systems.ts';
 import { upCommand } from './commands/up.ts';
 import { globalOptions } from './global-options.ts';
 import type { OutputStream } from './output.ts';
@@ -51,6 +52,7 @@ export function buildProgram(
     countersCommand,
     ledgerCommand,
     agenciesCommand,
+    systemsCommand,
     doctorCommand,
   ])
     program.addCommand(command(kit));

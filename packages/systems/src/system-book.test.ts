@@ -163,7 +163,7 @@ describe('changing', () => {
     expect((await book.add({ id: 'a', agencies: 'all' })).secret).not.toBe(before.secret);
   });
 
-  test.each(['rotate', 'lock', 'unlock', 'remove'] as const)(
+  test.each(['get', 'rotate', 'lock', 'unlock', 'remove'] as const)(
     '%s refuses a system that is not there',
     async (verb) => {
       await expect((await open())[verb]('a')).rejects.toEqual(coded('SYSTEM_UNKNOWN', { id: 'a' }));

@@ -49,6 +49,8 @@ export type SystemChange = {
 };
 
 const secretBytes = 32;
+/** Of an id that is none, in an error. */
+const shownCharactersMax = 80;
 
 /**
  * The client systems of a gateway, in one file that only its owner may read. Several processes may have it open: every
@@ -88,6 +90,15 @@ export class SystemBook {
   /** The system with this id; undefined where there is none. Costs one look at the file's date. */
   async find(id: string): Promise<System | undefined> {
     return (await this.#current()).get(id);
+  }
+
+  /**
+   * The system with this id.
+   *
+   * @throws SYSTEM_UNKNOWN when there is none
+   */
+  async get(id: string): Promise<System> {
+    return existing(await this.#current(), id);
   }
 
   /**
@@ -178,8 +189,7 @@ export class SystemBook {
    */
   async remove(id: string): Promise<System> {
     return this.#change((systems) => {
-      const system = systems.get(id);
-      if (!system) throw new ExchangeError('SYSTEM_UNKNOWN', { id });
+      const system = existing(systems, id);
       systems.delete(id);
       return system;
     });
@@ -187,9 +197,7 @@ export class SystemBook {
 
   #replace(id: string, make: (system: System) => System): Promise<System> {
     return this.#change((systems) => {
-      const system = systems.get(id);
-      if (!system) throw new ExchangeError('SYSTEM_UNKNOWN', { id });
-      const changed = make(system);
+      const changed = make(existing(systems, id));
       systems.set(id, changed);
       return changed;
     });
@@ -222,9 +230,15 @@ export class SystemBook {
   }
 }
 
+function existing(systems: ReadonlyMap<string, System>, id: string): System {
+  const system = systems.get(id);
+  if (!system) throw new ExchangeError('SYSTEM_UNKNOWN', { id: id.slice(0, shownCharactersMax) });
+  return system;
+}
+
 function parseId(id: string): string {
   const parsed = systemIdSchema.safeParse(id);
-  if (!parsed.success) throw new ExchangeError('SYSTEM_ID_INVALID', { id: id.slice(0, 80) });
+  if (!parsed.success) throw new ExchangeError('SYSTEM_ID_INVALID', { id: id.slice(0, shownCharactersMax) });
   return parsed.data;
 }
 

@@ -1,13 +1,10 @@
-import { loadRegistry, StateDir } from '@lienthong/emulator';
-import { isExchangeError } from '@lienthong/errors';
 import { Command } from 'commander';
+import { chooseRegistry, defaultRegistry } from '../choose-registry.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { agenciesData, agenciesLines } from '../render/agencies.ts';
 import { searchAgencies } from '../search-agencies.ts';
-
-const defaultRegistry = 'nghe-an-2019';
 
 /** `lienthong agencies`: looks agencies up by words of their names or by codes. Needs nothing running. */
 export function agenciesCommand({ say, run }: CommandKit): Command {
@@ -36,19 +33,9 @@ async function agencies(
   query: string,
   options: { readonly registry?: string },
 ): Promise<ExitStatus> {
-  const name = options.registry ?? (await runningRegistry(context.stateDir)) ?? defaultRegistry;
-  const registry = loadRegistry(name);
+  const { name, registry } = await chooseRegistry(context.stateDir, options.registry);
   const shown = { name, registry, found: searchAgencies(registry, query) };
   context.output.print(agenciesLines(shown, context.look));
   context.output.data(agenciesData(shown));
   return exitStatus.ok;
-}
-
-async function runningRegistry(stateDir: string): Promise<string | undefined> {
-  try {
-    return (await new StateDir(stateDir).readRun()).registry;
-  } catch (failure) {
-    if (isExchangeError(failure, 'NOT_RUNNING')) return undefined;
-    throw failure;
-  }
 }
