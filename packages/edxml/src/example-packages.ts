@@ -1,6 +1,11 @@
-import { buildDocumentId } from './document-id.ts';
+import { buildDocumentId, looseDocumentId } from './document-id.ts';
 import type { DocumentPackage, StatusPackage } from './edxml-package.ts';
-import type { ValidationContext } from './validation-context.ts';
+import type {
+  KnownDelivery,
+  KnownDocument,
+  PackageHistory,
+  ValidationContext,
+} from './validation-context.ts';
 import { manifestOf, writeAttachment } from './write-attachment.ts';
 
 /** Packages without any defect, for tests of this package. Persons and texts are invented. */
@@ -135,10 +140,61 @@ const agencies = [
   { organId: 'H41.31.20', name: 'UBND phường Ví Dụ' },
 ];
 
-/** A registry that knows the agencies of the examples, one retired code, and one in both forms. */
+const delivery = (receiver: string, more: Partial<KnownDelivery> = {}): KnownDelivery => ({
+  receiver,
+  state: 'arrived',
+  pending: 'none',
+  statuses: [{ sender: receiver, code: '01', timestamp: '2026/01/05 08:00:10' }],
+  ...more,
+});
+
+/** What was sent of the earlier report, which the update and the replacement speak about. */
+const earlierDocument: KnownDocument = {
+  documentId: 'H41.31.20,2026/01/02,11/BC-UBND',
+  sender: 'H41.31.20',
+  code: '11/BC-UBND',
+  promulgationDate: '2026/01/02',
+  deliveries: [delivery('H41.31'), delivery('H41.32')],
+};
+
+/** What was sent of the report, which the revocation and the status speak about, and how far the district is with it. */
+export function sentDocument(district: Partial<KnownDelivery> = {}): KnownDocument {
+  return {
+    documentId: exampleDocument.header.documentId,
+    sender: 'H41.31.20',
+    code: '12/BC-UBND',
+    promulgationDate: '2026/01/05',
+    deliveries: [delivery('H41.31', district), delivery('H41')],
+  };
+}
+
+/** A history of these documents. */
+export function historyOf(...documents: readonly KnownDocument[]): PackageHistory {
+  return {
+    documents: (id) => documents.filter(({ documentId }) => documentId === id),
+    similarDocuments: (id) =>
+      documents.filter(({ documentId }) => looseDocumentId(documentId) === looseDocumentId(id)),
+  };
+}
+
+/**
+ * Everything that a rule can need: a registry that knows the agencies of the examples, one retired code, and one in both
+ * forms; an axis that all are connected to; the earlier report; PDFs signed as they must be.
+ */
 export const exampleContext: ValidationContext = {
   now: Date.UTC(2026, 0, 6),
   messageType: 'edoc',
+  axis: { membership: () => 'registered' },
+  authenticatedAs: new Set(['H41.31.20', 'H41.31']),
+  paperKinds: new Set(['Hợp đồng']),
+  history: historyOf(earlierDocument),
+  pdf: {
+    tells: ['role', 'integrity', 'timestamp'],
+    signatures: () => [
+      { role: 'person', integrity: 'intact', timestamp: true },
+      { role: 'agency', integrity: 'intact', timestamp: true },
+    ],
+  },
   registry: {
     resolve(code) {
       const organisation = agencies.find(({ organId }) => organId === code);
@@ -156,4 +212,10 @@ export const exampleContext: ValidationContext = {
       return { kind: 'unknown' };
     },
   },
+};
+
+/** The same where the report was sent already. */
+export const laterContext: ValidationContext = {
+  ...exampleContext,
+  history: historyOf(earlierDocument, sentDocument()),
 };

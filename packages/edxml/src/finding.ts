@@ -1,3 +1,4 @@
+import type { ExchangeError } from '@lienthong/errors';
 import { type RuleId, ruleRow, type Severity } from './rules/rule-table.ts';
 
 /** Values for the `{parameters}` of a rule's texts. */
@@ -14,11 +15,17 @@ export type Finding = {
   readonly line?: number;
   /** 1-based, in characters; absent for a package that was not read from bytes. */
   readonly column?: number;
+  /** Of a package that could not be read: the refusal, which says more than the rule. */
+  readonly cause?: ExchangeError;
 };
 
-/** The finding as a sentence; a parameter without value stays visible as `{name}`. */
-export function findingText(finding: Pick<Finding, 'rule' | 'parameters'>, language: 'vi' | 'en'): string {
-  const { parameters } = finding;
+/** The finding as a sentence: the refusal's where there is one; a parameter without value stays visible as `{name}`. */
+export function findingText(
+  finding: Pick<Finding, 'rule' | 'parameters' | 'cause'>,
+  language: 'vi' | 'en',
+): string {
+  const { parameters, cause } = finding;
+  if (cause !== undefined) return cause.text(language).summary;
   return ruleRow(finding.rule)[language].replace(/\{(\w+)\}/g, (whole, name: string) =>
     Object.hasOwn(parameters, name) ? String(parameters[name]) : whole,
   );

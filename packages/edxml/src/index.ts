@@ -1,6 +1,7 @@
 export { type AgencyCodeForm, agencyCodeForm } from './agency-code.ts';
 export type { Attachment, AttachmentReference } from './attachment.ts';
 export type { CodeName } from './code-lists/code-name.ts';
+export { type DeliveryState, deliveryStates, type PendingRequest } from './code-lists/delivery-states.ts';
 export { type DocumentTypeRow, documentTypes, documentTypesNamed } from './code-lists/document-types.ts';
 export { businessDocTypes, competences, priorities, steeringTypes } from './code-lists/small-lists.ts';
 export { readStatusCode, type StatusCode, type StatusRow, statusCodes } from './code-lists/status-codes.ts';
@@ -28,9 +29,18 @@ export {
   type StatusPackage,
 } from './edxml-package.ts';
 export type { EdxmlAnchors, EdxmlSource, UnreadableValue } from './edxml-source.ts';
+export { type EdxmlExamination, type ExamineEdxmlOptions, examineEdxml } from './examine-edxml.ts';
 export { type Finding, type FindingParameters, findingText } from './finding.ts';
 export { type ParseEdxmlOptions, parseEdxml, readEdxml } from './parse-edxml.ts';
 export type { Party } from './party.ts';
+export {
+  applyPolicy,
+  type Policy,
+  type PolicyProfile,
+  parsePolicy,
+  policyProfiles,
+  type RuleWeight,
+} from './policy.ts';
 export {
   type AttachmentFile,
   type AttachmentReading,
@@ -38,6 +48,7 @@ export {
   readAttachment,
 } from './read-attachment.ts';
 export type { ResponseFor } from './response-for.ts';
+export { ruleNeeds } from './rules/rule-needs.ts';
 export {
   isRuleId,
   type RuleId,
@@ -46,6 +57,7 @@ export {
   ruleTable,
   type Severity,
 } from './rules/rule-table.ts';
+export { pdfScanner } from './scan-pdf.ts';
 export { type SerialiseEdxmlOptions, serialiseEdxml } from './serialise-edxml.ts';
 export { spliceTraceHeader } from './splice-trace-header.ts';
 export type { StaffInfo } from './staff-info.ts';
@@ -59,17 +71,19 @@ export type {
   TraceHeader,
 } from './trace-header-list.ts';
 export { TransferContent } from './transfer-content.ts';
-export {
-  type EdxmlExamination,
-  examineEdxml,
-  ruleEnforcement,
-  ruleIds,
-  validateEdxml,
-} from './validate-edxml.ts';
+export { ruleEnforcement, ruleErrors, ruleIds, validateEdxml } from './validate-edxml.ts';
 export type {
   AgencyDirectory,
   AgencyResolution,
+  AxisMembership,
+  ContextNeed,
   KnownAgency,
+  KnownDelivery,
+  KnownDocument,
+  KnownStatus,
+  PackageHistory,
+  PdfInspector,
+  PdfSignature,
   ValidationContext,
 } from './validation-context.ts';
 export { edxmlNamespace, edxmlPrefix, wireNames } from './wire-names.ts';

@@ -3,10 +3,11 @@ import { parseXml } from '@lienthong/xml';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { businessDocTypeOf, type DocumentPackage } from './edxml-package.ts';
+import { examineEdxml } from './examine-edxml.ts';
 import { exampleDocument, exampleStatus } from './example-packages.ts';
 import { parseEdxml, readEdxml } from './parse-edxml.ts';
 import { serialiseEdxml } from './serialise-edxml.ts';
-import { examineEdxml, validateEdxml } from './validate-edxml.ts';
+import { validateEdxml } from './validate-edxml.ts';
 import { edxmlNamespace, wireNames } from './wire-names.ts';
 
 const ns = `xmlns="${edxmlNamespace}"`;

@@ -84,10 +84,16 @@ function unwrap(attachment: Attachment, stored: Buffer, limits: ZipLimits): Buff
   return expanded.content;
 }
 
-/** A PDF or ZIP in which U+FFFD, written in UTF-8, is frequent was decoded as text: its bytes are lost for good. */
+/**
+ * Where U+FFFD, written in UTF-8, is frequent in a PDF or ZIP, or in what begins with one as pictures and older office files
+ * then do, the file was decoded as text: its bytes are lost for good.
+ */
 function refuseDamaged(name: string, bytes: Buffer): void {
-  const family = bytes.toString('latin1', 0, 5);
-  if (family !== '%PDF-' && !(startsAsZip(bytes) && zipEntries(bytes) === undefined)) return;
+  const isSuspect =
+    bytes.toString('latin1', 0, 5) === '%PDF-' ||
+    bytes.subarray(0, 3).equals(replacement) ||
+    (startsAsZip(bytes) && zipEntries(bytes) === undefined);
+  if (!isSuspect) return;
   const tolerated = 8 + bytes.length / 100_000;
   let count = 0;
   for (let at = bytes.indexOf(replacement); at >= 0; at = bytes.indexOf(replacement, at + 3)) count += 1;

@@ -1,35 +1,48 @@
-import { type ErrorCode, type ExchangeError, errorRow, errorTable, isExchangeError } from '@lienthong/errors';
+import { type ErrorCode, errorRow, errorTable } from '@lienthong/errors';
 import { agenciesChecks } from './checks/agencies-checks.ts';
 import { readAttachmentOutcomes } from './checks/attachment-reading.ts';
 import { attachmentsChecks } from './checks/attachments-checks.ts';
 import { businessChecks } from './checks/business-checks.ts';
 import type { Check, CheckSubject, Checks } from './checks/check.ts';
+import { historyChecks } from './checks/history-checks.ts';
 import { identityChecks } from './checks/identity-checks.ts';
 import { shapedContainers } from './checks/package-shape.ts';
 import { packageTexts } from './checks/package-texts.ts';
 import { statusChecks } from './checks/status-checks.ts';
+import { statusHistoryChecks } from './checks/status-history-checks.ts';
 import { structureChecks } from './checks/structure-checks.ts';
+import { DefectLocator, type DefectPlace } from './defect-locator.ts';
 import type { EdxmlPackage } from './edxml-package.ts';
 import type { Finding } from './finding.ts';
-import { locateDefect } from './locate-finding.ts';
-import { type ParseEdxmlOptions, parseEdxml } from './parse-edxml.ts';
-import { isRuleId, type RuleId, ruleRow, ruleTable } from './rules/rule-table.ts';
-import type { ValidationContext } from './validation-context.ts';
+import { locateOffsets } from './locate-offsets.ts';
+import { ruleNeeds } from './rules/rule-needs.ts';
+import { type RuleId, ruleRow, ruleTable } from './rules/rule-table.ts';
+import { satisfies, type ValidationContext } from './validation-context.ts';
 
-const checks: Checks = {
+const allChecks: Checks = {
   ...structureChecks,
   ...agenciesChecks,
   ...identityChecks,
   ...businessChecks,
+  ...historyChecks,
   ...attachmentsChecks,
   ...statusChecks,
+  ...statusHistoryChecks,
 };
+
+/** Every rule id, in order. */
+export const ruleIds: readonly RuleId[] = Object.keys(ruleTable) as RuleId[];
+
+const checks: readonly (readonly [rule: RuleId, check: Check])[] = ruleIds.flatMap((rule) => {
+  const check = allChecks[rule];
+  return check === undefined ? [] : [[rule, check]];
+});
 
 const findingsMax = 500;
 
 /**
  * The defects of a package, in the order of the rules, at most 500. Never throws for a bad package. Checked are the rules that
- * {@link ruleEnforcement} calls `check`, as far as `context` gives what they need; signatures are not looked at.
+ * {@link ruleEnforcement} calls `check` with the same context; signatures are not looked at.
  *
  * @clause edxml-102 §5
  */
@@ -38,19 +51,27 @@ export function validateEdxml(edxml: EdxmlPackage, context: ValidationContext = 
   const subject: CheckSubject = {
     edxml,
     context,
-    attachments: once(() => (context.attachmentContent === 'skip' ? [] : readAttachmentOutcomes(edxml))),
+    attachments: once(() =>
+      context.attachmentContent === 'skip' ? [] : readAttachmentOutcomes(edxml, context.pdf),
+    ),
     texts: once(() => [...packageTexts(edxml)]),
     containers: once(() => (source === undefined ? [] : shapedContainers(source, edxml.kind))),
   };
-  const findings: Finding[] = [];
-  for (const [rule, check] of Object.entries(checks) as [RuleId, Check][]) {
+  const locator = new DefectLocator(source);
+  const found: (Pick<Finding, 'rule' | 'severity' | 'parameters'> & DefectPlace)[] = [];
+  search: for (const [rule, check] of checks) {
+    const { severity } = ruleRow(rule);
     for (const { at, parameters } of check(subject)) {
-      if (findings.length === findingsMax) return findings;
-      const { severity } = ruleRow(rule);
-      findings.push({ rule, severity, parameters, ...locateDefect(source, at) });
+      if (found.length === findingsMax) break search;
+      found.push({ rule, severity, parameters, ...locator.place(at) });
     }
   }
-  return findings;
+  if (source === undefined) return found;
+  const locations = locateOffsets(
+    source.document.bytes,
+    found.map(({ offset = 0 }) => offset),
+  );
+  return found.map(({ offset = 0, ...finding }) => ({ ...finding, ...locations.get(offset) }));
 }
 
 /** `make`'s result, made when first asked for. */
@@ -62,59 +83,23 @@ function once<Value>(make: () => Value): () => Value {
   };
 }
 
-/** What a package's bytes are worth: the package where it can be used at all, and every defect. */
-export type EdxmlExamination = {
-  readonly edxml?: EdxmlPackage;
-  /** Why the package cannot be used. */
-  readonly error?: ExchangeError;
-  readonly findings: readonly Finding[];
-};
-
-/** Reads and validates in one; a package that cannot be read becomes one finding instead of an exception. */
-export function examineEdxml(
-  bytes: Uint8Array,
-  options: ParseEdxmlOptions & ValidationContext = {},
-): EdxmlExamination {
-  let edxml: EdxmlPackage;
-  try {
-    edxml = parseEdxml(bytes, options);
-  } catch (error) {
-    if (!isExchangeError(error)) throw error;
-    return { error, findings: [findingOf(error)] };
-  }
-  return { edxml, findings: validateEdxml(edxml, options) };
-}
-
-function findingOf(error: ExchangeError): Finding {
-  const clause = errorRow(error.code).clause ?? '';
-  const rule: RuleId = isRuleId(clause) ? clause : 'R-001';
-  const { details } = error;
-  const { line, column } = details;
-  const parameters = {
-    error: error.code,
-    n: rule === 'R-020' ? Math.floor(Number(details['bytesMax']) / 1_048_576) : (line ?? 1),
-    p: details['prefix'] ?? '',
-    ns: details['namespace'] ?? '',
-  };
-  return {
-    rule,
-    severity: ruleRow(rule).severity,
-    parameters,
-    path: '/',
-    ...(typeof line === 'number' ? { line } : {}),
-    ...(typeof column === 'number' ? { column } : {}),
-  };
-}
-
 /**
- * Who enforces a rule: a `check` of {@link validateEdxml}; an `error` of the project that names the rule as its clause, such as
- * those that refuse a package while it is read; or nobody yet (`none`). Derived from what exists, not written down.
+ * Who enforces a rule: `check`, validation with such a context; `not-checkable`, there is a check and the context lacks what
+ * it needs ({@link ruleNeeds}); `error`, an error of the project that names the rule as its clause, such as those that refuse
+ * a package while it is read or judge its signature; `none`, nobody yet. Derived from what exists, not written down.
  */
-export function ruleEnforcement(rule: RuleId): 'check' | 'error' | 'none' {
-  if (Object.hasOwn(checks, rule)) return 'check';
-  const codes = Object.keys(errorTable) as ErrorCode[];
-  return codes.some((code) => errorRow(code).clause === rule) ? 'error' : 'none';
+export function ruleEnforcement(
+  rule: RuleId,
+  context: ValidationContext = {},
+): 'check' | 'not-checkable' | 'error' | 'none' {
+  if (allChecks[rule] !== undefined) {
+    const isCheckable = (ruleNeeds[rule] ?? []).every((need) => satisfies(context, need));
+    return isCheckable ? 'check' : 'not-checkable';
+  }
+  return ruleErrors(rule).length > 0 ? 'error' : 'none';
 }
 
-/** Every rule id, in order. */
-export const ruleIds: readonly RuleId[] = Object.keys(ruleTable) as RuleId[];
+/** The errors of the project that name the rule as their clause. */
+export function ruleErrors(rule: RuleId): readonly ErrorCode[] {
+  return (Object.keys(errorTable) as ErrorCode[]).filter((code) => errorRow(code).clause === rule);
+}

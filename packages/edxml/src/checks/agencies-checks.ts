@@ -83,9 +83,22 @@ export const agenciesChecks: Checks = {
       yield* when(wire === 'Email' && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), at, { x: value });
     }
   },
+  'R-045': ({ edxml, context }) => {
+    const { organId: code } = edxml.header.from;
+    const unregistered = context.axis?.membership(code) === 'unregistered';
+    return when(!isNoCode(code) && unregistered, 'MessageHeader/From/OrganId', { code });
+  },
   'R-046': byResolution(({ code, at, role }, { kind }) =>
     when(kind === 'unknown' && role === 'receiver' && isCode(code), at, { code }),
   ),
+  'R-047': byCode(({ code, at, role }, { context }) =>
+    when(role === 'receiver' && context.axis?.membership(code) === 'locked', at, { code }),
+  ),
+  'R-048': ({ edxml, context }) => {
+    const { organId } = edxml.header.from;
+    const foreign = context.authenticatedAs?.has(organId) === false;
+    return when(!isNoCode(organId) && foreign, 'MessageHeader/From/OrganId');
+  },
   'R-049': byCode(({ code, at }) => when(agencyCodeForm(code) === 'procedure', at, { code })),
 };
 
@@ -127,9 +140,11 @@ function isCode(code: string): boolean {
   return agencyCodeForm(code) !== 'invalid' && agencyCodeForm(code) !== 'procedure';
 }
 
-function byCode(check: (named: NamedCode) => Iterable<Defect>): Check {
-  return function* ({ edxml }) {
-    for (const named of agencyCodes(edxml)) if (!isNoCode(named.code)) yield* check(named);
+function byCode(check: (named: NamedCode, subject: CheckSubject) => Iterable<Defect>): Check {
+  return function* (subject) {
+    for (const named of agencyCodes(subject.edxml)) {
+      if (!isNoCode(named.code)) yield* check(named, subject);
+    }
   };
 }
 

@@ -1,36 +1,68 @@
 import type { ErrorCode, ExchangeError } from '@lienthong/errors';
 import { isExchangeError } from '@lienthong/errors';
+import type { Attachment } from '../attachment.ts';
+import { type ContentFamily, contentFamily } from '../content-type.ts';
 import type { EdxmlPackage } from '../edxml-package.ts';
-import { type AttachmentFile, readAttachment } from '../read-attachment.ts';
+import { type AttachmentFile, defaultZipLimits, readAttachment } from '../read-attachment.ts';
+import type { PdfInspector, PdfSignature } from '../validation-context.ts';
 
-/** An attachment's content, or why it cannot be had. */
+/** What is known of an attachment once it has been looked into, or why it cannot be. Content is not kept. */
 export type AttachmentOutcome = {
   /** Position from 1. */
   readonly position: number;
   readonly name: string;
   readonly contentType: string | undefined;
-  readonly file?: AttachmentFile;
+  readonly file?: Pick<AttachmentFile, 'reading' | 'family'> & {
+    /** Family of what is stored, before it is unwrapped. */
+    readonly storedFamily: ContentFamily | undefined;
+    /** Of a PDF, where they were looked for. */
+    readonly pdfSignatures?: readonly PdfSignature[];
+  };
   readonly error?: ExchangeError<ErrorCode>;
 };
 
 /** Every attachment's outcome, read when first asked for. */
 export type ReadAttachments = () => readonly AttachmentOutcome[];
 
+/** Bytes that the ZIPs of one package may expand to, all together: a thousand small bombs are one large one. */
+const expandedBytesMax = 512 * 1024 * 1024;
+
 /** Every attachment of the package, decoded as far as it can be. */
-export function readAttachmentOutcomes(edxml: EdxmlPackage): readonly AttachmentOutcome[] {
-  return edxml.kind === 'status' ? [] : edxml.attachments.map(outcomeOf);
+export function readAttachmentOutcomes(
+  edxml: EdxmlPackage,
+  pdf: PdfInspector | undefined,
+): readonly AttachmentOutcome[] {
+  if (edxml.kind === 'status') return [];
+  let bytesLeft = expandedBytesMax;
+  return edxml.attachments.map((attachment, index) => {
+    const label = {
+      position: index + 1,
+      name: attachment.attachmentName || `cid:${attachment.contentId}`,
+      contentType: attachment.contentType,
+    };
+    try {
+      const file = read(attachment, bytesLeft);
+      if (file.reading === 'unwrapped') bytesLeft -= file.content.length;
+      return { ...label, file: factsOf(file, pdf) };
+    } catch (error) {
+      if (!isExchangeError(error)) throw error;
+      return { ...label, error };
+    }
+  });
 }
 
-function outcomeOf(attachment: Parameters<typeof readAttachment>[0], index: number): AttachmentOutcome {
-  const label = {
-    position: index + 1,
-    name: attachment.attachmentName || `cid:${attachment.contentId}`,
-    contentType: attachment.contentType,
-  };
-  try {
-    return { ...label, file: readAttachment(attachment) };
-  } catch (error) {
-    if (!isExchangeError(error)) throw error;
-    return { ...label, error };
-  }
+function read(attachment: Attachment, bytesLeft: number): AttachmentFile {
+  return readAttachment(attachment, {
+    ...defaultZipLimits,
+    expandedBytesMax: Math.min(defaultZipLimits.expandedBytesMax, bytesLeft),
+  });
+}
+
+function factsOf(
+  { reading, family, content, stored }: AttachmentFile,
+  pdf: PdfInspector | undefined,
+): NonNullable<AttachmentOutcome['file']> {
+  const storedFamily = content === stored ? family : contentFamily(stored);
+  const facts = { reading, family, storedFamily };
+  return pdf === undefined || family !== 'pdf' ? facts : { ...facts, pdfSignatures: pdf.signatures(content) };
 }

@@ -1,7 +1,8 @@
 import type { ErrorCode } from '@lienthong/errors';
-import { contentFamily, contentTypeOf, contradictsContent, isMisspeltContentType } from '../content-type.ts';
+import { contentTypeOf, contradictsContent, isMisspeltContentType } from '../content-type.ts';
 import { businessDocTypeOf, type DocumentPackage } from '../edxml-package.ts';
 import { extensionOf } from '../read-attachment.ts';
+import type { PdfSignature } from '../validation-context.ts';
 import { type Check, type Checks, forDocument, when } from './check.ts';
 
 const manifest = (index: number, field: string): string => `edXMLManifest/Reference[${index + 1}]/${field}`;
@@ -11,6 +12,11 @@ const attachment = (index: number, field: string): string =>
 /** Extensions that run when opened. */
 const executableExtensions: ReadonlySet<string> = new Set(
   'exe com scr pif bat cmd ps1 vbs vbe js jse wsf wsh msi msp cpl jar hta lnk reg dll sh app apk'.split(' '),
+);
+
+/** Office documents, pictures, ZIPs: the law refers to a list of technical standards, of which this is our reading. */
+const usualExtensions: ReadonlySet<string> = new Set(
+  'pdf doc docx odt rtf txt xls xlsx ods csv ppt pptx odp xml jpg jpeg png gif tif tiff zip'.split(' '),
 );
 
 /** Checks of edxml-102 §5.5. */
@@ -90,7 +96,7 @@ export const attachmentsChecks: Checks = {
   'R-162': ({ attachments }) =>
     attachments().flatMap(({ position, name, contentType, file }) => {
       if (!file || contentType === undefined) return [];
-      const family = contentFamily(file.stored);
+      const family = file.storedFamily;
       const b = family === undefined ? 'không rõ / unknown' : contentTypeOf(family);
       const broken = contradictsContent(contentType, family);
       return when(broken, attachment(position - 1, 'ContentType'), { a: contentType, b, x: name });
@@ -102,6 +108,14 @@ export const attachmentsChecks: Checks = {
   ),
   'R-164': byError('EDXML_ATTACHMENT_ZIP_UNSAFE'),
   'R-165': byError('EDXML_ATTACHMENT_DAMAGED'),
+  'R-166': forDocument(({ attachments }, { context }) => {
+    const permitted = context.permittedExtensions ?? usualExtensions;
+    return attachments.flatMap(({ attachmentName }, index) => {
+      const e = extensionOf(attachmentName);
+      const strange = e !== '' && !permitted.has(e) && !executableExtensions.has(e);
+      return when(strange, attachment(index, 'AttachmentName'), { e });
+    });
+  }),
   'R-167': ({ edxml, attachments }) => {
     if (edxml.kind === 'status') return [];
     const files = attachments();
@@ -113,6 +127,17 @@ export const attachmentsChecks: Checks = {
       ),
     );
   },
+  'R-168': byPdf((signatures) => signatures.length === 0),
+  'R-169': byPdf((signatures) => {
+    const roles = signatures.map(({ role = 'unknown' }) => role);
+    return (
+      roles.length > 0 &&
+      !roles.includes('unknown') &&
+      !(roles.includes('person') && roles.includes('agency'))
+    );
+  }),
+  'R-170': byPdf((signatures) => signatures.some(({ integrity }) => integrity === 'broken')),
+  'R-171': byPdf((signatures) => signatures.some(({ timestamp }) => timestamp === false)),
 };
 
 function needsAttachment(document: DocumentPackage): boolean {
@@ -124,6 +149,20 @@ function needsAttachment(document: DocumentPackage): boolean {
 function isUnsafeName(name: string): boolean {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
   return /[/\\:\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/.test(name) || name === '.' || name === '..';
+}
+
+/** PDFs of whose signatures `isBad` holds. */
+function byPdf(isBad: (signatures: readonly PdfSignature[]) => boolean): Check {
+  return ({ attachments, context }) =>
+    context.pdf === undefined
+      ? []
+      : attachments().flatMap(({ position, name, file }) =>
+          when(
+            file?.pdfSignatures !== undefined && isBad(file.pdfSignatures),
+            attachment(position - 1, 'ContentTransferEncoded'),
+            { x: name },
+          ),
+        );
 }
 
 /** Attachments whose content cannot be had for the reason that `code` names. */

@@ -117,15 +117,16 @@ export const businessChecks: Checks = {
       }),
     );
   }),
-  'R-127': forDocument(({ header, business: block }) =>
-    (block?.businessDocumentInfo?.receivers ?? []).flatMap(({ organId, receiverType }, index) =>
+  'R-127': forDocument(({ header, business: block }) => {
+    const receivers = new Set(header.to.map(({ organId }) => organId));
+    return (block?.businessDocumentInfo?.receivers ?? []).flatMap(({ organId, receiverType }, index) =>
       when(
-        receiverType === 'added' && !header.to.some((party) => party.organId === organId),
+        receiverType === 'added' && !receivers.has(organId),
         `${documentInfo}/ReceiverList/Receiver[${index + 1}]`,
         { code: organId },
       ),
-    ),
-  ),
+    );
+  }),
   'R-129': forKinds(['replace'], ({ business: block }) =>
     when(block?.replacements === undefined, replacements),
   ),
@@ -172,6 +173,11 @@ export const businessChecks: Checks = {
   'R-135': forDocument((document) =>
     unreadableValues(document, 'Paper').map(({ element }) => ({ at: element, parameters: {} })),
   ),
+  'R-136': forDocument(({ header, business: block }, { context }) => {
+    const { typeName } = header.documentType;
+    const unlisted = typeName !== '' && context.paperKinds?.has(typeName) === false;
+    return when(block?.paper === true && unlisted, `${business}/Paper`);
+  }),
   'R-137': forKinds(['revoke', 'update', 'replace'], ({ business: block }) =>
     when(block?.staffInfo === undefined, `${business}/StaffInfo`),
   ),

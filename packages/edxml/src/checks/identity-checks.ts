@@ -23,6 +23,12 @@ const signerInfo = 'MessageHeader/SignerInfo';
 const dueDate = 'MessageHeader/DueDate';
 const otherInfo = 'MessageHeader/OtherInfo';
 
+/** One of the three degrees of secrecy, alone, as a value. */
+const secretDegree = /^(?:độ\s+)?(?:tuyệt\s+|tối\s+)?mật\.?$/iu;
+
+/** A degree of secrecy in capital letters before the text, as a stamp: a document about secrets is none itself. */
+const secretStamp = /^[[(]?(?:TUYỆT |TỐI )?MẬT(?:[\])]|\s*[:–—-]|$)/u;
+
 /** Checks of edxml-102 §5.3. */
 export const identityChecks: Checks = {
   'R-060': forDocument(({ header }) => when(header.documentId === '', documentId)),
@@ -199,6 +205,12 @@ export const identityChecks: Checks = {
       const empty = [...document.children(element)].every((child) => document.isBlank(child));
       yield* when(empty, element);
     }
+  }),
+  'R-099': forDocument(function* ({ header }) {
+    const circulation = header.otherInfo?.sphereOfPromulgation ?? '';
+    yield* when(secretDegree.test(circulation), `${otherInfo}/SphereOfPromulgation`);
+    yield* when(secretStamp.test(header.subject), 'MessageHeader/Subject');
+    yield* when(secretStamp.test(header.content ?? ''), 'MessageHeader/Content');
   }),
   'R-098': function* ({ edxml }) {
     const answers = edxml.kind === 'status' ? [edxml.header.responseFor] : edxml.header.responseFor;

@@ -1,3 +1,4 @@
+import type { XmlDocument, XmlElement } from '@lienthong/xml';
 import type { EdxmlSource } from '../edxml-source.ts';
 import { edxmlNamespace, edxmlPrefix, wireNames } from '../wire-names.ts';
 import { type Check, type Checks, type Defect, forDocument, forStatus, when } from './check.ts';
@@ -7,9 +8,7 @@ import type { Shaped } from './package-shape.ts';
 export const structureChecks: Checks = {
   'R-005': bySource(function* ({ document }) {
     for (const { prefix, offset } of document.undeclaredPrefixes) {
-      let element = document.elementCount - 1;
-      while (document.start(element) > offset) element -= 1;
-      yield { at: element, parameters: { p: prefix } };
+      yield { at: elementAt(document, offset), parameters: { p: prefix } };
     }
   }),
   'R-006': bySource(({ document }) =>
@@ -39,7 +38,7 @@ export const structureChecks: Checks = {
       if (element >= end || document.prefix(element) === edxmlPrefix) continue;
       return when(true, element, { x: document.localName(element) });
     }
-    return [];
+    return unprefixedContents(document, anchors.attachmentEncoded);
   }),
   'R-015': byContainer(function* ({ block, children }, x) {
     let last = -1;
@@ -95,6 +94,29 @@ export const structureChecks: Checks = {
       : when(messageType !== expected, 'MessageHeader', { m: messageType });
   },
 };
+
+/** The last element that starts at or before the offset. */
+function elementAt(document: XmlDocument, offset: number): XmlElement {
+  let [low, high] = [0, document.elementCount - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (document.start(middle) > offset) high = middle - 1;
+    else low = middle;
+  }
+  return low;
+}
+
+/** The first content of an attachment without the prefix that the SDK writes there, though it writes none around it. */
+function unprefixedContents(document: XmlDocument, attachments: XmlElement): readonly Defect[] {
+  if (attachments < 0) return [];
+  for (const attachment of document.children(attachments)) {
+    const content = document.child(attachment, 'ContentTransferEncoded');
+    if (content >= 0 && document.prefix(content) !== edxmlPrefix) {
+      return when(true, content, { x: document.localName(content) });
+    }
+  }
+  return [];
+}
 
 const correctSpellings: ReadonlySet<string> = new Set(
   [

@@ -165,4 +165,17 @@ export const edxmlErrors = {
     actionVi: 'Đính kèm lại tệp gốc; các byte đã mất không thể khôi phục.',
     clause: 'R-165',
   },
+  EDXML_POLICY_INVALID: {
+    number: 1060,
+    httpStatus: 400,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'The policy file is not understood at {place}: {problem}',
+    summaryVi: 'Không hiểu tệp chính sách tại {place}: {problem}',
+    action:
+      'Write JSON with `profile` and `rules`; a rule has an id such as R-038, and counts as error, warning, information or off.',
+    actionVi:
+      'Viết JSON gồm `profile` và `rules`; mỗi quy tắc có mã như R-038 và mức error, warning, information hoặc off.',
+  },
 } as const;

@@ -1,0 +1,36 @@
+import type { ContextNeed } from '../validation-context.ts';
+import type { RuleId } from './rule-table.ts';
+
+/** What a rule's check needs besides the package itself; rules that are not listed need nothing. Data only. */
+export const ruleNeeds: Readonly<Partial<Record<RuleId, readonly ContextNeed[]>>> = {
+  'R-022': ['messageType'],
+  'R-038': ['registry'],
+  'R-039': ['registry'],
+  'R-040': ['registry'],
+  'R-041': ['registry'],
+  'R-045': ['axis'],
+  'R-046': ['registry'],
+  'R-047': ['axis'],
+  'R-048': ['authenticatedAs'],
+  'R-067': ['history'],
+  'R-076': ['now'],
+  'R-115': ['now'],
+  'R-120': ['history'],
+  'R-128': ['history'],
+  'R-133': ['history'],
+  'R-136': ['paperKinds'],
+  'R-168': ['pdf'],
+  'R-169': ['pdf.role'],
+  'R-170': ['pdf.integrity'],
+  'R-171': ['pdf.timestamp'],
+  'R-215': ['history'],
+  'R-216': ['history'],
+  'R-217': ['history'],
+  'R-218': ['history'],
+  'R-219': ['history'],
+  'R-221': ['history'],
+  'R-222': ['history'],
+  'R-226': ['history'],
+  'R-227': ['history'],
+  'R-228': ['history'],
+};
