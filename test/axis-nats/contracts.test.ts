@@ -1,5 +1,6 @@
 import { partyAddress } from '@lienthong/axis';
 import { axisContract } from '@lienthong/axis/contract';
+import { noticeBoardContract } from '@lienthong/axis/notice-board-contract';
 import { connectAxis, type NatsAxisConnection, provisionAxis } from '@lienthong/axis-nats';
 import { contentStoreContract } from '@lienthong/content-store/contract';
 import { ledgerStoreContract } from '@lienthong/ledger/contract';
@@ -33,3 +34,4 @@ axisContract('nats', async () => {
 contentStoreContract('nats, from the stream', async () => host.content);
 contentStoreContract('nats, from the hosts', async () => agency.content);
 ledgerStoreContract('nats', async () => host.ledgers);
+noticeBoardContract('nats', async () => host.notices);

@@ -83,7 +83,7 @@ test('provisioning again changes nothing, and other limits change in place', asy
   closers.add(() => connection.close());
   const options = { hosts: [{ host: 'all', nodes: communes }], allNodes: [...communes, district] };
   await provisionAxis(connection, options);
-  expect(lines.filter((event) => event === 'axis-stream-made')).toHaveLength(3);
+  expect(lines.filter((event) => event === 'axis-stream-made')).toHaveLength(4);
   lines.length = 0;
   await provisionAxis(connection, options);
   expect(lines).toEqual([]);

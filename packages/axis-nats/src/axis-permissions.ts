@@ -8,6 +8,8 @@ import {
   filterSubject,
   inboxPrefix,
   messageSubject,
+  noticeFilter,
+  noticeSubject,
   replyPrefix,
   streamNames,
 } from './axis-subjects.ts';
@@ -27,11 +29,14 @@ export type HostRightsOptions = {
   readonly allNodes?: readonly NodeAddress[];
 };
 
-const { inbox, ledger, content } = streamNames;
+const { inbox, ledger, content, notice } = streamNames;
+
+/** To hear all notices. */
+const noticeReading = [`$JS.API.CONSUMER.CREATE.${notice}.*.${noticeFilter}`, `$JS.FC.${notice}.>`];
 
 /**
  * What the process of a host may do and no more: send in the names of its nodes to their neighbours, keep and read
- * their ledgers, answer for them, receive through its own consumer, store and read content.
+ * their ledgers, answer for them, receive through its own consumer, store and read content, hear notices.
  */
 export function hostRights(options: HostRightsOptions): UserPermissions {
   const host = checkedHost(options.host);
@@ -56,6 +61,7 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
         ...cover.map((filter) => filterSubject('lt.call', filter, `.${hostsAddress}.host`)),
         contentSubject('*', '*'),
         `$JS.API.DIRECT.GET.${content}.${contentSubject('*', '*')}`,
+        ...noticeReading,
         `${replyPrefix}.>`,
       ],
     },
@@ -69,7 +75,11 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
   };
 }
 
-/** What an agency may do: send to its node and ask it, in its own name, store content, and read content whose digest it knows. */
+/**
+ * What an agency may do: send to its node and ask it, in its own name, store content, and read content whose digest it
+ * knows. Notices are not its business: to hear them needs consumers, and those are made by nobody who is not trusted to
+ * make few.
+ */
 export function partyRights(options: {
   readonly party: PartyAddress;
   /** The node that the agency is attached to. */
@@ -89,7 +99,10 @@ export function partyRights(options: {
   };
 }
 
-/** What the operator may do: ask every node, and read every ledger. It can send and change nothing. */
+/**
+ * What the operator may do: ask every node, read every ledger, hear notices and post them, for it locks and unlocks
+ * agencies. It can send nothing and change nothing else.
+ */
 export function operatorRights(): UserPermissions {
   return {
     publish: {
@@ -97,6 +110,8 @@ export function operatorRights(): UserPermissions {
         `lt.call.*.*.*.*.*.${operatorAddress}.*`,
         `$JS.API.CONSUMER.CREATE.${ledger}.*.lt.ledger.>`,
         `$JS.FC.${ledger}.>`,
+        ...noticeReading,
+        noticeSubject('*'),
       ],
     },
     subscribe: { allow: [`${inboxPrefix(operatorAddress)}.>`] },
@@ -108,7 +123,7 @@ export const provisionerHost = 'provisioner';
 
 /** What `provisionAxis` needs: streams and the hosts' consumers, no message. */
 export function provisionerRights(): UserPermissions {
-  const streams = [inbox, ledger, content];
+  const streams = [inbox, ledger, content, notice];
   return {
     publish: {
       allow: [

@@ -1,8 +1,13 @@
 import type { NodeAddress, PartyAddress } from '@lienthong/axis';
 import type { Digest } from '@lienthong/content-store';
 
-/** The three streams of the axis. Their names stand in the rights of every user and never change. */
-export const streamNames = { inbox: 'LT_IN', ledger: 'LT_LEDGER', content: 'LT_CONTENT' } as const;
+/** The four streams of the axis. Their names stand in the rights of every user and never change. */
+export const streamNames = {
+  inbox: 'LT_IN',
+  ledger: 'LT_LEDGER',
+  content: 'LT_CONTENT',
+  notice: 'LT_NOTICE',
+} as const;
 
 /** Headers of our own; the server's own begin with `Nats-`. */
 export const headerNames = {
@@ -69,6 +74,14 @@ export function parseCallSubject(
 export function ledgerSubject(node: string): string {
   return `lt.ledger.${node}`;
 }
+
+/** Subject of notices about one thing. */
+export function noticeSubject(key: string): string {
+  return `lt.notice.${key}`;
+}
+
+/** Filter that stands for all notices. */
+export const noticeFilter: string = 'lt.notice.>';
 
 /** Subject of the n-th chunk of a content, from 0. */
 export function contentSubject(digest: Digest | '*', n: number | '*'): string {

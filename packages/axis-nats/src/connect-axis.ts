@@ -1,4 +1,4 @@
-import type { Axis, NodeAddress, Receiver } from '@lienthong/axis';
+import type { Axis, NodeAddress, NoticeBoard, Receiver } from '@lienthong/axis';
 import type { ContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
 import type { LedgerStore } from '@lienthong/ledger';
@@ -27,6 +27,7 @@ import { NatsAxis } from './nats-axis.ts';
 import { chunkBytesMin, NatsContentStore } from './nats-content-store.ts';
 import { NatsLedgerStore } from './nats-ledger-store.ts';
 import { NatsLink } from './nats-link.ts';
+import { NatsNoticeBoard } from './nats-notice-board.ts';
 
 export type ConnectAxisOptions = {
   /** `nats://host:port`, one or more of the same cluster. */
@@ -61,6 +62,7 @@ export interface NatsAxisConnection {
   readonly axis: Axis;
   readonly content: ContentStore;
   readonly ledgers: LedgerStore;
+  readonly notices: NoticeBoard;
   /** Version of the server connected to, `2.15.1`. */
   readonly serverVersion: string;
   /** @internal */
@@ -107,6 +109,7 @@ class OpenConnection implements NatsAxisConnection {
   readonly axis: Axis;
   readonly content: ContentStore;
   readonly ledgers: LedgerStore;
+  readonly notices: NatsNoticeBoard;
   readonly link: NatsLink;
   readonly #getBudget: InFlightBudget;
   readonly #contentServers: Receiver[] = [];
@@ -130,6 +133,7 @@ class OpenConnection implements NatsAxisConnection {
       allNodes,
       budget: new InFlightBudget({ countMax: 1024, bytesMax: 8 * 1024 * 1024 }),
     });
+    this.notices = new NatsNoticeBoard(link);
     this.content = new NatsContentStore({
       link,
       putBudget: new InFlightBudget({ countMax: 256, bytesMax: 8 * 1024 * 1024 }),
@@ -161,6 +165,7 @@ class OpenConnection implements NatsAxisConnection {
     const { connection, connected, clock } = this.link;
     if (connection.isClosed()) return;
     await this.axis.close();
+    await this.notices.close();
     await Promise.all(this.#contentServers.map((server) => server.close()));
     const waiting = new AbortController();
     // A connection that is down has nothing to drain, and one that breaks now never finishes.

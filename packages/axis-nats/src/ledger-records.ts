@@ -1,4 +1,5 @@
 import { ExchangeError } from '@lienthong/errors';
+import { streamNames } from './axis-subjects.ts';
 import type { NatsLink } from './nats-link.ts';
 import { PushedRecords, type StoredRecord } from './pushed-records.ts';
 
@@ -21,7 +22,7 @@ export async function* ledgerRecords(
   let next = start;
   let left: number | undefined;
   for (let idleAttempts = 0; idleAttempts < idleAttemptsMax; idleAttempts += 1) {
-    const pushed = new PushedRecords(link, filter, next);
+    const pushed = new PushedRecords(link, { stream: streamNames.ledger, filter, start: next });
     try {
       const pending = await pushed.open();
       left ??= pending;

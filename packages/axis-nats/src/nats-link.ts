@@ -26,7 +26,7 @@ export type RequestOptions = {
 export type StoredAck = { readonly stream: string; readonly sequence: number; readonly duplicate: boolean };
 
 /** Room that headers and subjects need beside a payload, bytes. */
-const headerBytesMax = 4096;
+export const headerBytesMax: number = 4096;
 const pauseMsMax = 1000;
 
 /**

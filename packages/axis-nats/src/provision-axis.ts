@@ -1,11 +1,11 @@
-import type { NodeAddress } from '@lienthong/axis';
+import { type NodeAddress, noticeBytesMax } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
 import { compareServerVersions, leastServerVersion } from '@lienthong/nats-server';
 import { ServerRefusal, serverErrorCodes } from './axis-failure.ts';
 import { streamNames } from './axis-subjects.ts';
 import type { NatsAxisConnection } from './connect-axis.ts';
 import { ackWaitMsDefault, ensureInboxConsumer } from './inbox-consumer.ts';
-import { type NatsLink, parseJson } from './nats-link.ts';
+import { headerBytesMax, type NatsLink, parseJson } from './nats-link.ts';
 
 export type ProvisionOptions = {
   /** Processes that receive, with their nodes; each gets its durable consumer. */
@@ -15,7 +15,12 @@ export type ProvisionOptions = {
   /** How long a message id is remembered, milliseconds. Longer than the longest outage of a sender. */
   readonly duplicateWindowMs?: number;
   /** Bytes after which a stream refuses with AXIS_FULL; nothing stored before is ever dropped for it. */
-  readonly bytesMax?: { readonly inbox?: number; readonly ledger?: number; readonly content?: number };
+  readonly bytesMax?: {
+    readonly inbox?: number;
+    readonly ledger?: number;
+    readonly content?: number;
+    readonly notice?: number;
+  };
   /** Copies of each stream in a cluster. */
   readonly replicas?: number;
   readonly ackWaitMs?: number;
@@ -116,6 +121,17 @@ function streamConfigs(options: ProvisionOptions): readonly StreamConfig[] {
       deny_delete: false,
       deny_purge: false,
       allow_direct: true,
+    },
+    {
+      ...common,
+      name: streamNames.notice,
+      subjects: ['lt.notice.*'],
+      max_bytes: bytes.notice ?? -1,
+      // Not one message for each subject: a server's answer can be directed to any subject, and would replace a notice.
+      max_msgs_per_subject: -1,
+      max_msg_size: noticeBytesMax + headerBytesMax,
+      deny_purge: true,
+      allow_direct: false,
     },
   ];
 }

@@ -1,39 +1,39 @@
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { parseAckSubject } from './ack-subject.ts';
-import { headerNames, streamNames } from './axis-subjects.ts';
+import { headerNames } from './axis-subjects.ts';
 import { type NatsLink, parseJson } from './nats-link.ts';
 
-/** A message of the ledger stream. */
+/** A message of a stream. */
 export type StoredRecord = {
   readonly subject: string;
   readonly sequence: number;
   readonly body: Uint8Array;
-  /** What the appender named it; empty where the message did not come from a ledger store. */
+  /** What the sender named it; empty where no sender of ours did. */
   readonly messageId: string;
 };
+
+/** What is read of a stream: the subjects that `filter` stands for, from the place `start`. */
+export type RecordRange = { readonly stream: string; readonly filter: string; readonly start: number };
 
 const heartbeatMs = 1000;
 /** Without a message or a heartbeat for so long, the consumer is gone. */
 const silenceMsMax = 5000;
 
 /**
- * One ephemeral consumer on the ledger stream that the server pushes, with flow control, so that a slow reader costs
- * no memory. Needs the right to make consumers with this very filter and no other right on the stream.
+ * One ephemeral consumer on a stream that the server pushes, with flow control, so that a slow reader costs no memory. Needs the right to make consumers with this very filter and no other right on the stream.
  */
 export class PushedRecords {
   readonly #link: NatsLink;
-  readonly #filter: string;
-  readonly #start: number;
+  readonly #range: RecordRange;
   readonly #subject: string;
   readonly #subscription: Subscription;
   readonly #closing = new AbortController();
   readonly #forget: () => void;
   #heard = true;
 
-  constructor(link: NatsLink, filter: string, start: number) {
+  constructor(link: NatsLink, range: RecordRange) {
     this.#link = link;
-    this.#filter = filter;
-    this.#start = start;
+    this.#range = range;
     this.#subject = link.privateSubject();
     this.#subscription = link.connection.subscribe(this.#subject);
     this.#forget = link.onLost(() => this.close());
@@ -46,16 +46,17 @@ export class PushedRecords {
    * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
    */
   async open(): Promise<number> {
+    const { stream, filter, start } = this.#range;
     const name = this.#subject.slice(this.#subject.lastIndexOf('.') + 1);
     const request = JSON.stringify({
-      stream_name: streamNames.ledger,
+      stream_name: stream,
       config: {
         name,
         deliver_subject: this.#subject,
         deliver_policy: 'by_start_sequence',
-        opt_start_seq: this.#start,
+        opt_start_seq: start,
         ack_policy: 'none',
-        filter_subject: this.#filter,
+        filter_subject: filter,
         flow_control: true,
         idle_heartbeat: heartbeatMs * 1_000_000,
         inactive_threshold: 10 * heartbeatMs * 1_000_000,
@@ -63,8 +64,8 @@ export class PushedRecords {
         num_replicas: 1,
       },
     });
-    const subject = `$JS.API.CONSUMER.CREATE.${streamNames.ledger}.${name}.${this.#filter}`;
-    return this.#link.persist(`read ${this.#filter}`, async (timeoutMs) =>
+    const subject = `$JS.API.CONSUMER.CREATE.${stream}.${name}.${filter}`;
+    return this.#link.persist(`read ${filter}`, async (timeoutMs) =>
       Number(parseJson(await this.#link.request(subject, request, { timeoutMs }))['num_pending']),
     );
   }

@@ -1,6 +1,6 @@
 import { buildTopology, type NodeId, type OrganisationRow, Registry } from '@lienthong/registry';
 import { expect, test } from 'vitest';
-import { splitReceivers } from './routing.ts';
+import { senderRefusal, splitReceivers } from './routing.ts';
 
 const row = (codeQcvn102: string, tier: string, parent?: string): OrganisationRow => ({
   codeQcvn102,
@@ -79,3 +79,30 @@ test.each(['null', '', '../H41', '000.20.31.H41 OR 1=1', '\u0000', '*', 'x'.repe
     expect(String(refused[0]?.refusal.details['code']).length).toBeLessThanOrEqual(80);
   },
 );
+
+test('agencies that notices registered, locked and deregistered are routed, refused, and may send, as the notices say', () => {
+  const changing = registry.fork();
+  const live = buildTopology(changing, { routing: 'tiered' });
+  const at = Date.UTC(2026, 0, 1);
+  const way = (code: string) =>
+    splitReceivers([code], { node: '000.00.00.H41' as NodeId, registry: changing, topology: live });
+  const refusedAs = (code: string) => way(code).refused[0]?.refusal.code;
+  expect(refusedAs('H41.31.99')).toBe('EXCHANGE_RECEIVER_UNKNOWN');
+
+  const added = { codeQd20: 'H41.31.99', name: 'Trạm y tế', tier: 'commune', kind: 'trạm' };
+  changing.apply({ type: 'registered', row: { ...added, parent: '000.20.31.H41' }, system: 'hcm', at });
+  live.attach(changing.get('H41.31.99'));
+  expect([...way('H41.31.099').onward]).toEqual([['000.00.31.H41', ['H41.31.99']]]);
+  const { organId } = changing.get('H41.31.99');
+  expect(senderRefusal(organId, changing)).toBeUndefined();
+
+  changing.apply({ type: 'locked', code: organId, at });
+  expect(refusedAs('H41.31.99')).toBe('EXCHANGE_RECEIVER_LOCKED');
+  expect(senderRefusal(organId, changing)).toMatchObject({ code: 'EXCHANGE_SENDER_LOCKED' });
+  changing.apply({ type: 'unlocked', code: organId, at });
+  expect(refusedAs('H41.31.99')).toBeUndefined();
+
+  changing.apply({ type: 'deregistered', code: organId, system: 'hcm', at });
+  expect(refusedAs('H41.31.99')).toBe('EXCHANGE_RECEIVER_UNKNOWN');
+  expect(senderRefusal(organId, changing)).toMatchObject({ code: 'REGISTRY_AGENCY_DEREGISTERED' });
+});

@@ -12,7 +12,11 @@ export type Split = {
   readonly refused: readonly { readonly to: string; readonly refusal: Refusal }[];
 };
 
-/** Divides receivers by the way they lie; a receiver named twice gets one copy. */
+/**
+ * Divides receivers by the way they lie; a receiver named twice gets one copy. What is decided here is recorded and
+ * stands: a package that was delivered before its receiver was locked or deregistered stays in the mailbox, and whoever
+ * may speak for the agency can still fetch it.
+ */
 export function splitReceivers(
   receivers: readonly string[],
   options: { readonly node: NodeId; readonly registry: Registry; readonly topology: Topology },
@@ -36,6 +40,10 @@ export function splitReceivers(
       continue;
     }
     const { organId } = resolution.organisation;
+    if (options.registry.isLocked(organId)) {
+      refused.set(code, refusal('EXCHANGE_RECEIVER_LOCKED', { code: code.slice(0, 80) }));
+      continue;
+    }
     const node = options.topology.nodeOf(organId);
     if (node === undefined)
       refused.set(code, refusal('EXCHANGE_RECEIVER_UNKNOWN', { code: code.slice(0, 80) }));
@@ -54,8 +62,21 @@ export function splitReceivers(
   };
 }
 
+/** Why nothing is taken from an agency at present; undefined where it may send. */
+export function senderRefusal(organId: OrganId, registry: Registry): Refusal | undefined {
+  if (registry.isLocked(organId)) return refusal('EXCHANGE_SENDER_LOCKED', { code: organId });
+  return registry.find(organId)?.deregistered
+    ? refusal('REGISTRY_AGENCY_DEREGISTERED', { code: organId })
+    : undefined;
+}
+
 function refusal(
-  code: 'EXCHANGE_RECEIVER_RETIRED' | 'EXCHANGE_RECEIVER_UNKNOWN',
+  code:
+    | 'EXCHANGE_RECEIVER_LOCKED'
+    | 'EXCHANGE_RECEIVER_RETIRED'
+    | 'EXCHANGE_RECEIVER_UNKNOWN'
+    | 'EXCHANGE_SENDER_LOCKED'
+    | 'REGISTRY_AGENCY_DEREGISTERED',
   details: Readonly<Record<string, string>>,
 ): Refusal {
   const { clause } = errorRow(code);

@@ -1,4 +1,4 @@
-import { hostsAddress, MemoryAxis, operatorAddress, partyOf } from '@lienthong/axis';
+import { hostsAddress, MemoryAxis, MemoryNoticeBoard, operatorAddress, partyOf } from '@lienthong/axis';
 import { MemoryContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, samePolicy } from '@lienthong/exchange';
@@ -36,7 +36,12 @@ async function start(
   return NodeHost.start({
     host: 'province',
     nodes: [id],
-    transport: { axis, content: new MemoryContentStore(), ledgers: options.ledgers ?? ledgers },
+    transport: {
+      axis,
+      content: new MemoryContentStore(),
+      ledgers: options.ledgers ?? ledgers,
+      notices: new MemoryNoticeBoard(),
+    },
     registry,
     topology,
     pki: await openPki({ dir: undefined, clock, agencyKeys: 'p-256' }),

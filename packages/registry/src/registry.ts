@@ -16,10 +16,15 @@ export type Resolution =
       readonly organisation: Organisation;
       readonly successors: readonly Organisation[];
     }
-  /** Registered once and taken back. */
-  | { readonly kind: 'deregistered'; readonly organisation: Organisation }
-  /** Not in the registry. `suggestion` is the agency that the mechanical conversion of the code leads to; never use it silently. */
-  | { readonly kind: 'unknown'; readonly suggestion?: Organisation };
+  /**
+   * Nobody's code at present. `suggestion` is the agency that the mechanical conversion of the code leads to; never use it
+   * silently. `deregistered` is the agency that a system had registered with the code and taken back.
+   */
+  | {
+      readonly kind: 'unknown';
+      readonly suggestion?: Organisation;
+      readonly deregistered?: Organisation;
+    };
 
 export type RegistryOptions = {
   /** Day, `yyyy-mm-dd`, on which validity is judged where a call names no instant. Without it validity is not judged. */
@@ -215,7 +220,7 @@ export class Registry {
       const suggestion = converted === undefined ? undefined : this.find(converted);
       return suggestion ? { kind: 'unknown', suggestion } : { kind: 'unknown' };
     }
-    if (organisation.deregistered) return { kind: 'deregistered', organisation };
+    if (organisation.deregistered) return { kind: 'unknown', deregistered: organisation };
     const day = this.#day(at);
     if (!isOver(organisation, day)) return { kind: 'found', organisation };
     return { kind: 'retired', organisation, successors: this.#successorsInForce(organisation, day) };

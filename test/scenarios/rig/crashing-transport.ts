@@ -3,6 +3,7 @@ import type {
   Axis,
   Call,
   Delivery,
+  NoticeBoard,
   OutgoingMessage,
   ReceiveOptions,
   Receiver,
@@ -31,6 +32,7 @@ export class CrashingTransport implements Transport {
   readonly axis: Axis;
   readonly content: ContentStore;
   readonly ledgers: LedgerStore;
+  readonly notices: NoticeBoard;
   readonly #random: RandomSource;
   readonly #accidents: () => Accidents;
   readonly #onCrash: () => void;
@@ -65,6 +67,7 @@ export class CrashingTransport implements Transport {
           : keep(base.axis.answer({ ...options, onCall: (call) => this.#at(() => options.onCall(call)) })),
       close: async () => undefined,
     };
+    this.notices = base.notices;
     this.content = {
       put: (bytes) => this.#at(() => base.content.put(bytes)),
       get: (digest: Digest, size: number) => this.#at(() => base.content.get(digest, size)),

@@ -1,4 +1,4 @@
-import { MemoryAxis } from '@lienthong/axis';
+import { MemoryAxis, MemoryNoticeBoard } from '@lienthong/axis';
 import { MemoryContentStore } from '@lienthong/content-store';
 import { type Alteration, type HostPlan, planHosts, Session, WireTap } from '@lienthong/emulator';
 import { samePolicy, type TierPolicies } from '@lienthong/exchange';
@@ -30,6 +30,7 @@ export class FragileExchange {
     axis: new MemoryAxis({ clock: this.clock }),
     content: new MemoryContentStore(),
     ledgers: new MemoryLedgerStore(),
+    notices: new MemoryNoticeBoard(),
   };
   readonly session: Session;
   accidents: Accidents;
@@ -106,6 +107,7 @@ export class FragileExchange {
         }),
         content: transport.content,
         ledgers: transport.ledgers,
+        notices: transport.notices,
       },
       registry: this.registry,
       topology: this.topology,

@@ -1,0 +1,99 @@
+import type { Receiver } from '@lienthong/axis';
+import { ExchangeError } from '@lienthong/errors';
+import { axisFailure } from './axis-failure.ts';
+import { noticeFilter, streamNames } from './axis-subjects.ts';
+import type { NatsLink } from './nats-link.ts';
+import { PushedRecords, type StoredRecord } from './pushed-records.ts';
+
+/** Pause before the stream is read again, milliseconds. */
+const pauseMs = 500;
+
+/**
+ * Reads the notice stream from its beginning and goes on for ever: after a break it begins behind the last message
+ * that it has handed over.
+ */
+export class NoticeReception implements Receiver {
+  readonly #link: NatsLink;
+  readonly #onRecord: (record: StoredRecord) => void;
+  readonly #caughtUp = Promise.withResolvers<void>();
+  readonly #closing = new AbortController();
+  #pushed: PushedRecords | undefined;
+  #next = 1;
+  /** Messages that were there when reading began and have not been handed over; undefined before it began. */
+  #left: number | undefined;
+
+  constructor(link: NatsLink, onRecord: (record: StoredRecord) => void) {
+    this.#link = link;
+    this.#onRecord = onRecord;
+    void this.#run();
+  }
+
+  /**
+   * Resolves when everything that was stored at the beginning has been handed over.
+   *
+   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED when it could not be read; then the reception has ended
+   */
+  get caughtUp(): Promise<void> {
+    return this.#caughtUp.promise;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#closing.signal.aborted && !this.#link.connection.isClosed()) {
+      try {
+        await this.#read();
+      } catch (failure) {
+        const reason = axisFailure(failure, 'follow notices');
+        if (this.#left === undefined || this.#left > 0) {
+          this.#closing.abort();
+          this.#caughtUp.reject(reason);
+          return;
+        }
+        this.#link.log.log('warn', 'notices-interrupted', { code: reason.code });
+      }
+      await this.#whenBack();
+    }
+    this.#caughtUp.reject(new ExchangeError('AXIS_UNREACHABLE', { what: 'follow notices: closed' }));
+  }
+
+  /** Hands over messages until the connection breaks or the server falls silent. */
+  async #read(): Promise<void> {
+    const range = { stream: streamNames.notice, filter: noticeFilter, start: this.#next };
+    const pushed = new PushedRecords(this.#link, range);
+    this.#pushed = pushed;
+    if (this.#closing.signal.aborted) pushed.close();
+    try {
+      const stored = await pushed.open();
+      this.#left ??= stored;
+      if (stored === 0) this.#left = 0;
+      this.#settle();
+      for await (const record of pushed.records()) {
+        if (this.#closing.signal.aborted) return;
+        this.#next = record.sequence + 1;
+        this.#onRecord(record);
+        this.#left -= 1;
+        this.#settle();
+      }
+    } finally {
+      pushed.close();
+    }
+  }
+
+  #settle(): void {
+    if (this.#left !== undefined && this.#left <= 0) this.#caughtUp.resolve();
+  }
+
+  /** A pause; while the connection is down, until it is back. */
+  async #whenBack(): Promise<void> {
+    try {
+      do await this.#link.clock.sleep(pauseMs, this.#closing.signal);
+      while (!this.#link.connected && !this.#link.connection.isClosed());
+    } catch (interruption) {
+      if (!this.#closing.signal.aborted) throw interruption;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    this.#pushed?.close();
+  }
+}
