@@ -19,6 +19,7 @@ export {
   startLocalExchange,
 } from './local-exchange.ts';
 export { memoryAxisService } from './memory-axis-service.ts';
+export { addReadySystems, type ReadySystem, readySystems } from './ready-systems.ts';
 export {
   type BooksVerdict,
   type CounterMismatch,
