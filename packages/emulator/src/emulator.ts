@@ -24,8 +24,9 @@ export type EmulatorOptions = {
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly logger?: Logger;
-  /** Opens the axis for these hosts; in memory where left out. */
+  /** Opens the axis for these hosts; in memory where left out. The registry is the one that notices change. */
   readonly openAxis?: (plan: {
+    readonly registry: Registry;
     readonly topology: Topology;
     readonly hosts: readonly HostPlan[];
   }) => Promise<AxisService>;
@@ -39,6 +40,7 @@ export type EmulatorOptions = {
 
 /** All tiers of the exchange in one process. */
 export class Emulator {
+  /** The list that the exchange was started with, and what systems have registered since; never that of another exchange. */
   readonly registry: Registry;
   readonly topology: Topology;
   readonly pki: Pki;
@@ -83,15 +85,31 @@ export class Emulator {
  * gives. Resolves when every node takes packages.
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { registry, clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const registry = options.registry.fork();
   const topology = buildTopology(registry, { routing: options.routing ?? 'tiered' });
   const hosts = planHosts(topology, options.apart ? { apart: options.apart } : {});
   const apart = new Set<string>(options.apart ?? []);
   const closers = new Closers();
   try {
     const pki = options.pki ?? (await openPki({ dir: undefined, clock, random }));
-    const service = await (options.openAxis ?? (() => memoryAxisService({ clock })))({ topology, hosts });
+    const service = await (options.openAxis ?? (() => memoryAxisService({ clock })))({
+      registry,
+      topology,
+      hosts,
+    });
     closers.add(() => service.close());
+    // Before any node serves: the registry, which all nodes of this process share, has to be up to date.
+    const session = await Session.open({
+      registry,
+      topology,
+      pki,
+      clock,
+      random,
+      logger,
+      openTransport: (party) => service.openParty(party),
+    });
+    closers.add(() => session.close());
     const nodeHosts = await Promise.all(
       hosts
         .filter(
@@ -116,15 +134,6 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
           return nodeHost;
         }),
     );
-    const session = new Session({
-      registry,
-      topology,
-      pki,
-      clock,
-      random,
-      openTransport: (party) => service.openParty(party),
-    });
-    closers.add(() => session.close());
     return new Emulator({ registry, topology, pki, hosts, session, closers, nodeHosts });
   } catch (failure) {
     await closers.close();

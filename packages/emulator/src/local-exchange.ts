@@ -85,13 +85,12 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   } = options;
   const state = new StateDir(options.stateDir);
   await refuseSecond(state);
-  const registry = loadRegistry(options.registry);
   const closers = new Closers();
   try {
     let server: LocalServer | undefined;
     const pki = await openPki({ dir: state.pki, clock, random });
     const emulator = await startEmulator({
-      registry,
+      registry: loadRegistry(options.registry),
       routing,
       pki,
       clock,
@@ -101,7 +100,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
       ...(options.policyOf ? { policyOf: options.policyOf } : {}),
       ...(options.wrapAxis ? { wrapAxis: options.wrapAxis } : {}),
       ...(options.startHost ? { startHost: options.startHost } : {}),
-      openAxis: async ({ topology, hosts }) => {
+      openAxis: async ({ registry, topology, hosts }) => {
         const given = env['NATS_URL'];
         const credentials = given
           ? undefined
@@ -179,12 +178,13 @@ export async function joinLocalExchange(options: {
   const credentials = run.authenticated ? await readCredentials(state.credentials) : undefined;
   const service = new NatsAxisService({ url: run.url, credentials, registry, topology, clock, logger });
   const pki = await openPki({ dir: state.pki, clock, random });
-  return new Session({
+  return Session.open({
     registry,
     topology,
     pki,
     clock,
     random,
+    logger,
     openTransport: (party) => service.openParty(party),
   });
 }

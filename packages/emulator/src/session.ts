@@ -2,10 +2,16 @@ import { type CounterLine, Counters, counterNames, emptyLine } from '@lienthong/
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, AgencyClient, OperatorClient } from '@lienthong/exchange';
 import { type LedgerVerdict, verifyLedgers } from '@lienthong/ledger';
-import type { AxisParty, OpenTransport, Transport } from '@lienthong/node-host';
+import {
+  type AxisParty,
+  type FollowedRegistry,
+  followRegistry,
+  type OpenTransport,
+  type Transport,
+} from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
 import type { Registry, Topology } from '@lienthong/registry';
-import { type Clock, Closers, type RandomSource } from '@lienthong/runtime';
+import { type Clock, Closers, type Logger, type RandomSource, silentLogger } from '@lienthong/runtime';
 import { AgencyDesk } from './agency-desk.ts';
 
 export type SessionOptions = {
@@ -14,6 +20,7 @@ export type SessionOptions = {
   readonly pki: Pki;
   readonly clock: Clock;
   readonly random: RandomSource;
+  readonly logger?: Logger;
   /** Opens a party's own way onto the axis; the session closes it. */
   readonly openTransport: (party: AxisParty) => Promise<OpenTransport>;
 };
@@ -38,13 +45,82 @@ export class Session {
   readonly #addresses: AddressBook;
   readonly #transports = new Map<string, Promise<Transport>>();
   readonly #closers = new Closers();
+  #following: Promise<FollowedRegistry> | undefined;
 
+  /** A session that has not heard of agencies registered since the start; see {@link Session.open}. */
   constructor(options: SessionOptions) {
     this.registry = options.registry;
     this.topology = options.topology;
     this.pki = options.pki;
     this.#options = options;
     this.#addresses = new AddressBook(options.registry, options.topology);
+  }
+
+  /**
+   * A session whose registry knows the agencies that systems have registered and those that are locked, and keeps up.
+   *
+   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
+   */
+  static async open(options: SessionOptions): Promise<Session> {
+    const session = new Session(options);
+    try {
+      await session.#followed();
+    } catch (failure) {
+      await session.close();
+      throw failure;
+    }
+    return session;
+  }
+
+  #followed(): Promise<FollowedRegistry> {
+    if (!this.#following) {
+      const { registry, topology, clock, logger = silentLogger } = this.#options;
+      const following = this.#transport('operator')
+        .then(({ notices }) => followRegistry({ notices, registry, topology, clock, logger }))
+        .then((followed) => {
+          this.#closers.add(() => followed.close());
+          return followed;
+        });
+      this.#following = following;
+      // The next who asks tries again.
+      following.catch(() => {
+        this.#following = undefined;
+      });
+    }
+    return this.#following;
+  }
+
+  /**
+   * Locks an agency, everywhere: from now on nodes take nothing from it (EXCHANGE_SENDER_LOCKED) and nothing for it
+   * (EXCHANGE_RECEIVER_LOCKED). What waits in its mailbox can still be fetched. Locking it again changes the reason.
+   *
+   * @param code - in either form
+   * @param reason - for people, up to 500 characters
+   * @throws REGISTRY_ORGANISATION_UNKNOWN when there is no such agency
+   * @throws REGISTRY_NOTICE_INVALID when the reason is empty or too long
+   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
+   */
+  async lockAgency(code: string, reason?: string): Promise<void> {
+    await this.#postLock({ type: 'locked', code, ...(reason === undefined ? {} : { reason }) });
+  }
+
+  /**
+   * Lets a locked agency send and receive again; one that is not locked is left as it is.
+   *
+   * @throws REGISTRY_ORGANISATION_UNKNOWN, AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
+   */
+  async unlockAgency(code: string): Promise<void> {
+    await this.#postLock({ type: 'unlocked', code });
+  }
+
+  async #postLock(change: {
+    readonly type: 'locked' | 'unlocked';
+    readonly code: string;
+    readonly reason?: string;
+  }): Promise<void> {
+    const followed = await this.#followed();
+    const { organId } = this.registry.get(change.code);
+    await followed.post({ ...change, code: organId, at: this.#options.clock.now() });
   }
 
   #transport(party: AxisParty): Promise<Transport> {

@@ -2,6 +2,7 @@ import type { ExchangeError } from '@lienthong/errors';
 import { samePolicy } from '@lienthong/exchange';
 import { openPki } from '@lienthong/pki';
 import { type Clock, Closers, type Logger, type RandomSource } from '@lienthong/runtime';
+import { followRegistry } from './follow-registry.ts';
 import { NodeHost } from './node-host.ts';
 import type { ServicePlan } from './service-plan.ts';
 
@@ -32,6 +33,9 @@ export async function startTierService(
     if (plan.provisions) await axis.provision([{ host, nodes }]);
     const { transport, close } = await axis.openHost(host);
     closers.add(close);
+    const { notices } = transport;
+    const followed = await followRegistry({ notices, registry, topology, clock, logger });
+    closers.add(() => followed.close());
     const nodeHost = await NodeHost.start({
       host,
       nodes,

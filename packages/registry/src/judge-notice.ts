@@ -145,7 +145,8 @@ function judgeLock(
 ): NoticeEffect | undefined {
   const { organId } = registry.get(notice.code);
   const { at, reason, type } = notice;
-  if ((type === 'locked') === registry.isLocked(organId)) return undefined;
-  const lock = type === 'unlocked' ? undefined : { at, ...(reason === undefined ? {} : { reason }) };
-  return { kind: 'lock', organId, lock };
+  const present = registry.lockOf(organId);
+  if (type === 'unlocked') return present && { kind: 'lock', organId, lock: undefined };
+  if (present && present.reason === reason) return undefined;
+  return { kind: 'lock', organId, lock: { at, ...(reason === undefined ? {} : { reason }) } };
 }
