@@ -23,6 +23,7 @@ const ranges: readonly (readonly [prefix: string, from: number, to: number])[] =
   ['SYSTEM_', 8300, 8399],
   ['VXP_', 8400, 8499],
   ['DUTY_', 8500, 8599],
+  ['BEHAVIOUR_', 8600, 8699],
 ];
 
 test('no two codes share a number', () => {

@@ -21,6 +21,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/vxp': 3,
   '@lienthong/edxml-signature': 4,
   '@lienthong/axis-nats': 4,
+  '@lienthong/behaviour': 4,
   '@lienthong/counters': 4,
   '@lienthong/vxp-client': 4,
   '@lienthong/exchange': 5,

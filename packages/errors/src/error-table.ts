@@ -1,4 +1,5 @@
 import { axisErrors } from './tables/axis.ts';
+import { behaviourErrors } from './tables/behaviour.ts';
 import { dutyErrors } from './tables/duties.ts';
 import { edxmlErrors } from './tables/edxml.ts';
 import { exchangeErrors } from './tables/exchange.ts';
@@ -16,7 +17,7 @@ import { xmlErrors } from './tables/xml.ts';
 /**
  * Every error code of the project. Number ranges:
  * 1000 edxml · 1500 xml · 2000 xml-signature, edxml-signature · 3000 pki · 4000 registry · 5000 axis, axis-nats, content-store · 5500 nats-server ·
- * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 9000 runtime, configuration, command line.
+ * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 8600 behaviour · 9000 runtime, configuration, command line.
  */
 export const errorTable: typeof xmlErrors &
   typeof edxmlErrors &
@@ -31,6 +32,7 @@ export const errorTable: typeof xmlErrors &
   typeof systemErrors &
   typeof vxpErrors &
   typeof dutyErrors &
+  typeof behaviourErrors &
   typeof runtimeErrors = {
   ...xmlErrors,
   ...edxmlErrors,
@@ -45,6 +47,7 @@ export const errorTable: typeof xmlErrors &
   ...systemErrors,
   ...vxpErrors,
   ...dutyErrors,
+  ...behaviourErrors,
   ...runtimeErrors,
 };
 
