@@ -2,13 +2,17 @@ import { createPublicKey, type KeyObject } from 'node:crypto';
 import type { RandomSource } from '@lienthong/runtime';
 import { buildCertificate } from './build-certificate.ts';
 import { parseCertificate } from './certificate.ts';
-import type { KeyUsage } from './certificate-extensions.ts';
+import type { KeyUsage, ServiceUrls } from './certificate-extensions.ts';
 import { generatePrivateKey } from './key-pair.ts';
 import type { KeyEntry, KeyRecord } from './key-record.ts';
+import type { ServerHosts } from './server-hosts.ts';
 import { authoritySubject, type SubjectParts } from './subject.ts';
 
 /** The issuing authorities under the root. */
 export type IssuerName = 'state' | 'party';
+
+/** An authority of one generation: `root-1`, `state-1`, `party-2`. */
+export type AuthorityId = `${'root' | IssuerName}-${number}`;
 
 /** A certification authority that can sign. */
 export type Authority = { readonly key: KeyObject; readonly certificate: Uint8Array };
@@ -19,8 +23,20 @@ export type Authorities = {
   readonly issuers: Readonly<Record<IssuerName, Authority>>;
 };
 
+/** What the key of a leaf certificate is for, where that is not the signing of documents. */
+export type LeafUse = {
+  /** Object identifiers of extended uses. */
+  readonly extendedKeyUsage?: readonly string[];
+  readonly ocspNoCheck?: boolean;
+  /** Where a server is reached. */
+  readonly hosts?: ServerHosts;
+};
+
 /** What a leaf certificate is made from. */
 export type LeafRequest = SubjectParts & {
+  readonly use?: LeafUse;
+  /** Where the issuer answers. */
+  readonly services?: ServiceUrls;
   readonly publicKey: KeyObject;
   /** Milliseconds. */
   readonly notBefore: number;
@@ -47,8 +63,14 @@ const authorityLifeMs = 20 * yearMs;
  * Their keys are P-256 although agencies have RSA: three of them are made in under a millisecond, where one RSA-2048 key
  * takes an eighth of a second and the real hierarchy's RSA-4096 takes seconds; and issuing 552 certificates costs 10 ms.
  * A chain may mix key kinds freely (RFC 5280 §4.1.1.2); OpenSSL, Java and .NET verify it.
+ *
+ * @param rootServices - where the root answers questions about the issuing authorities
  */
-export async function makeAuthorities(now: number, random: RandomSource): Promise<KeyRecord> {
+export async function makeAuthorities(
+  now: number,
+  random: RandomSource,
+  rootServices: ServiceUrls | undefined,
+): Promise<KeyRecord> {
   const validity = { notBefore: now - dayMs, notAfter: now - dayMs + authorityLifeMs };
   const make = async (
     role: keyof typeof authorityNames,
@@ -65,6 +87,7 @@ export async function makeAuthorities(now: number, random: RandomSource): Promis
         keyUsage: authorityUses,
         signingKey: root?.key ?? key,
         ...(root && { issuerSubjectDer: parseCertificate(root.certificate).subjectDer }),
+        ...(root && rootServices && { services: rootServices }),
       },
       random,
     );
@@ -86,7 +109,7 @@ export function authoritiesOf(record: KeyRecord): Authorities | undefined {
 
 /** A leaf certificate of `issuer`. */
 export function issueLeaf(issuer: Authority, request: LeafRequest, random: RandomSource): Buffer {
-  const { subject, uris, publicKey, notBefore, notAfter } = request;
+  const { subject, uris, publicKey, notBefore, notAfter, use, services } = request;
   return buildCertificate(
     {
       subject,
@@ -95,6 +118,8 @@ export function issueLeaf(issuer: Authority, request: LeafRequest, random: Rando
       notBefore,
       notAfter,
       keyUsage: leafUses,
+      ...use,
+      ...(services && { services }),
       signingKey: issuer.key,
       issuerSubjectDer: parseCertificate(issuer.certificate).subjectDer,
     },

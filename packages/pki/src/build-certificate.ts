@@ -1,20 +1,10 @@
-import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
 import type { RandomSource } from '@lienthong/runtime';
 import { buildExtensions, type KeyUsage, type ServiceUrls } from './certificate-extensions.ts';
-import {
-  bitString,
-  childrenOf,
-  contentsOf,
-  decodeDer,
-  encodeDer,
-  explicit,
-  primitive,
-  sequence,
-  Tag,
-  time,
-} from './der.ts';
+import { bitString, decodeDer, encodeDer, explicit, primitive, sequence, Tag, time } from './der.ts';
 import { buildName, type NameAttribute } from './distinguished-name.ts';
+import { keyIdentifier } from './public-key-bits.ts';
 import type { ServerHosts } from './server-hosts.ts';
 import { type SignatureHash, signatureAlgorithm, signDer } from './signature-algorithm.ts';
 
@@ -62,7 +52,6 @@ export function buildCertificate(contents: CertificateContents, random: RandomSo
     throw new ExchangeError('PKI_VALIDITY_INVALID', { notBefore, notAfter });
 
   const subjectKeyInfo = contents.publicKey.export({ type: 'spki', format: 'der' });
-  const issuerKeyInfo = createPublicKey(signingKey).export({ type: 'spki', format: 'der' });
   const subject = buildName(contents.subject);
   const algorithm = signatureAlgorithm(signingKey, hash);
   const toBeSigned = sequence(
@@ -79,8 +68,8 @@ export function buildCertificate(contents: CertificateContents, random: RandomSo
         ...(contents.authority && { authority: contents.authority }),
         keyUsage: contents.keyUsage,
         extendedKeyUsage: contents.extendedKeyUsage ?? [],
-        subjectKeyId: keyIdentifier(subjectKeyInfo),
-        authorityKeyId: keyIdentifier(issuerKeyInfo),
+        subjectKeyId: keyIdentifier(contents.publicKey),
+        authorityKeyId: keyIdentifier(createPublicKey(signingKey)),
         uris: contents.uris ?? [],
         ...(contents.hosts && { hosts: contents.hosts }),
         ...(contents.services && { services: contents.services }),
@@ -93,15 +82,8 @@ export function buildCertificate(contents: CertificateContents, random: RandomSo
 }
 
 /** 16 bytes: the top bit clear, so that the number is positive, the next one set, so that it is never short. */
-function serialNumber(random: RandomSource): Uint8Array {
+export function serialNumber(random: RandomSource): Uint8Array {
   const bytes = random.bytes(serialBytes);
   bytes[0] = ((bytes[0] ?? 0) & 0x7f) | 0x40;
   return bytes;
-}
-
-/** RFC 7093 §2 method 1: 160 bits of the SHA-256 of the key's bits. Hexadecimal. */
-export function keyIdentifier(subjectKeyInfo: Uint8Array): string {
-  const [, bits] = childrenOf(decodeDer(subjectKeyInfo), 'public key');
-  const key = Buffer.from(contentsOf(bits, 'public key').slice(1), 'latin1');
-  return createHash('sha256').update(key).digest('hex').slice(0, 40);
 }

@@ -171,17 +171,20 @@ function buildKeyUsage(uses: readonly KeyUsage[]): Der {
   return primitive(Tag.bitString, String.fromCharCode(unused, bits));
 }
 
-/** What an Extensions SEQUENCE says; throws an `Error` for a broken one or one that repeats an extension. */
-export function readExtensions(node: Der): ReadExtensions {
-  const seen = new Set<string>();
-  const unknownCritical: string[] = [];
-  const found: {
-    -readonly [Name in keyof CertificateExtensions]?: CertificateExtensions[Name];
-  } = {};
-  const services = { ocsp: [] as string[], crl: [] as string[], issuer: [] as string[] };
+/** One Extension as read. */
+export type ReadExtension = {
+  readonly oid: string;
+  readonly critical: boolean;
+  /** DER of what the extension holds, one character a byte. */
+  readonly value: string;
+};
+
+/** The members of an Extensions SEQUENCE; throws an `Error` for a broken one or one that repeats an extension. */
+export function readExtensionList(node: Der): readonly ReadExtension[] {
   const list = childrenOf(node, 'extensions');
   if (list.length > extensionsMax) throw new Error('too many extensions');
-  for (const entry of list) {
+  const seen = new Set<string>();
+  return list.map((entry) => {
     const parts = childrenOf(entry, 'extension');
     const oid = readObjectIdentifier(parts[0], 'extension name');
     const critical = isUniversal(parts[1], Tag.boolean) && contentsOf(parts[1], 'critical') !== '\0';
@@ -189,8 +192,19 @@ export function readExtensions(node: Der): ReadExtensions {
     if (!isUniversal(octets, Tag.octetString)) throw new Error(`extension ${oid} has no value`);
     if (seen.has(oid)) throw new Error(`extension ${oid} occurs twice`);
     seen.add(oid);
+    return { oid, critical, value: contentsOf(octets, `extension ${oid}`) };
+  });
+}
+
+/** What an Extensions SEQUENCE says; throws an `Error` for a broken one or one that repeats an extension. */
+export function readExtensions(node: Der): ReadExtensions {
+  const unknownCritical: string[] = [];
+  const found: {
+    -readonly [Name in keyof CertificateExtensions]?: CertificateExtensions[Name];
+  } = {};
+  const services = { ocsp: [] as string[], crl: [] as string[], issuer: [] as string[] };
+  for (const { oid, critical, value } of readExtensionList(node)) {
     if (critical && !understood.has(oid)) unknownCritical.push(oid);
-    const value = contentsOf(octets, `extension ${oid}`);
     switch (oid) {
       case Oid.basicConstraints: {
         const authority = readBasicConstraints(decodeDer(value));

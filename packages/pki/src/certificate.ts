@@ -13,7 +13,7 @@ import {
 } from './der.ts';
 import { readName } from './distinguished-name.ts';
 import { LruMap } from './lru-map.ts';
-import { nodeIdOf, organIdOf } from './subject.ts';
+import { nodeIdOf, organIdOf, type Person, personOf } from './subject.ts';
 
 /** A certificate as read. Nothing about it has been verified: not its signature, its issuer, its dates or its names. */
 export type Certificate = {
@@ -40,6 +40,8 @@ export type Certificate = {
   readonly organId?: string;
   /** Node, where the SubjectAlternativeName names exactly one. */
   readonly nodeId?: string;
+  /** Person, where the SubjectAlternativeName names exactly one. */
+  readonly person?: Person;
   /** Whether the signature on this certificate was made by `issuer`'s key. Nothing else about `issuer` is checked. */
   isSignedBy(issuer: Certificate): boolean;
 };
@@ -111,6 +113,7 @@ function readCertificate(der: Buffer, fingerprint: string): Certificate {
   if (!Number.isFinite(notBefore) || !Number.isFinite(notAfter)) throw new Error('dates are not readable');
   const organId = organIdOf(subject.attributes, extensions.uris);
   const nodeId = nodeIdOf(extensions.uris);
+  const person = personOf(extensions.uris);
   /** An authority's own certificate is checked once, not again under every new signer. */
   const signedBy = new WeakMap<Certificate, boolean>();
   return {
@@ -128,6 +131,7 @@ function readCertificate(der: Buffer, fingerprint: string): Certificate {
     extensions,
     ...(organId !== undefined && { organId }),
     ...(nodeId !== undefined && { nodeId }),
+    ...(person && { person }),
     isSignedBy(other) {
       const result = signedBy.get(other) ?? x509.verify(other.publicKey);
       signedBy.set(other, result);

@@ -1,4 +1,6 @@
 import type { KeyObject } from 'node:crypto';
+import type { RevocationEvidence } from './revocation-evidence.ts';
+import type { Person } from './subject.ts';
 
 /** Vocabulary of spec edxml-102 §4.6. */
 export type ChainTrust = 'trusted' | 'unknown-issuer' | 'expired-at-signing' | 'revoked' | 'not-checked';
@@ -13,7 +15,7 @@ export type ChainReasonRow = {
   readonly textVi: string;
 };
 
-/** Why a chain is not trusted; the last two are remarks. */
+/** Why a chain is not trusted; the last three are remarks. */
 export type ChainReasonCode =
   | 'certificate-missing'
   | 'certificate-malformed'
@@ -33,6 +35,8 @@ export type ChainReasonCode =
   | 'expired'
   | 'not-yet-valid'
   | 'revoked'
+  | 'revocation-unknown'
+  | 'revocation-tolerated'
   | 'extra-malformed'
   | 'extra-duplicate';
 
@@ -146,6 +150,18 @@ export const chainReasonTable: Readonly<Record<ChainReasonCode, ChainReasonRow>>
     text: 'Certificate {detail} is revoked',
     textVi: 'Chứng thư {detail} đã bị thu hồi',
   },
+  'revocation-unknown': {
+    rule: 'R-192',
+    trust: 'not-checked',
+    text: 'Whether a certificate is revoked could not be found out: {detail}',
+    textVi: 'Không kiểm được chứng thư đã bị thu hồi hay chưa: {detail}',
+  },
+  'revocation-tolerated': {
+    rule: 'R-192',
+    trust: undefined,
+    text: 'Whether a certificate is revoked could not be found out, which this policy tolerates: {detail}',
+    textVi: 'Không kiểm được chứng thư đã bị thu hồi hay chưa, chính sách này cho qua: {detail}',
+  },
   'extra-malformed': {
     rule: 'R-189',
     trust: undefined,
@@ -180,6 +196,8 @@ export type ChainEvidence = {
   readonly organId?: string;
   /** Node that the certificate claims to belong to. */
   readonly nodeId?: string;
+  /** Person that the certificate claims to belong to. */
+  readonly person?: Person;
   /** RFC 4514 text; empty when no signing certificate could be read, as are `issuer`, `serial` and `fingerprint`. */
   readonly subject: string;
   readonly issuer: string;
@@ -193,8 +211,10 @@ export type ChainEvidence = {
   readonly notAfter?: number;
   /** For checking the signature's arithmetic, whatever the trust. */
   readonly publicKey?: KeyObject;
-  /** Whether the chain was looked up in a revocation list. */
-  readonly revocation: 'not-checked' | 'good' | 'revoked';
+  /** Whether the chain was looked up in a revocation list; `unknown`: services that were asked gave no answer. */
+  readonly revocation: 'not-checked' | 'good' | 'revoked' | 'unknown';
+  /** What services said about each certificate, where they were asked. */
+  readonly revocationEvidence?: readonly RevocationEvidence[];
 };
 
 /** The reason of this code with its sentences filled in. */

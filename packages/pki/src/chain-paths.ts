@@ -1,7 +1,10 @@
 import type { Certificate } from './certificate.ts';
 import { type ChainReason, chainReason } from './chain-evidence.ts';
 import { isAcceptableKey } from './key-pair.ts';
-import { allowedSignatureAlgorithms } from './object-identifiers.ts';
+import { allowedSignatureAlgorithms, Oid } from './object-identifiers.ts';
+
+/** What a signer's key must be meant for. */
+export type ChainPurpose = 'documents' | 'time-stamping';
 
 /** Paths from a signing certificate to configured roots, as far as they do not depend on time or revocation. */
 export type ChainPaths = {
@@ -29,8 +32,9 @@ export function findChainPaths(
   leaf: Certificate,
   pool: readonly Certificate[],
   roots: readonly Certificate[],
+  purpose: ChainPurpose,
 ): ChainPaths {
-  const unfit = signerReasons(leaf);
+  const unfit = signerReasons(leaf, purpose);
   if (unfit.length > 0) return { paths: [], reasons: unfit };
 
   const rootFingerprints = new Set(roots.map(({ fingerprint }) => fingerprint));
@@ -77,12 +81,26 @@ export function findChainPaths(
   return paths.length > 0 ? { paths, reasons: [] } : { paths, reasons: distinct(rejected) };
 }
 
-/** What forbids this certificate to sign documents. */
-function signerReasons(leaf: Certificate): ChainReason[] {
-  const { authority, keyUsage } = leaf.extensions;
+/** A key for these alone signs no documents, whatever its other uses say. */
+const serviceUses: ReadonlySet<string> = new Set([
+  Oid.serverAuth,
+  Oid.codeSigning,
+  Oid.timeStamping,
+  Oid.ocspSigning,
+]);
+
+function isMeantFor(uses: readonly string[], purpose: ChainPurpose): boolean {
+  if (purpose === 'time-stamping') return uses.length === 1 && uses[0] === Oid.timeStamping;
+  return uses.length === 0 || uses.some((use) => !serviceUses.has(use));
+}
+
+/** What forbids this certificate to sign for a purpose. */
+function signerReasons(leaf: Certificate, purpose: ChainPurpose): ChainReason[] {
+  const { authority, keyUsage, extendedKeyUsage } = leaf.extensions;
   const reasons = ownReasons(leaf);
   if (authority) reasons.push(chainReason('signer-is-authority', leaf.subject));
-  if (keyUsage && !keyUsage.includes('digitalSignature') && !keyUsage.includes('nonRepudiation'))
+  const isSigning = !keyUsage || keyUsage.includes('digitalSignature') || keyUsage.includes('nonRepudiation');
+  if (!isSigning || !isMeantFor(extendedKeyUsage, purpose))
     reasons.push(chainReason('signing-not-allowed', leaf.subject));
   return reasons;
 }

@@ -30,6 +30,7 @@ const shortNames: ReadonlyMap<string, string> = new Map([
   [Oid.organizationalUnit, 'OU'],
   [Oid.country, 'C'],
   ['2.5.4.9', 'STREET'],
+  [Oid.title, 'title'],
   ['0.9.2342.19200300.100.1.25', 'DC'],
   ['0.9.2342.19200300.100.1.1', 'UID'],
   [Oid.organizationIdentifier, 'organizationIdentifier'],

@@ -1,23 +1,31 @@
 import { createPublicKey } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
-import { type IssuerName, issueLeaf } from './authorities.ts';
-import { type AuthorityStore, generationsMax, type PkiParts } from './authority-store.ts';
+import { type IssuerName, issueLeaf, type LeafUse } from './authorities.ts';
+import {
+  type AuthorityStore,
+  generationsMax,
+  type NamedAuthority,
+  type PkiParts,
+} from './authority-store.ts';
 import { parseCertificate } from './certificate.ts';
 import { encodeDer } from './der.ts';
 import { buildName } from './distinguished-name.ts';
 import { type Identity, identityOf } from './identity.ts';
 import { generatePrivateKey, type KeyType } from './key-pair.ts';
 import type { KeyRecord } from './key-record.ts';
-import type { KeyName } from './key-store.ts';
+import type { KeyFolder, KeyName } from './key-store.ts';
 import type { SubjectParts } from './subject.ts';
 import { isValidNow } from './validity.ts';
 
 /** Whose identity, and what it must look like. */
 export type Holder = {
-  readonly folder: 'agencies' | 'nodes';
+  readonly folder: Exclude<KeyFolder, 'authorities'>;
   readonly id: string;
   readonly parts: SubjectParts;
-  readonly issuer: IssuerName;
+  /** An authority of that name which is valid now, or exactly this one. */
+  readonly issuer: IssuerName | NamedAuthority;
+  /** Absent: it signs documents. */
+  readonly use?: LeafUse;
   /** For a key that has to be made. */
   readonly keyType: KeyType;
 };
@@ -38,7 +46,8 @@ export class IdentityStore {
 
   /** The holder's newest identity that fits and is valid now; a new one where there is none or `renew` is asked. */
   async get(holder: Holder, options: { renew: boolean }): Promise<Identity> {
-    const cacheKey = JSON.stringify([holder.folder, holder.id, holder.issuer, holder.parts.subject]);
+    const issuer = typeof holder.issuer === 'string' ? holder.issuer : holder.issuer.id;
+    const cacheKey = JSON.stringify([holder.folder, holder.id, issuer, holder.parts.subject]);
     const known = options.renew ? undefined : this.#identities.get(cacheKey);
     if (known !== undefined) {
       const identity = await known;
@@ -77,23 +86,28 @@ export class IdentityStore {
   /** The identity in a record, where it has the wanted name and issuer and is valid now. */
   async #fit(record: KeyRecord, holder: Holder): Promise<Identity | undefined> {
     const [own, issuer] = record.entries;
-    const issuerName = issuer && (await this.#authorities.issuerNameOf(issuer.certificate));
-    if (!own?.key || !issuer || !issuerName)
+    const authority = issuer && (await this.#authorities.findOrLoad(issuer.certificate));
+    if (!own?.key || !issuer || !authority)
       throw new ExchangeError('PKI_STORE_DAMAGED', {
         file: `${holder.folder}/${holder.id}`,
         problem: 'it was not issued by the authorities of this directory',
       });
     const leaf = parseCertificate(own.certificate);
     const isNamed = Buffer.compare(leaf.subjectDer, encodeDer(buildName(holder.parts.subject))) === 0;
-    const isWanted = isNamed && issuerName === holder.issuer && isValidNow(leaf, this.#parts.clock);
+    const isIssuer =
+      typeof holder.issuer === 'string'
+        ? authority.name === holder.issuer
+        : authority.parsed.fingerprint === holder.issuer.parsed.fingerprint;
+    const isWanted = isNamed && isIssuer && isValidNow(leaf, this.#parts.clock);
     return isWanted ? identityOf(own.key, [own.certificate, issuer.certificate]) : undefined;
   }
 
   async #makeRecord(holder: Holder): Promise<KeyRecord> {
     const key = await generatePrivateKey(holder.keyType);
-    const { issuers } = await this.#authorities.current();
-    const issuer = issuers[holder.issuer];
-    const above = parseCertificate(issuer.certificate);
+    const issuer =
+      typeof holder.issuer === 'string' ? await this.#authorities.current(holder.issuer) : holder.issuer;
+    const above = issuer.parsed;
+    const services = holder.use?.ocspNoCheck ? undefined : this.#authorities.servicesOf(issuer);
     // An hour back, so that nodes whose clocks differ a little agree.
     const notBefore = this.#parts.clock.now() - hourMs;
     const certificate = issueLeaf(
@@ -103,6 +117,8 @@ export class IdentityStore {
         publicKey: createPublicKey(key),
         notBefore: Math.max(notBefore, above.notBefore),
         notAfter: Math.min(notBefore + leafLifeMs, above.notAfter),
+        ...(holder.use && { use: holder.use }),
+        ...(services && { services }),
       },
       this.#parts.random,
     );

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { type Certificate, parseCertificate } from './certificate.ts';
+import type { Person } from './subject.ts';
 
 /** A private key with the certificates that speak for it. */
 export type Identity = {
@@ -22,6 +23,9 @@ export type AgencyIdentity = Identity & { readonly organId: string };
 
 /** Signs receipts for a node. */
 export type NodeIdentity = Identity & { readonly nodeId: string };
+
+/** Signs documents for an agency, as a person of it. */
+export type PersonIdentity = Identity & { readonly person: Person };
 
 /** The identity that a key and its certificates make, the holder's certificate first. */
 export function identityOf(key: KeyObject, certificates: readonly Uint8Array[]): Identity {

@@ -1,4 +1,4 @@
-export type { IssuerName } from './authorities.ts';
+export type { AuthorityId, IssuerName } from './authorities.ts';
 export {
   type Certificate,
   certificateBytesMax,
@@ -14,17 +14,50 @@ export {
   type ChainTrust,
   chainReasonTable,
 } from './chain-evidence.ts';
-export type { AgencyIdentity, Identity, NodeIdentity } from './identity.ts';
+export type { ChainPurpose } from './chain-paths.ts';
+export { type Crl, crlBytesMax, parseCrl } from './crl.ts';
+export { type FetchMessage, fetchMessage, isLoopbackUrl, type MessageRequest } from './fetch-message.ts';
+export type { HashName } from './hash-algorithm.ts';
+export type { AgencyIdentity, Identity, NodeIdentity, PersonIdentity } from './identity.ts';
 export type { KeyType } from './key-pair.ts';
+export { ocspRequestBytesMax } from './ocsp-request.ts';
 export {
   type AgencyKeys,
   type AgencyRequest,
   type IssueRequest,
   openPki,
+  type PersonRequest,
   type Pki,
   type PkiOptions,
   type ReadyCertificate,
 } from './pki.ts';
-export type { Revocation, RevocationReason } from './revocation-list.ts';
-export { fakeMark } from './subject.ts';
-export { chainCertificatesMax, type RevocationCheck, TrustStore } from './trust-store.ts';
+export type {
+  OcspOptions,
+  PkiServices,
+  StatusFault,
+  TimeStampFault,
+  TimeStampOptions,
+} from './pki-services.ts';
+export { type ObtainedTimeStamp, requestTimeStamp } from './request-time-stamp.ts';
+export {
+  RevocationChecker,
+  type RevocationCheckerOptions,
+  type RevocationSource,
+} from './revocation-checker.ts';
+export type { RevocationEvidence, RevocationPolicy } from './revocation-evidence.ts';
+export type { Revocation } from './revocation-list.ts';
+export { type ListedReason, type RevocationReason, revocationReasons } from './revocation-reason.ts';
+export type { ServerIdentity, ServerRequest } from './server-identity.ts';
+export { servicePaths } from './service-urls.ts';
+export { buildSignedData, parseSignedData, type SignedData, type SignedDataContents } from './signed-data.ts';
+export { fakeMark, type Person } from './subject.ts';
+export { timeStampRequestBytesMax } from './time-stamp-request.ts';
+export {
+  chainCertificatesMax,
+  type OwnRevocationList,
+  type RevocationCheck,
+  TrustStore,
+  type VerifyChainOnlineOptions,
+  type VerifyChainOptions,
+} from './trust-store.ts';
+export { type TimeStampEvidence, verifyTimeStamp } from './verify-time-stamp.ts';

@@ -5,8 +5,11 @@ import { ExchangeError } from '@lienthong/errors';
 import { type KeyRecord, parseKeyRecord, serialiseKeyRecord } from './key-record.ts';
 import { isSystemError, writeOnce } from './write-once.ts';
 
-/** Folders of a key store. */
-export type KeyFolder = 'authorities' | 'agencies' | 'nodes';
+/** Folders of a key store, in the order in which they are listed. */
+export const keyFolders = ['authorities', 'services', 'nodes', 'agencies', 'people'] as const;
+
+/** A folder of a key store. */
+export type KeyFolder = (typeof keyFolders)[number];
 
 /** Names a record: generation 1 is the first, the next one follows when its certificate is no longer fit. */
 export type KeyName = { readonly folder: KeyFolder; readonly id: string; readonly generation: number };
@@ -47,8 +50,7 @@ export function memoryKeyStore(): KeyStore {
  * @throws PKI_STORE_UNUSABLE when the directory cannot be made, read or written, here and in every method
  */
 export async function openKeyFiles(directory: string): Promise<KeyStore> {
-  const folders: readonly KeyFolder[] = ['authorities', 'agencies', 'nodes'];
-  for (const folder of folders)
+  for (const folder of keyFolders)
     await usable(directory, mkdir(join(directory, folder), { recursive: true, mode: 0o700 }));
 
   const store: KeyStore = {
@@ -77,6 +79,16 @@ export async function openKeyFiles(directory: string): Promise<KeyStore> {
 export async function usable<Result>(directory: string, operation: Promise<Result>): Promise<Result> {
   try {
     return await operation;
+  } catch (cause) {
+    const problem = cause instanceof Error ? cause.message : 'unknown';
+    throw new ExchangeError('PKI_STORE_UNUSABLE', { directory, problem }, { cause });
+  }
+}
+
+/** As {@link usable}, for what is done at once. */
+export function usableNow<Result>(directory: string, operation: () => Result): Result {
+  try {
+    return operation();
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : 'unknown';
     throw new ExchangeError('PKI_STORE_UNUSABLE', { directory, problem }, { cause });

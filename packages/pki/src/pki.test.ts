@@ -383,7 +383,7 @@ describe('revocation', () => {
     const pki = await openFiles();
     const identity = await pki.agencyIdentity(agency);
     await pki.revoke(identity.certificates[0]!, { reason: 'superseded' });
-    const file = join(dir, 'revocations', `${identity.fingerprint}.json`);
+    const file = join(dir, 'revocations', `${identity.fingerprint}.1.json`);
     for (const text of ['', readFileSync(file, 'utf8').replace(identity.fingerprint, '0'.repeat(64))]) {
       writeFileSync(file, text);
       await expect(openFiles()).rejects.toThrow('PKI_STORE_DAMAGED');

@@ -4,12 +4,23 @@ import { type Clock, type RandomSource, systemRandom } from '@lienthong/runtime'
 import { type IssuerName, issueLeaf } from './authorities.ts';
 import { AuthorityStore, type PkiParts } from './authority-store.ts';
 import { parseCertificate } from './certificate.ts';
-import { type AgencyIdentity, identityOf, type NodeIdentity } from './identity.ts';
+import { CertificateRegister, type RegisteredCertificate } from './certificate-register.ts';
+import { type AgencyIdentity, identityOf, type NodeIdentity, type PersonIdentity } from './identity.ts';
 import { IdentityStore } from './identity-store.ts';
+import { IssuedRegister } from './issued-register.ts';
 import { generatePrivateKey, type KeyType } from './key-pair.ts';
-import { type KeyFolder, memoryKeyStore, openKeyFiles } from './key-store.ts';
-import { type Revocation, RevocationList, type RevocationReason } from './revocation-list.ts';
-import { agencySubject, nodeSubject } from './subject.ts';
+import { memoryKeyStore, openKeyFiles } from './key-store.ts';
+import { PkiServices } from './pki-services.ts';
+import { type Revocation, RevocationList } from './revocation-list.ts';
+import type { ListedReason, RevocationReason } from './revocation-reason.ts';
+import {
+  type ServerIdentity,
+  type ServerRequest,
+  serverHolder,
+  serverIdentityOf,
+} from './server-identity.ts';
+import { ServicesAddress } from './services-address.ts';
+import { agencySubject, nodeSubject, type Person, personSubject } from './subject.ts';
 import { TrustStore } from './trust-store.ts';
 import { isValidNow } from './validity.ts';
 
@@ -25,10 +36,23 @@ export type PkiOptions = {
   readonly random?: RandomSource;
   /** Kind of new agency keys; RSA-2048 unless said otherwise. Keys that exist already stay as they are. */
   readonly agencyKeys?: AgencyKeys;
+  /**
+   * Base URL of the trust services, such as `http://127.0.0.1:8380`, which new certificates name; what
+   * {@link Pki.setServicesUrl} has kept in the directory unless said otherwise.
+   */
+  readonly servicesUrl?: string;
 };
 
 /** Who a certificate is for. `name` and `tier` are what people read; the code alone counts. */
 export type AgencyRequest = { readonly organId: string; readonly name: string; readonly tier?: string };
+
+/** Who a person's certificate is for. */
+export type PersonRequest = Person & {
+  readonly name: string;
+  /** Position, such as `Chủ tịch`. */
+  readonly title: string;
+  readonly agencyName: string;
+};
 
 /** A certificate for an abnormal state, made on purpose. */
 export type IssueRequest = AgencyRequest & {
@@ -44,17 +68,22 @@ export type IssueRequest = AgencyRequest & {
 };
 
 /** A certificate that is there already, for people who look at the state of an installation. */
-export type ReadyCertificate = {
-  readonly folder: KeyFolder;
-  /** Agency code, node, or the authority's role. */
-  readonly id: string;
+export type ReadyCertificate = Pick<RegisteredCertificate, 'folder' | 'id'> & {
+  readonly der: Uint8Array;
+  /** RFC 4514 text, as is `issuer`. */
   readonly subject: string;
+  readonly issuer: string;
+  /** Hexadecimal. */
+  readonly serial: string;
+  /** SHA-256, hexadecimal. */
   readonly fingerprint: string;
   /** Milliseconds. */
   readonly notBefore: number;
   /** Milliseconds. */
   readonly notAfter: number;
   readonly isValidNow: boolean;
+  /** Present: revoked or suspended. */
+  readonly revocation?: Revocation;
 };
 
 /**
@@ -65,16 +94,25 @@ export type ReadyCertificate = {
  * @throws PKI_STORE_DAMAGED when a file of it is not what was written
  */
 export async function openPki(options: PkiOptions): Promise<Pki> {
-  const { dir, clock, random = systemRandom, agencyKeys = 'rsa-2048' } = options;
+  const { dir, clock, random = systemRandom, agencyKeys = 'rsa-2048', servicesUrl } = options;
   const store = dir === undefined ? memoryKeyStore() : await openKeyFiles(dir);
-  const revocations = new RevocationList(dir);
-  await revocations.refresh();
-  const trust = new TrustStore({ isRevoked: (certificate, at) => revocations.isRevoked(certificate, at) });
-  const parts: PkiParts = { store, clock, random, trust };
+  const revocations = new RevocationList({ directory: dir, clock });
+  revocations.refresh();
+  const issued = new IssuedRegister(dir);
+  issued.refresh();
+  const address = new ServicesAddress(dir);
+  address.refresh();
+  const trust = new TrustStore({
+    ownList: {
+      isRevoked: (certificate, at) => revocations.isRevoked(certificate, at),
+      covers: (issuer) => authorities.find(issuer.der) !== undefined,
+    },
+  });
+  const parts: PkiParts = { store, clock, random, trust, servicesUrl: () => servicesUrl ?? address.url };
   const authorities = new AuthorityStore(parts);
   await authorities.load();
-  await authorities.current();
-  return new Pki(parts, { authorities, revocations, agencyKeys });
+  await authorities.current('state');
+  return new Pki(parts, { authorities, revocations, issued, address, agencyKeys });
 }
 
 /**
@@ -84,23 +122,43 @@ export async function openPki(options: PkiOptions): Promise<Pki> {
 export class Pki {
   /** Trusts the roots of this PKI, knows its issuing authorities and what it has revoked. */
   readonly trust: TrustStore;
+  /** Revocation lists, OCSP and time stamps. */
+  readonly services: PkiServices;
   readonly #parts: PkiParts;
   readonly #authorities: AuthorityStore;
   readonly #identities: IdentityStore;
   readonly #revocations: RevocationList;
+  readonly #issued: IssuedRegister;
+  readonly #register: CertificateRegister;
+  readonly #address: ServicesAddress;
   readonly #agencyKeys: AgencyKeys;
 
   /** @internal Use {@link openPki}. */
   constructor(
     parts: PkiParts,
-    opened: { authorities: AuthorityStore; revocations: RevocationList; agencyKeys: AgencyKeys },
+    opened: {
+      authorities: AuthorityStore;
+      revocations: RevocationList;
+      issued: IssuedRegister;
+      address: ServicesAddress;
+      agencyKeys: AgencyKeys;
+    },
   ) {
     this.trust = parts.trust;
     this.#parts = parts;
     this.#authorities = opened.authorities;
     this.#identities = new IdentityStore(parts, opened.authorities);
     this.#revocations = opened.revocations;
+    this.#issued = opened.issued;
+    this.#register = new CertificateRegister({ store: parts.store, ...opened });
+    this.#address = opened.address;
     this.#agencyKeys = opened.agencyKeys;
+    this.services = new PkiServices({
+      ...parts,
+      ...opened,
+      identities: this.#identities,
+      register: this.#register,
+    });
   }
 
   /**
@@ -145,7 +203,44 @@ export class Pki {
   }
 
   /**
-   * A new certificate exactly as asked for, expired or weak if so asked. It is kept nowhere.
+   * P-256 key and certificate of a TLS server under these names and addresses, with its chain and the root that
+   * clients have to trust. Kept for the hosts: the same ones have the same certificate until it expires, other ones another.
+   *
+   * @throws PKI_SUBJECT_INVALID for what is neither a host name nor an address, and for none or too many
+   * @throws PKI_STORE_DAMAGED when the server's file is not what was written
+   * @throws PKI_STORE_UNUSABLE when files cannot be read or written
+   */
+  async serverIdentity(request: ServerRequest): Promise<ServerIdentity> {
+    const identity = await this.#identities.get(serverHolder(request), { renew: false });
+    return serverIdentityOf(identity, this.trust.roots);
+  }
+
+  /**
+   * RSA-2048 key and certificate of a person who signs for an agency, made the first time. It names the agency and does
+   * not pass for the agency's own; otherwise as {@link Pki.agencyIdentity}.
+   *
+   * @throws PKI_SUBJECT_INVALID for a code, identifier, name or title that cannot stand in a certificate
+   * @throws PKI_STORE_DAMAGED when the person's file is not what was written
+   * @throws PKI_STORE_UNUSABLE when files cannot be read or written
+   */
+  async personIdentity(
+    person: PersonRequest,
+    options: { issuer?: IssuerName; renew?: boolean } = {},
+  ): Promise<PersonIdentity> {
+    const { organId, personId } = person;
+    const { issuer = 'state', renew = false } = options;
+    const parts = personSubject(person);
+    const keyType = this.#agencyKeys;
+    const identity = await this.#identities.get(
+      { folder: 'people', id: `${organId}_${personId}`, parts, issuer, keyType },
+      { renew },
+    );
+    return { ...identity, person: { organId, personId } };
+  }
+
+  /**
+   * A new certificate exactly as asked for, expired or weak if so asked. Its key is kept nowhere; the certificate is
+   * registered, so that it can be found and revoked.
    *
    * @throws PKI_SUBJECT_INVALID for a code, name or tier that cannot stand in a certificate
    * @throws PKI_VALIDITY_INVALID when the instants are out of order or cannot be written as dates
@@ -153,54 +248,99 @@ export class Pki {
   async issue(request: IssueRequest): Promise<AgencyIdentity> {
     const { notBefore, notAfter, organId } = request;
     const parts = agencySubject(request);
-    const { issuers } = await this.#authorities.current();
-    const issuer = issuers[request.issuer];
+    const issuer = await this.#authorities.current(request.issuer);
     const key = request.key ?? (await generatePrivateKey(request.keyType));
-    const leaf = { ...parts, publicKey: createPublicKey(key), notBefore, notAfter };
+    const services = this.#authorities.servicesOf(issuer);
+    const leaf = {
+      ...parts,
+      publicKey: createPublicKey(key),
+      notBefore,
+      notAfter,
+      ...(services && { services }),
+    };
     const certificate = issueLeaf(issuer, leaf, this.#parts.random);
+    await this.#issued.add(certificate);
     return { ...identityOf(key, [certificate, issuer.certificate]), organId };
   }
 
   /**
    * Revokes a certificate from the clock's present instant on; after a key compromise, for all its signatures. Other
-   * processes on the directory see it after {@link Pki.refresh} or when they start. Revoking twice changes
-   * nothing.
+   * processes on the directory see it within a second of their clocks. Revoking twice changes nothing; a suspended
+   * certificate counts as revoked since its suspension.
    *
    * @returns the revocation that holds
    * @throws PKI_CERTIFICATE_MALFORMED when the bytes are no certificate
    * @throws PKI_REVOCATION_REFUSED when no authority of this PKI issued it, or it is a root
    */
   async revoke(certificate: Uint8Array, options: { reason: RevocationReason }): Promise<Revocation> {
-    const target = parseCertificate(certificate);
-    const { subject, fingerprint } = target;
-    const authorities = this.#authorities.all.flatMap(({ root, issuers }) => [
-      root,
-      ...Object.values(issuers),
-    ]);
-    const issuer = authorities
-      .map((authority) => parseCertificate(authority.certificate))
-      .find((candidate) => candidate.fingerprint !== fingerprint && target.isSignedBy(candidate));
-    if (!issuer)
-      throw new ExchangeError('PKI_REVOCATION_REFUSED', { subject, problem: 'not issued by this PKI' });
-    const revokedAt = this.#parts.clock.now();
-    return this.#revocations.add({ fingerprint, subject, reason: options.reason, revokedAt });
+    return this.#revoke(certificate, options.reason);
   }
 
-  /** Every revocation known here. */
+  /**
+   * Suspends a certificate until {@link Pki.resume}; otherwise as {@link Pki.revoke}.
+   *
+   * @returns the revocation that holds: one for good, where the certificate was revoked before
+   * @throws PKI_CERTIFICATE_MALFORMED, PKI_REVOCATION_REFUSED
+   */
+  async suspend(certificate: Uint8Array): Promise<Revocation> {
+    return this.#revoke(certificate, 'certificateHold');
+  }
+
+  /**
+   * Ends a suspension, for all signatures, those made meanwhile too.
+   *
+   * @throws PKI_CERTIFICATE_MALFORMED when the bytes are no certificate
+   * @throws PKI_NOT_SUSPENDED when the certificate is good, or revoked for good
+   */
+  async resume(certificate: Uint8Array): Promise<void> {
+    const { fingerprint, subject } = parseCertificate(certificate);
+    this.#revocations.refresh();
+    if (!(await this.#revocations.release(fingerprint, this.#parts.clock.now())))
+      throw new ExchangeError('PKI_NOT_SUSPENDED', { subject });
+  }
+
+  async #revoke(der: Uint8Array, reason: ListedReason): Promise<Revocation> {
+    const certificate = parseCertificate(der);
+    const { subject, fingerprint, serial } = certificate;
+    const issuer = this.#authorities.issuerOf(certificate)?.parsed.fingerprint;
+    if (issuer === undefined)
+      throw new ExchangeError('PKI_REVOCATION_REFUSED', { subject, problem: 'not issued by this PKI' });
+    const revokedAt = this.#parts.clock.now();
+    return this.#revocations.add({ fingerprint, issuer, serial, subject, reason, revokedAt });
+  }
+
+  /** Every revocation and suspension that holds, as far as it is known here. */
   get revocations(): readonly Revocation[] {
     return this.#revocations.all;
   }
 
+  /** Base URL of the trust services that new certificates name. */
+  get servicesUrl(): string | undefined {
+    return this.#parts.servicesUrl();
+  }
+
   /**
-   * Reads what other processes on the same directory have revoked, and authorities that they have made because their
-   * clocks stand outside the validity of the ones known here.
+   * Keeps the base URL of the trust services in the directory: certificates that are issued from now on name it.
+   *
+   * @param url - with the scheme `http`
+   * @throws PKI_STORE_UNUSABLE when the file cannot be written
+   */
+  async setServicesUrl(url: string): Promise<void> {
+    await this.#address.set(url);
+  }
+
+  /**
+   * Reads what other processes on the same directory have revoked and issued, and authorities that they have made
+   * because their clocks stand outside the validity of the ones known here.
    *
    * @throws PKI_STORE_UNUSABLE when the directory cannot be read
    * @throws PKI_STORE_DAMAGED when a file of it is not what was written
    */
   async refresh(): Promise<void> {
     await this.#authorities.load();
-    await this.#revocations.refresh();
+    this.#revocations.refresh();
+    this.#issued.refresh();
+    this.#address.refresh();
   }
 
   /** How many agencies have a key already. */
@@ -210,32 +350,20 @@ export class Pki {
   }
 
   /**
-   * Every certificate that is there already, authorities first. Reads all files.
+   * Every certificate that is there already, authorities first. Reads all files that it has not read before.
    *
    * @throws PKI_STORE_DAMAGED when a file is not what was written
    */
   async readyCertificates(): Promise<readonly ReadyCertificate[]> {
-    const { store, clock } = this.#parts;
-    const ready: ReadyCertificate[] = [];
-    for (const folder of ['authorities', 'nodes', 'agencies'] as const) {
-      for (const name of await store.list(folder)) {
-        const record = await store.read(name);
-        const own = record?.entries.filter(({ key }) => key !== undefined) ?? [];
-        for (const { role, certificate } of own) {
-          const { subject, fingerprint, notBefore, notAfter } = parseCertificate(certificate);
-          const id = folder === 'authorities' ? role : name.id;
-          ready.push({
-            folder,
-            id,
-            subject,
-            fingerprint,
-            notBefore,
-            notAfter,
-            isValidNow: isValidNow({ notBefore, notAfter }, clock),
-          });
-        }
-      }
-    }
-    return ready;
+    this.#revocations.refresh();
+    return (await this.#register.all()).map(({ folder, id, certificate }): ReadyCertificate => {
+      const { der, subject, issuer, serial, fingerprint, notBefore, notAfter } = certificate;
+      const revocation = this.#revocations.find(fingerprint);
+      return {
+        ...{ folder, id, der, subject, issuer, serial, fingerprint, notBefore, notAfter },
+        isValidNow: isValidNow({ notBefore, notAfter }, this.#parts.clock),
+        ...(revocation && { revocation }),
+      };
+    });
   }
 }

@@ -1,105 +1,184 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
+import type { Clock } from '@lienthong/runtime';
 import { z } from 'zod';
 import type { Certificate } from './certificate.ts';
-import { usable } from './key-store.ts';
+import { usable, usableNow } from './key-store.ts';
+import { type ListedReason, type RevocationReason, revocationReasons } from './revocation-reason.ts';
 import { writeOnce } from './write-once.ts';
 
-const revocationReasons = [
-  'keyCompromise',
-  'affiliationChanged',
-  'superseded',
-  'cessationOfOperation',
-] as const;
-
-/** Reasons of RFC 5280 §5.3.1 that an agency can have. */
-export type RevocationReason = (typeof revocationReasons)[number];
-
-/** One revoked certificate. */
+/** One revoked or suspended certificate. */
 export type Revocation = {
   /** SHA-256 of the certificate, hexadecimal. */
   readonly fingerprint: string;
+  /** SHA-256 of its issuer's certificate, hexadecimal. */
+  readonly issuer: string;
+  /** Hexadecimal. */
+  readonly serial: string;
   readonly subject: string;
-  readonly reason: RevocationReason;
-  /** Milliseconds. */
+  /** `certificateHold`: suspended, which can be taken back. */
+  readonly reason: ListedReason;
+  /** Milliseconds. A suspended certificate that is then revoked counts as revoked from its suspension on. */
   readonly revokedAt: number;
 };
 
-const revocationSchema = z.strictObject({
-  fingerprint: z.string().regex(/^[0-9a-f]{64}$/),
+/** What was done to a certificate; `removeFromCRL` ends a suspension. */
+type RevocationAct = Omit<Revocation, 'reason' | 'revokedAt'> & {
+  readonly reason: ListedReason | 'removeFromCRL';
+  /** Milliseconds. */
+  readonly at: number;
+};
+
+const hex = z.string().regex(/^[0-9a-f]{2,64}$/);
+const actSchema = z.strictObject({
+  fingerprint: hex,
+  issuer: hex,
+  serial: hex,
   subject: z.string(),
-  reason: z.enum(revocationReasons),
-  revokedAt: z.number(),
+  reason: z.enum([
+    ...(Object.keys(revocationReasons) as RevocationReason[]),
+    'certificateHold',
+    'removeFromCRL',
+  ]),
+  at: z.number(),
 });
 
+/** How old, by the clock, an answer about what other processes have revoked may be, milliseconds. */
+const pollMs = 1000;
+
 /**
- * Revoked certificates, in memory and, where there is a directory, one file each: two processes can revoke at once and
- * none overwrites the other's.
+ * Revoked certificates, in memory and, where there is a directory, one file an act: two processes can revoke at once and
+ * none overwrites the other's. What others have done is seen within a second of the clock.
  */
 export class RevocationList {
   readonly #directory: string | undefined;
-  readonly #revocations = new Map<string, Revocation>();
+  readonly #clock: Clock;
+  /** Acts in order, by the fingerprint of the certificate. */
+  readonly #acts = new Map<string, RevocationAct[]>();
+  #polledAt = Number.NEGATIVE_INFINITY;
 
-  constructor(directory: string | undefined) {
-    this.#directory = directory && join(directory, 'revocations');
+  constructor(options: { readonly directory: string | undefined; readonly clock: Clock }) {
+    this.#directory = options.directory && join(options.directory, 'revocations');
+    this.#clock = options.clock;
   }
 
-  /** All revocations known here. */
+  /** All revocations that hold, as far as they are known here. */
   get all(): readonly Revocation[] {
-    return [...this.#revocations.values()];
+    return [...this.#acts.values()].flatMap((acts) => stateAfter(acts) ?? []);
+  }
+
+  /** How many acts are known: it grows with each, and never falls. */
+  get actCount(): number {
+    let count = 0;
+    for (const acts of this.#acts.values()) count += acts.length;
+    return count;
+  }
+
+  /** The revocation of a certificate, if it holds. */
+  find(fingerprint: string): Revocation | undefined {
+    return stateAfter(this.#acts.get(fingerprint) ?? []);
   }
 
   /**
-   * Reads what other processes have revoked.
+   * Reads what other processes have done. It does so without giving way: there are few files, and most have been read.
    *
    * @throws PKI_STORE_UNUSABLE when the directory cannot be made or read
    * @throws PKI_STORE_DAMAGED when a file of it is not what was written
    */
-  async refresh(): Promise<void> {
+  refresh(): void {
     const directory = this.#directory;
     if (directory === undefined) return;
-    await usable(directory, mkdir(directory, { recursive: true, mode: 0o700 }));
-    for (const file of await usable(directory, readdir(directory))) {
-      const [, fingerprint] = /^([0-9a-f]{64})\.json$/.exec(file) ?? [];
-      if (fingerprint === undefined || this.#revocations.has(fingerprint)) continue;
-      const text = await usable(directory, readFile(join(directory, file), 'utf8'));
-      this.#revocations.set(fingerprint, parseRevocation(text, { file: `revocations/${file}`, fingerprint }));
+    this.#polledAt = this.#clock.now();
+    const files = usableNow(directory, () => {
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      return readdirSync(directory);
+    });
+    const found = files.flatMap((file) => {
+      const [, fingerprint, place] = /^([0-9a-f]{64})\.([1-9]\d{0,4})\.json$/.exec(file) ?? [];
+      return fingerprint === undefined ? [] : [{ file, fingerprint, place: Number(place) }];
+    });
+    for (const { file, fingerprint, place } of found.toSorted((one, other) => one.place - other.place)) {
+      const acts = this.#acts.get(fingerprint) ?? [];
+      if (place <= acts.length) continue;
+      const source = { file: `revocations/${file}`, fingerprint };
+      if (place > acts.length + 1)
+        throw new ExchangeError('PKI_STORE_DAMAGED', {
+          file: source.file,
+          problem: 'the one before it is gone',
+        });
+      const text = usableNow(directory, () => readFileSync(join(directory, file), 'utf8'));
+      this.#acts.set(fingerprint, [...acts, parseAct(text, source)]);
     }
   }
 
-  /** Adds a revocation, unless the certificate is revoked already; returns the one that holds. */
+  /**
+   * Revokes or suspends, unless the certificate is revoked already; a suspended one can still be revoked.
+   *
+   * @returns the revocation that holds
+   */
   async add(revocation: Revocation): Promise<Revocation> {
-    const directory = this.#directory;
-    const { fingerprint } = revocation;
-    const known = this.#revocations.get(fingerprint);
-    if (known) return known;
-    if (directory !== undefined) {
-      const file = join(directory, `${fingerprint}.json`);
-      if (!(await usable(directory, writeOnce(file, `${JSON.stringify(revocation)}\n`)))) {
-        await this.refresh();
-        return this.#revocations.get(fingerprint) ?? revocation;
-      }
+    const { revokedAt, ...rest } = revocation;
+    for (;;) {
+      const known = this.find(revocation.fingerprint);
+      const isStronger = known?.reason === 'certificateHold' && revocation.reason !== 'certificateHold';
+      if (known && !isStronger) return known;
+      await this.#append({ ...rest, at: revokedAt });
     }
-    this.#revocations.set(fingerprint, revocation);
-    return revocation;
+  }
+
+  /** Ends a suspension; `false` where the certificate is not suspended. */
+  async release(fingerprint: string, at: number): Promise<boolean> {
+    const known = this.find(fingerprint);
+    if (known?.reason !== 'certificateHold') return false;
+    const { revokedAt: _, ...rest } = known;
+    await this.#append({ ...rest, reason: 'removeFromCRL', at });
+    return this.find(fingerprint) === undefined;
   }
 
   /**
    * Whether a signature that claims the instant `at` (milliseconds) falls under a revocation. After a key compromise all
    * of them do: the thief writes whatever time he likes. For other reasons what was signed before stays good.
+   *
+   * @throws PKI_STORE_UNUSABLE, PKI_STORE_DAMAGED
    */
   isRevoked(certificate: Certificate, at: number): boolean {
-    const revocation = this.#revocations.get(certificate.fingerprint);
-    return revocation !== undefined && (revocation.reason === 'keyCompromise' || at >= revocation.revokedAt);
+    if (Math.abs(this.#clock.now() - this.#polledAt) >= pollMs) this.refresh();
+    const revocation = this.find(certificate.fingerprint);
+    return revocation !== undefined && isUnderRevocation(revocation, at);
+  }
+
+  /** Adds an act in its place; where another process was there first, takes over what that one did. */
+  async #append(act: RevocationAct): Promise<void> {
+    const acts = this.#acts.get(act.fingerprint) ?? [];
+    const directory = this.#directory;
+    if (directory !== undefined) {
+      const file = join(directory, `${act.fingerprint}.${acts.length + 1}.json`);
+      if (!(await usable(directory, writeOnce(file, `${JSON.stringify(act)}\n`)))) return this.refresh();
+    }
+    this.#acts.set(act.fingerprint, [...acts, act]);
   }
 }
 
-function parseRevocation(text: string, source: { file: string; fingerprint: string }): Revocation {
+/** Whether a signature of the instant `at` falls under a revocation that any source tells of. */
+export function isUnderRevocation(revocation: Pick<Revocation, 'reason' | 'revokedAt'>, at: number): boolean {
+  const isStolen = revocation.reason === 'keyCompromise' || revocation.reason === 'cACompromise';
+  return isStolen || at >= revocation.revokedAt;
+}
+
+function stateAfter(acts: readonly RevocationAct[]): Revocation | undefined {
+  const last = acts.at(-1);
+  if (last === undefined || last.reason === 'removeFromCRL') return undefined;
+  const { at, reason, ...rest } = last;
+  const before = acts.at(-2);
+  return { ...rest, reason, revokedAt: before?.reason === 'certificateHold' ? before.at : at };
+}
+
+function parseAct(text: string, source: { file: string; fingerprint: string }): RevocationAct {
   const { file, fingerprint } = source;
   try {
-    const revocation = revocationSchema.parse(JSON.parse(text));
-    if (revocation.fingerprint === fingerprint) return revocation;
+    const act = actSchema.parse(JSON.parse(text));
+    if (act.fingerprint === fingerprint) return act;
   } catch (cause) {
     throw new ExchangeError('PKI_STORE_DAMAGED', { file, problem: 'it is not a revocation' }, { cause });
   }

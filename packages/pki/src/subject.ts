@@ -7,6 +7,7 @@ export const fakeMark = 'GIẢ LẬP – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ';
 
 const organUri = 'urn:lienthong:organ:';
 const nodeUri = 'urn:lienthong:node:';
+const personUri = 'urn:lienthong:person:';
 
 /** The widest grammar of agency codes (spec edxml-102 §3.2, `TEST`), which holds all others. */
 const organIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,34}$/;
@@ -53,6 +54,46 @@ export function nodeSubject(node: { nodeId: string; tier: string }): SubjectPart
     subject: visiblyFake([...tierUnit(node.tier), { oid: Oid.commonName, value: node.nodeId }]),
     uris: [nodeUri + node.nodeId],
   };
+}
+
+/** Who a person is: their agency by its code, and who they are in it. */
+export type Person = { readonly organId: string; readonly personId: string };
+
+/**
+ * Subject of a person who signs for an agency. The agency stands in it as organisational unit and never as
+ * organizationIdentifier: a person's certificate does not pass for the agency's.
+ *
+ * @throws PKI_SUBJECT_INVALID for a code, identifier, name or title that cannot stand in a certificate
+ */
+export function personSubject(
+  person: Person & { readonly name: string; readonly title: string; readonly agencyName: string },
+): SubjectParts {
+  const { organId, personId } = person;
+  if (!organIdPattern.test(organId)) refuse('organId', `not an agency code: ${organId}`);
+  if (!organIdPattern.test(personId)) refuse('personId', `not an identifier of a person: ${personId}`);
+  return {
+    subject: visiblyFake([
+      { oid: Oid.organizationalUnit, value: nameText('agencyName', person.agencyName) },
+      { oid: Oid.title, value: nameText('title', person.title) },
+      { oid: Oid.commonName, value: nameText('name', person.name) },
+    ]),
+    uris: [`${personUri}${organId}:${personId}`],
+  };
+}
+
+/** Subject of a service of the PKI itself, such as a time stamp authority. */
+export function serviceSubject(name: string): SubjectParts {
+  return { subject: visiblyFake([{ oid: Oid.commonName, value: nameText('service', name) }]), uris: [] };
+}
+
+/** The person of a certificate; `undefined` unless exactly one is named. */
+export function personOf(uris: readonly string[]): Person | undefined {
+  const [named, ...more] = uris.filter((uri) => uri.startsWith(personUri));
+  const [organId = '', personId = '', ...rest] = named?.slice(personUri.length).split(':') ?? [];
+  const isOne = more.length === 0 && rest.length === 0;
+  return isOne && organIdPattern.test(organId) && organIdPattern.test(personId)
+    ? { organId, personId }
+    : undefined;
 }
 
 /** The agency code of a certificate; `undefined` unless name and alternative name say the same one, once. */

@@ -304,7 +304,9 @@ describe('roots', () => {
 describe('revocation', () => {
   test('outweighs expiry, is asked anew each time, and reaches the chains of an authority', () => {
     const revoked = new Set<string>();
-    trust = new TrustStore({ isRevoked: ({ fingerprint }) => revoked.has(fingerprint) });
+    trust = new TrustStore({
+      ownList: { isRevoked: ({ fingerprint }) => revoked.has(fingerprint), covers: () => true },
+    });
     trust.addRoot(root.der);
     expect(verify([signer, issuing])).toMatchObject({ trust: 'trusted', revocation: 'good' });
     revoked.add(certificateFingerprint(issuing.der));

@@ -1,9 +1,12 @@
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import { type Certificate, parseCertificate } from './certificate.ts';
 import { type ChainEvidence, type ChainReason, chainReason, trustAfter } from './chain-evidence.ts';
-import { type ChainPaths, findChainPaths } from './chain-paths.ts';
+import { type ChainPaths, type ChainPurpose, findChainPaths } from './chain-paths.ts';
 import { isAcceptableKey } from './key-pair.ts';
 import { LruMap } from './lru-map.ts';
+import type { RevocationChecker } from './revocation-checker.ts';
+import type { RevocationEvidence, RevocationPolicy } from './revocation-evidence.ts';
+import { isUnderRevocation } from './revocation-list.ts';
 
 /** Answers whether a certificate was revoked at an instant (milliseconds). */
 export type RevocationCheck = (certificate: Certificate, at: number) => boolean;
@@ -11,7 +14,32 @@ export type RevocationCheck = (certificate: Certificate, at: number) => boolean;
 /** Most certificates of one presented chain. */
 export const chainCertificatesMax = 8;
 
-type Outcome = Pick<ChainEvidence, 'trust' | 'reasons' | 'revocation'>;
+/** The list of an installation's own authorities. */
+export type OwnRevocationList = {
+  readonly isRevoked: RevocationCheck;
+  /** Whether what `issuer` has issued is in the list when it is revoked. */
+  readonly covers: (issuer: Certificate) => boolean;
+};
+
+/** How {@link TrustStore.verifyChain} judges. */
+export type VerifyChainOptions = {
+  /** What the signer's key must be meant for; documents unless said otherwise. */
+  readonly purpose?: ChainPurpose;
+};
+
+/** How {@link TrustStore.verifyChainOnline} judges. */
+export type VerifyChainOnlineOptions = VerifyChainOptions & {
+  readonly checker: RevocationChecker;
+  readonly policy: RevocationPolicy;
+};
+
+type Outcome = Pick<ChainEvidence, 'trust' | 'reasons' | 'revocation' | 'revocationEvidence'>;
+
+/** A path with what was said about each of its certificates, the root left out. */
+type AskedPath = { readonly path: readonly Certificate[]; readonly said: readonly RevocationEvidence[] };
+
+/** What is the same at every instant. */
+type Found = ChainPaths & { readonly leaf: Certificate; readonly remarks: readonly ChainReason[] };
 
 /**
  * The roots that this installation trusts. A certificate is trusted only through a path to one of them: a root that
@@ -20,12 +48,12 @@ type Outcome = Pick<ChainEvidence, 'trust' | 'reasons' | 'revocation'>;
 export class TrustStore {
   readonly #roots = new Map<string, Certificate>();
   readonly #intermediates = new Map<string, Certificate>();
-  readonly #isRevoked: RevocationCheck | undefined;
+  readonly #ownList: OwnRevocationList | undefined;
   /** Paths by the fingerprints of what was presented. Dates and revocation are judged anew each time. */
   readonly #found = new LruMap<string, ChainPaths>(4096);
 
-  constructor(options: { isRevoked?: RevocationCheck } = {}) {
-    this.#isRevoked = options.isRevoked;
+  constructor(options: { ownList?: OwnRevocationList } = {}) {
+    this.#ownList = options.ownList;
   }
 
   /** The configured roots, DER. */
@@ -64,35 +92,66 @@ export class TrustStore {
   }
 
   /**
-   * Evidence about a presented chain at an instant. Never throws for bad certificates. The signature on the document
-   * has not been looked at, nor whether the certificate's agency is the sender (R-193).
+   * Evidence about a presented chain at an instant, revocation by the own list alone. Never throws for bad certificates.
+   * The signature on the document has not been looked at, nor whether the certificate's agency is the sender (R-193).
    *
    * @param certificates - DER, the signing certificate first, the others in any order
    * @param at - the signing time in milliseconds
+   * @throws PKI_STORE_UNUSABLE, PKI_STORE_DAMAGED when the own list cannot be read
    * @clause spec edxml-102 §4.6, R-189 to R-192
    */
-  verifyChain(certificates: readonly Uint8Array[], at: number): ChainEvidence {
+  verifyChain(
+    certificates: readonly Uint8Array[],
+    at: number,
+    { purpose = 'documents' }: VerifyChainOptions = {},
+  ): ChainEvidence {
+    const found = this.#find(certificates, purpose);
+    return 'trust' in found ? found : evidence(found.leaf, this.#judge(found, at));
+  }
+
+  /**
+   * As {@link TrustStore.verifyChain}, and asks the services that the certificates name whether they are revoked. Only
+   * certificates on a path to a configured root are asked for: nobody else's addresses are ever called. What nobody
+   * answers is `unknown`, which `policy` makes distrust or a remark.
+   */
+  async verifyChainOnline(
+    certificates: readonly Uint8Array[],
+    at: number,
+    { checker, policy, purpose = 'documents' }: VerifyChainOnlineOptions,
+  ): Promise<ChainEvidence> {
+    const found = this.#find(certificates, purpose);
+    if ('trust' in found) return found;
+    const asked = await Promise.all(
+      found.paths.map(async (path): Promise<AskedPath> => {
+        const links = path.flatMap((certificate, place) => {
+          const issuer = path[place + 1];
+          return issuer ? [this.#ask(certificate, issuer, checker)] : [];
+        });
+        return { path, said: await Promise.all(links) };
+      }),
+    );
+    return evidence(found.leaf, this.#judge(found, at, { asked, policy }));
+  }
+
+  /** What is said about one certificate by its services, or where it names none by the own list. */
+  async #ask(
+    certificate: Certificate,
+    issuer: Certificate,
+    checker: RevocationChecker,
+  ): Promise<RevocationEvidence> {
+    if (checker.canAsk(certificate) || !this.#ownList?.covers(issuer))
+      return checker.check(certificate, issuer);
+    const { subject, fingerprint } = certificate;
+    return { subject, fingerprint, status: 'good', source: 'own-list' };
+  }
+
+  #find(certificates: readonly Uint8Array[], purpose: ChainPurpose): Found | ChainEvidence {
     const [leafDer, ...others] = certificates;
     if (leafDer === undefined) return unread('certificate-missing');
     if (certificates.length > chainCertificatesMax)
       return unread('too-many-certificates', `${certificates.length} > ${chainCertificatesMax}`);
     const leaf = tryParse(leafDer);
     if (typeof leaf === 'string') return unread('certificate-malformed', leaf);
-    return {
-      ...this.#judge(leaf, others, at),
-      ...(leaf.organId !== undefined && { organId: leaf.organId }),
-      ...(leaf.nodeId !== undefined && { nodeId: leaf.nodeId }),
-      subject: leaf.subject,
-      issuer: leaf.issuer,
-      serial: leaf.serial,
-      fingerprint: leaf.fingerprint,
-      notBefore: leaf.notBefore,
-      notAfter: leaf.notAfter,
-      publicKey: leaf.publicKey,
-    };
-  }
-
-  #judge(leaf: Certificate, others: readonly Uint8Array[], at: number): Outcome {
     const remarks: ChainReason[] = [];
     const presented = new Map([[leaf.fingerprint, leaf]]);
     for (const der of others) {
@@ -102,41 +161,106 @@ export class TrustStore {
         remarks.push(chainReason('extra-duplicate', certificate.subject));
       else presented.set(certificate.fingerprint, certificate);
     }
-    const conclude = (reasons: readonly ChainReason[], revocation: ChainEvidence['revocation']): Outcome => ({
-      trust: trustAfter(reasons),
-      reasons: [...reasons, ...remarks],
+    return { leaf, remarks, ...this.#findPaths(leaf, presented, purpose) };
+  }
+
+  #judge(
+    { paths, reasons, remarks }: Found,
+    at: number,
+    online?: { readonly asked: readonly AskedPath[]; readonly policy: RevocationPolicy },
+  ): Outcome {
+    const conclude = (found: readonly ChainReason[], revocation: ChainEvidence['revocation']): Outcome => ({
+      trust: trustAfter(found),
+      reasons: [...found, ...remarks],
       revocation,
     });
     if (!Number.isFinite(at)) return conclude([chainReason('signing-time-unusable')], 'not-checked');
-
-    const { paths, reasons } = this.#findPaths(leaf, presented);
     if (paths.length === 0) return conclude(reasons, 'not-checked');
-    const judged = paths.map((path) => this.#judgePath(path, at));
-    const best = judged.find(({ length }) => length === 0) ?? judged[0] ?? [];
-    if (!this.#isRevoked) return conclude(best, 'not-checked');
-    return conclude(best, best.some(({ code }) => code === 'revoked') ? 'revoked' : 'good');
+    const judged = (online?.asked ?? paths.map((path): AskedPath => ({ path, said: [] }))).map(
+      ({ path, said }) => ({
+        reasons: gravest([...this.#datesAndOwnList(path, at), ...saidReasons(said, at, online?.policy)]),
+        said,
+      }),
+    );
+    const best = judged.find((one) => trustAfter(one.reasons) === 'trusted') ?? judged[0];
+    const codes = new Set(best?.reasons.map(({ code }) => code));
+    const isUnknown = codes.has('revocation-unknown') || codes.has('revocation-tolerated');
+    const isAsked = this.#ownList !== undefined || online !== undefined;
+    const revocation = codes.has('revoked')
+      ? 'revoked'
+      : isUnknown
+        ? 'unknown'
+        : isAsked
+          ? 'good'
+          : 'not-checked';
+    return {
+      ...conclude(best?.reasons ?? [], revocation),
+      ...(online && { revocationEvidence: best?.said ?? [] }),
+    };
   }
 
-  #findPaths(leaf: Certificate, presented: ReadonlyMap<string, Certificate>): ChainPaths {
-    const key = [...presented.keys()].join();
+  #findPaths(
+    leaf: Certificate,
+    presented: ReadonlyMap<string, Certificate>,
+    purpose: ChainPurpose,
+  ): ChainPaths {
+    const key = `${purpose}:${[...presented.keys()].join()}`;
     const known = this.#found.get(key);
     if (known) return known;
     const pool = new Map([...this.#intermediates, ...presented]);
-    const found = findChainPaths(leaf, [...pool.values()], [...this.#roots.values()]);
+    const found = findChainPaths(leaf, [...pool.values()], [...this.#roots.values()], purpose);
     this.#found.set(key, found);
     return found;
   }
 
-  #judgePath(path: readonly Certificate[], at: number): ChainReason[] {
+  #datesAndOwnList(path: readonly Certificate[], at: number): ChainReason[] {
     const reasons: ChainReason[] = [];
     for (const certificate of path) {
       if (at < certificate.notBefore) reasons.push(chainReason('not-yet-valid', certificate.subject));
       // The last second counts in full: certificates know no fractions.
       if (at >= certificate.notAfter + 1000) reasons.push(chainReason('expired', certificate.subject));
-      if (this.#isRevoked?.(certificate, at)) reasons.push(chainReason('revoked', certificate.subject));
+      if (this.#ownList?.isRevoked(certificate, at))
+        reasons.push(chainReason('revoked', certificate.subject));
     }
     return reasons;
   }
+}
+
+/** A path on which one certificate is revoked is so, whatever could not be found out about another. */
+function gravest(reasons: readonly ChainReason[]): readonly ChainReason[] {
+  const isRevoked = reasons.some(({ code }) => code === 'revoked');
+  return isRevoked ? reasons.filter(({ code }) => code !== 'revocation-unknown') : reasons;
+}
+
+function saidReasons(
+  said: readonly RevocationEvidence[],
+  at: number,
+  policy: RevocationPolicy | undefined,
+): ChainReason[] {
+  return said.flatMap((one) => {
+    if (one.status === 'unknown')
+      return [
+        chainReason(policy === 'hard-fail' ? 'revocation-unknown' : 'revocation-tolerated', one.problem),
+      ];
+    const isRevoked = one.status === 'revoked' && isUnderRevocation(one, at);
+    return isRevoked && one.source !== 'own-list' ? [chainReason('revoked', one.subject)] : [];
+  });
+}
+
+function evidence(leaf: Certificate, outcome: Outcome): ChainEvidence {
+  return {
+    ...outcome,
+    ...(leaf.organId !== undefined && { organId: leaf.organId }),
+    ...(leaf.nodeId !== undefined && { nodeId: leaf.nodeId }),
+    ...(leaf.person && { person: leaf.person }),
+    subject: leaf.subject,
+    issuer: leaf.issuer,
+    serial: leaf.serial,
+    fingerprint: leaf.fingerprint,
+    notBefore: leaf.notBefore,
+    notAfter: leaf.notAfter,
+    publicKey: leaf.publicKey,
+  };
 }
 
 function tryParse(der: Uint8Array): Certificate | string {
