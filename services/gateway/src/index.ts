@@ -1,1 +1,6 @@
-export {};
+export type { Control } from './control-front.ts';
+export { defaultGatewayPort, type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
+export { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts';
+export type { GatewayCall, GatewayObserver } from './gateway-observer.ts';
+export type { TlsIdentity } from './http-front.ts';
+export type { ExchangeAccess } from './system-desk.ts';

@@ -1,0 +1,144 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { ExchangeError, errorRow } from '@lienthong/errors';
+import type { Clock } from '@lienthong/runtime';
+import { envelopeContentType, failEnvelope, failureOf, operationOf } from '@lienthong/vxp';
+import type { GatewayLimits } from './gateway-limits.ts';
+
+/** What is known of a connection before its first request could be read. */
+type Opened = { readonly head: string; readonly response?: ServerResponse };
+
+/** Enough to hold a request line of ours. */
+const headBytes = 1_024;
+/** How much more is taken in after an answer, so that the client reads it before the connection breaks. */
+const lingerBytes = 4_194_304;
+const lingerMs = 2_000;
+
+/**
+ * Answers what is not HTTP, or too much of it, in the envelope: to an SDK everything else looks like no answer, or
+ * like a good one.
+ */
+export class BrokenRequests {
+  readonly #limits: GatewayLimits;
+  readonly #clock: Clock;
+  readonly #opened = new WeakMap<Duplex, Opened>();
+
+  constructor(options: { readonly limits: GatewayLimits; readonly clock: Clock }) {
+    this.#limits = options.limits;
+    this.#clock = options.clock;
+  }
+
+  /** Remembers how the first request of a connection begins: a failing downloadEdoc must be told from others. */
+  opened(socket: Duplex): void {
+    socket.once('data', (first: Buffer) => {
+      if (!this.#opened.has(socket)) this.#opened.set(socket, { head: headOf(first) });
+    });
+  }
+
+  /** A request could be read: from now on it has a reply of its own. */
+  began(socket: Duplex, response: ServerResponse): void {
+    this.#opened.set(socket, { head: '', response });
+  }
+
+  /** Answers an error of the parser and closes the connection. */
+  answer(error: NodeJS.ErrnoException & { readonly rawPacket?: Buffer }, socket: Duplex): void {
+    const known = this.#opened.get(socket);
+    const isMidway = known?.response && !known.response.writableFinished;
+    if (!socket.writable || socket.destroyed || (isMidway && known.response.headersSent)) {
+      socket.destroy();
+      return;
+    }
+    const head = error.rawPacket ? headOf(error.rawPacket) : '';
+    // Nothing has come: there is nobody to answer.
+    if (!known && head === '') {
+      socket.destroy();
+      return;
+    }
+    const refusal = this.#refusal(error);
+    const line = isMidway ? known.response.req : (requestLine(head) ?? requestLine(known?.head ?? ''));
+    answerRaw(socket, refusal, line?.url);
+    // The parser is not to see the rest.
+    socket.removeAllListeners('data');
+    this.#linger(socket);
+  }
+
+  /** Answers a request that wants more than 100-continue, or none of our methods. */
+  refuseExpectation(response: ServerResponse): void {
+    const refusal = broken('unknown expectation', 'Expect không được hỗ trợ');
+    const bytes = envelopeOf(refusal, response.req.url);
+    response.writeHead(417, {
+      'Content-Type': envelopeContentType,
+      'Content-Length': bytes.length,
+      Connection: 'close',
+    });
+    response.end(bytes);
+  }
+
+  /** Answers CONNECT, which is for proxies. */
+  refuseConnect(request: IncomingMessage, socket: Duplex): void {
+    socket.on('error', () => undefined);
+    answerRaw(socket, broken('CONNECT is for proxies', 'CONNECT chỉ dành cho proxy'), request.url);
+    this.#linger(socket);
+  }
+
+  #refusal(error: NodeJS.ErrnoException): ExchangeError {
+    if (error.code === 'HPE_HEADER_OVERFLOW')
+      return new ExchangeError('GATEWAY_HEADERS_TOO_LARGE', { limitBytes: this.#limits.headersSizeBytesMax });
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
+      return new ExchangeError('GATEWAY_LINE_TOO_SLOW', {
+        problem: 'the headers did not come in time',
+        problemVi: 'phần header không đến kịp',
+      });
+    return broken(error.code ?? 'unreadable', error.code ?? 'không đọc được');
+  }
+
+  /** Takes in what still comes for a moment: a connection closed over unread bytes loses the answer on its way. */
+  #linger(socket: Duplex): void {
+    let left = lingerBytes;
+    const closed = new AbortController();
+    const destroy = () => socket.destroy();
+    socket.once('close', () => closed.abort());
+    socket.on('data', (chunk: Buffer) => {
+      left -= chunk.length;
+      if (left < 0) destroy();
+    });
+    socket.once('end', destroy);
+    socket.resume();
+    this.#clock.sleep(lingerMs, closed.signal).then(destroy, () => undefined);
+  }
+}
+
+function broken(problem: string, problemVi: string): ExchangeError {
+  return new ExchangeError('GATEWAY_REQUEST_BROKEN', { problem, problemVi });
+}
+
+function headOf(packet: Buffer): string {
+  return packet.toString('latin1', 0, headBytes);
+}
+
+function requestLine(head: string): { readonly url: string } | undefined {
+  const url = /^[A-Z]{1,20} (\S+)/.exec(head)?.[1];
+  return url === undefined ? undefined : { url };
+}
+
+function envelopeOf(refusal: ExchangeError, url: string | undefined): Buffer {
+  return failEnvelope(url === undefined ? undefined : operationOf(url), failureOf(refusal));
+}
+
+function answerRaw(socket: Duplex, refusal: ExchangeError, url: string | undefined): void {
+  const body = envelopeOf(refusal, url);
+  const { httpStatus } = errorRow(refusal.code);
+  const head = [
+    `HTTP/1.1 ${httpStatus} ${reasons[httpStatus] ?? 'Refused'}`,
+    `Content-Type: ${envelopeContentType}`,
+    `Content-Length: ${body.length}`,
+    'Connection: close',
+  ].join('\r\n');
+  socket.end(Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]));
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
