@@ -1,5 +1,6 @@
 import { operatorAddress } from '@lienthong/axis';
 import { AddressBook, AgencyClient } from '@lienthong/exchange';
+import { systemRandom } from '@lienthong/runtime';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { FragileExchange } from './rig/fragile-exchange.ts';
 
@@ -25,6 +26,7 @@ function client(party: string, home: string): AgencyClient {
     content,
     party: addresses.party(party),
     node: addresses.nodeOfOrgan(exchange.registry.get(home).organId)!,
+    random: systemRandom,
   });
 }
 
@@ -149,7 +151,7 @@ test.each([
   ['unknown', 'nonsense', '{}', 'EXCHANGE_VERB_UNKNOWN'],
   ['malformed', 'inbox', '{"limit":-5}', 'EXCHANGE_MESSAGE_MALFORMED'],
   ['not JSON', 'inbox', '\u0000', 'EXCHANGE_MESSAGE_MALFORMED'],
-  ['too much', 'acknowledge', JSON.stringify({ pkg: 'x'.repeat(100_000) }), 'EXCHANGE_MESSAGE_MALFORMED'],
+  ['too much', 'inbox', JSON.stringify({ limit: 1, pkg: 'x'.repeat(100_000) }), 'EXCHANGE_MESSAGE_MALFORMED'],
 ])('a question that is %s is answered by name', async (_, verb, body, code) => {
   const node = addresses.nodeOfOrgan(exchange.registry.get(commune).organId)!;
   const answer = await exchange.base.axis.call({

@@ -11,7 +11,7 @@ export function vietnamDay(at: number): string {
 
 /** What one ledger entry adds for its agency; nothing for entries that count for nobody. */
 export function countEntry(
-  { act, agency, facts, kind, copies, outcome }: EntryDraft,
+  { act, agency, facts, kind, copies, outcome, state, taken }: EntryDraft,
   line: CounterLine,
 ): void {
   if (agency === undefined) return;
@@ -32,8 +32,10 @@ export function countEntry(
   }
   if (isStatus) return;
   if (act === 'receipt' && outcome === 'delivered') line.arrived += copies;
-  if (act === 'refused' || (act === 'receipt' && outcome !== 'delivered')) line.refused += copies;
-  if (act === 'acknowledged') line.acknowledged += 1;
+  if (act === 'refused' || (act === 'receipt' && (outcome === 'refused' || outcome === 'dead')))
+    line.refused += copies;
+  // Entries of earlier releases have no state: what was acknowledged then was taken out, once.
+  if (act === 'acknowledged' && (taken || state === undefined)) line.acknowledged += 1;
 }
 
 /** Cumulative counters by agency and day, as sums over ledger entries; never changed in any other way. */

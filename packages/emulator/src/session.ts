@@ -158,7 +158,7 @@ export class Session {
     const party = this.#addresses.party(organisation.organId);
     return new AgencyDesk({
       organisation,
-      client: new AgencyClient({ axis, content, party, node }),
+      client: new AgencyClient({ axis, content, party, node, random }),
       pki,
       clock,
       random,

@@ -1,9 +1,11 @@
 import type { Axis, NodeAddress, PartyAddress } from '@lienthong/axis';
 import { type ContentStore, parseDigest } from '@lienthong/content-store';
+import type { CopyState } from '@lienthong/ledger';
+import { type RandomSource, randomUuid } from '@lienthong/runtime';
 import { encodeHop } from './hop-message.ts';
 import type { InboxItem, SentItem } from './node-answers.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
-import type { Outcome } from './outcome.ts';
+import { type Outcome, requireAccepted } from './outcome.ts';
 
 export type AgencyClientOptions = {
   readonly axis: Axis;
@@ -11,6 +13,8 @@ export type AgencyClientOptions = {
   /** The agency's own address, and the node that it hangs on. */
   readonly party: PartyAddress;
   readonly node: NodeAddress;
+  /** Tells one message of the agency from the next. */
+  readonly random: RandomSource;
 };
 
 /** How an agency's software speaks to its node. */
@@ -54,12 +58,20 @@ export class AgencyClient {
   }
 
   /**
-   * Takes a package out of the mailbox; taking it out again does nothing.
+   * Says how far the agency has come with a package; `done` and `fail` take it out of the mailbox. Saying the same again
+   * does nothing. The sender hears of it.
    *
    * @throws EXCHANGE_PACKAGE_UNKNOWN when it was never delivered to this agency
+   * @throws AXIS_UNREACHABLE, AXIS_NODE_ABSENT when no answer came; saying it again is safe
    */
-  async acknowledge(pkg: string): Promise<void> {
-    await this.#call(verbs.acknowledge, { pkg });
+  async acknowledge(
+    pkg: string,
+    change: { readonly state?: CopyState; readonly description?: string } = {},
+  ): Promise<void> {
+    const { axis, party, node, random } = this.#options;
+    const body = encodeHop({ type: 'acknowledgement', pkg, state: 'done', ...change });
+    const { sequence } = await axis.send({ to: node, from: party, id: randomUuid(random), body });
+    requireAccepted((await this.#call(verbs.outcome, { sequence })) as Outcome);
   }
 
   /** What the agency has sent, the latest first. */

@@ -1,12 +1,17 @@
-import type { EntryDraft, PackageFacts, Scope } from '@lienthong/ledger';
+import { ExchangeError } from '@lienthong/errors';
+import type { EntryDraft, PackageFacts, Scope, SignedAdmission } from '@lienthong/ledger';
+import type { NodeIdentity, TrustStore } from '@lienthong/pki';
 import type { NodeId, OrganId, Registry, Topology } from '@lienthong/registry';
+import { signAdmission, verifyAdmission } from './admission.ts';
+import type { AdmissionTerms } from './admission-terms.ts';
+import { isRecordable } from './decision-size.ts';
 import type { Examination } from './examination.ts';
 import type { Relay } from './hop-message.ts';
 import type { NodeIndex } from './node-index.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
-import type { Refusal } from './refusal.ts';
-import { splitReceivers } from './routing.ts';
+import { type Refusal, refusalOf } from './refusal.ts';
+import { type Split, splitReceivers } from './routing.ts';
 
 /** The node that decides and what it knows. */
 export type Decider = {
@@ -15,26 +20,35 @@ export type Decider = {
   readonly topology: Topology;
   readonly index: NodeIndex;
   readonly policy: NodePolicy;
+  readonly trust: TrustStore;
 };
 
 /** The message that the node acts on. */
 export type Cause = { readonly at: number; readonly sequence: number };
 
+/** A package handed in at the node of its sender. */
+export type HandedIn = {
+  readonly organId: OrganId;
+  readonly digest: string;
+  readonly size: number;
+  readonly examination: Examination;
+  /** Where a gateway hands it in: which, from which system, on what terms, and the key to vouch for it with. */
+  readonly through?: {
+    readonly gateway: string;
+    readonly system?: string | undefined;
+    readonly terms?: AdmissionTerms | undefined;
+    readonly identity: NodeIdentity;
+  };
+};
+
 /**
- * What the node records about a package that an agency of its own has handed in: admitted, and what becomes of each
- * copy; or that all of it was admitted before.
+ * What the node records about a package that one of its agencies has handed in: admitted, and what becomes of each copy;
+ * copies that were admitted before are duplicates.
  */
-export function decideSubmission(
-  decider: Decider,
-  cause: Cause,
-  submission: {
-    readonly organId: OrganId;
-    readonly digest: string;
-    readonly size: number;
-    readonly examination: Examination;
-  },
-): readonly EntryDraft[] {
-  const { examination, organId, digest, size } = submission;
+export function decideSubmission(decider: Decider, cause: Cause, handedIn: HandedIn): readonly EntryDraft[] {
+  const { examination, organId, digest, size, through } = handedIn;
+  const { terms, gateway, system } = through ?? {};
+  const policy = policyOn(decider.policy, terms);
   const readable = examination.content;
   const facts: PackageFacts = {
     digest,
@@ -46,49 +60,111 @@ export function decideSubmission(
     origin: decider.node,
     signature: examination.signature.status,
     signer: examination.signature.signer,
+    system,
+    gateway,
   };
   const pkg = packageKey(facts);
-  const receivers = readable?.receivers ?? [];
   const base = { at: cause.at, pkg, cause: cause.sequence };
-  const refused =
-    examination.submissionRefusal(decider.policy, organId) ?? documentExists(decider.index, pkg, facts);
-  const split = splitReceivers(receivers, decider);
-  const all = [...split.local, ...[...split.onward.values()].flat(), ...split.refused.map(({ to }) => to)];
-  const known = decider.index.package(pkg);
-  if (known && all.length > 0 && all.every((to) => known.admittedTo.has(to)))
-    return [{ ...base, act: 'duplicate', copies: all.length, to: all, agency: organId, kind: facts.kind }];
+  const all = receiversOf(splitReceivers(terms?.to ?? readable?.receivers ?? [], decider));
+  const known = decider.index.package(pkg)?.admittedTo;
+  const again = all.filter((to) => known?.has(to));
+  const fresh = again.length === 0 ? all : all.filter((to) => !known?.has(to));
+  const duplicate: readonly EntryDraft[] =
+    again.length === 0
+      ? []
+      : [{ ...base, act: 'duplicate', copies: again.length, to: again, agency: organId, kind: facts.kind }];
+  if (again.length > 0 && fresh.length === 0) return duplicate;
 
+  // What names no receiver counts as one copy, so that it does not vanish from the sums.
+  const copies = Math.max(fresh.length, 1);
+  const admit = (to: readonly string[], more: Partial<PackageFacts> = {}): EntryDraft => ({
+    ...base,
+    act: 'admitted',
+    copies,
+    to,
+    agency: organId,
+    facts: { ...facts, ...more },
+  });
   const refuse = (to: readonly string[], refusal: Refusal): EntryDraft => ({
     ...base,
     act: 'refused',
-    // What names no receiver counts as one copy, so that it does not vanish from the sums.
     copies: Math.max(to.length, 1),
     to,
     agency: organId,
     kind: facts.kind,
     ...refusal,
   });
-  const first = split.refused[0];
-  const whole =
-    refused ??
-    (first && (decider.policy.unknownReceiver === 'refuse-package' || all.length === split.refused.length)
-      ? first.refusal
-      : undefined);
-  const admitted: EntryDraft = {
-    ...base,
-    act: 'admitted',
-    copies: Math.max(all.length, 1),
-    to: all,
-    agency: organId,
-    facts,
-  };
-  if (whole) return [admitted, refuse(all, whole)];
-  return [
-    { ...admitted, facts: { ...facts, scope: scopeOf(decider, organId, all) } },
+  const split = splitReceivers(fresh, decider);
+  const refused =
+    examination.submissionRefusal(policy, organId) ??
+    unexpectedKind(facts, terms) ??
+    (all.length === 0
+      ? refusalOf(new ExchangeError('EXCHANGE_HEADER_INCOMPLETE', { missing: 'To/OrganId' }))
+      : undefined) ??
+    (policy.check === 'full' ? documentExists(decider.index, pkg, facts) : undefined) ??
+    unreachable(split, policy, fresh);
+  if (refused) return [...duplicate, admit(fresh), refuse(fresh, refused)];
+  const admission = through && vouchFor(decider, { pkg, split, examination, through, at: cause.at });
+  const accepted = [
+    ...duplicate,
+    admit(fresh, { scope: scopeOf(decider, organId, fresh), admission }),
     ...split.refused.map(({ to, refusal }) => refuse([to], refusal)),
     ...settleCopies(base, split, facts.kind),
     ...arrivedHere(decider, base, { sender: organId, kind: facts.kind, to: split.local }),
   ];
+  if (isRecordable(accepted)) return accepted;
+  // The list itself is what is too long to be kept.
+  const many = refusalOf(new ExchangeError('EXCHANGE_RECEIVERS_TOO_MANY', { count: fresh.length }));
+  return [admit([]), { ...refuse([], many), copies }];
+}
+
+/** The policy with the terms of one submission in place of the tier's. */
+function policyOn(policy: NodePolicy, terms: AdmissionTerms | undefined): NodePolicy {
+  if (!terms) return policy;
+  const { check, signature, unsigned, unknownReceiver } = terms;
+  return { ...policy, check, signature, unsigned, unknownReceiver };
+}
+
+function receiversOf({ local, onward, refused }: Split): readonly string[] {
+  return [...local, ...[...onward.values()].flat(), ...refused.map(({ to }) => to)];
+}
+
+function unexpectedKind(facts: PackageFacts, terms: AdmissionTerms | undefined): Refusal | undefined {
+  const kind = facts.kind === 'status' ? 'status' : 'document';
+  if (terms?.expects === undefined || terms.expects === kind) return undefined;
+  return refusalOf(new ExchangeError('EXCHANGE_KIND_UNEXPECTED', { kind, expected: terms.expects }));
+}
+
+/** Why none of the copies goes its way because some of the receivers cannot be reached. */
+function unreachable(split: Split, policy: NodePolicy, fresh: readonly string[]): Refusal | undefined {
+  const [first] = split.refused;
+  if (policy.unknownReceiver === 'refuse-package' || split.refused.length === fresh.length)
+    return first?.refusal;
+  return undefined;
+}
+
+/** What this node vouches for to those that come after it, where they would not take the package otherwise. */
+function vouchFor(
+  { node }: Decider,
+  package_: {
+    readonly pkg: string;
+    readonly split: Split;
+    readonly examination: Examination;
+    readonly through: NonNullable<HandedIn['through']>;
+    readonly at: number;
+  },
+): SignedAdmission | undefined {
+  const { pkg, split, examination, through, at } = package_;
+  const to = [...split.onward.values()].flat();
+  if (!through.terms || to.length === 0) return undefined;
+  const needs = examination.needsVouching(to);
+  if (!needs.signature && !needs.to) return undefined;
+  const { gateway, system, identity } = through;
+  const { status = '' } = examination.signature;
+  return signAdmission(
+    { by: node, pkg, signature: status, to: needs.to ? to : undefined, system, gateway, at },
+    identity,
+  );
 }
 
 /** On the sender's own node the delivery is its own receipt. */
@@ -112,6 +188,9 @@ export function decideRelay(
 ): readonly EntryDraft[] {
   const { from, relay, examination } = arrival;
   const base = { at: cause.at, pkg: relay.pkg, cause: cause.sequence };
+  const evidence =
+    relay.admission && verifyAdmission(relay.admission, relay, { trust: decider.trust, at: cause.at });
+  const admission = evidence?.kind === 'believed' ? evidence.admission : undefined;
   const known = decider.index.package(relay.pkg)?.admittedTo;
   const fresh = [...new Set(relay.to)].filter((to) => !known?.has(to));
   const again = relay.to.length - fresh.length;
@@ -135,6 +214,9 @@ export function decideRelay(
     origin: relay.origin,
     signature: examination.signature.status,
     signer: examination.signature.signer,
+    system: admission?.system,
+    gateway: admission?.gateway,
+    admission: admission && relay.admission,
   };
   drafts.push({ ...base, act: 'admitted', copies: fresh.length, to: fresh, edge: from, facts });
   const refuse = (to: readonly string[], refusal: Refusal): EntryDraft => ({
@@ -145,7 +227,15 @@ export function decideRelay(
     kind: relay.kind,
     ...refusal,
   });
-  const whole = examination.relayRefusal(decider.policy, relay, fresh);
+  const whole =
+    evidence?.kind === 'rejected'
+      ? refusalOf(
+          new ExchangeError('EXCHANGE_ADMISSION_INVALID', {
+            origin: relay.origin,
+            problem: evidence.problem,
+          }),
+        )
+      : examination.relayRefusal(decider.policy, relay, fresh, admission);
   if (whole) return [...drafts, refuse(fresh, whole)];
   const split = splitReceivers(fresh, decider);
   const back = split.onward.get(from);
@@ -156,16 +246,23 @@ export function decideRelay(
       refuse(fresh, { code: 'EXCHANGE_CONTENT_ALTERED', details: { origin: relay.origin, problem } }),
     ];
   }
-  return [
+  const settled = [
     ...drafts,
     ...split.refused.map(({ to, refusal }) => refuse([to], refusal)),
     ...settleCopies(base, split, relay.kind),
   ];
+  if (isRecordable(settled)) return settled;
+  const many = refuse(
+    fresh,
+    refusalOf(new ExchangeError('EXCHANGE_RECEIVERS_TOO_MANY', { count: fresh.length })),
+  );
+  const listed = [...drafts, many];
+  return isRecordable(listed) ? listed : listed.map((draft) => ({ ...draft, to: [] }));
 }
 
 type Base = { readonly at: number; readonly pkg: string; readonly cause: number };
 
-function settleCopies(base: Base, split: ReturnType<typeof splitReceivers>, kind: string): EntryDraft[] {
+function settleCopies(base: Base, split: Split, kind: string): EntryDraft[] {
   return [
     ...split.local.map(
       (to): EntryDraft => ({ ...base, act: 'delivered', copies: 1, to: [to], agency: to, kind }),

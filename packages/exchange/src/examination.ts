@@ -2,12 +2,13 @@ import { type Finding, findingText } from '@lienthong/edxml';
 import type { PackageEvidence } from '@lienthong/edxml-signature';
 import { ExchangeError } from '@lienthong/errors';
 import type { OrganId, Registry } from '@lienthong/registry';
+import type { Admission } from './admission.ts';
 import type { Relay } from './hop-message.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
 import type { ReadableContent } from './readable-content.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
-import { signatureRefusal } from './signature-refusal.ts';
+import { isValid, signatureRefusal } from './signature-refusal.ts';
 
 /** What was found out about a package by its bytes alone; the same for every node that holds the same bytes. */
 export interface Examination {
@@ -17,8 +18,19 @@ export interface Examination {
   readonly signature: { readonly status: string | undefined; readonly signer: string | undefined };
   /** Why a node does not take the package from its agency `organId`; undefined where it does. */
   submissionRefusal(policy: NodePolicy, organId: OrganId): Refusal | undefined;
-  /** Why a node does not take the package from a neighbour, for the receivers `to`; undefined where it does. */
-  relayRefusal(policy: NodePolicy, relay: Relay, to: readonly string[]): Refusal | undefined;
+  /**
+   * Why a node does not take the package from a neighbour, for the receivers `to`; undefined where it does.
+   *
+   * @param admission - what the origin vouches for, believed
+   */
+  relayRefusal(
+    policy: NodePolicy,
+    relay: Relay,
+    to: readonly string[],
+    admission: Admission | undefined,
+  ): Refusal | undefined;
+  /** What of the package a node that enforces everything would not take on its own merits, for the receivers `to`. */
+  needsVouching(to: readonly string[]): { readonly signature: boolean; readonly to: boolean };
 }
 
 /** The examination of content that could not be had or read, for the reason `error`. */
@@ -28,6 +40,7 @@ export function unreadableExamination(error: ExchangeError): Examination {
     signature: { status: undefined, signer: undefined },
     submissionRefusal: () => refusalOf(error),
     relayRefusal: () => refusalOf(error),
+    needsVouching: () => ({ signature: true, to: true }),
   };
 }
 
@@ -60,11 +73,55 @@ export class ReadableExamination implements Examination {
   }
 
   submissionRefusal(policy: NodePolicy, organId: OrganId): Refusal | undefined {
-    return this.#ruleRefusal() ?? this.#senderRefusal(organId) ?? signatureRefusal(this.evidence, policy);
+    return (
+      (policy.check === 'full' ? this.#ruleRefusal() : undefined) ??
+      this.#headerRefusal() ??
+      this.#senderRefusal(organId) ??
+      signatureRefusal(this.evidence, policy)
+    );
   }
 
-  relayRefusal(policy: NodePolicy, relay: Relay, to: readonly string[]): Refusal | undefined {
-    return signatureRefusal(this.evidence, policy) ?? this.#alterationRefusal(relay, to);
+  relayRefusal(
+    policy: NodePolicy,
+    relay: Relay,
+    to: readonly string[],
+    admission: Admission | undefined,
+  ): Refusal | undefined {
+    return (
+      this.#unvouchedSignatureRefusal(policy, admission) ?? this.#alterationRefusal(relay, to, admission?.to)
+    );
+  }
+
+  needsVouching(to: readonly string[]): { readonly signature: boolean; readonly to: boolean } {
+    return {
+      signature: signatureRefusal(this.evidence, { signature: 'enforce', unsigned: 'refuse' }) !== undefined,
+      to: to.some((code) => !this.#namedReceivers.has(code)),
+    };
+  }
+
+  /** The origin has vouched for what it found: another finding about the same bytes is not what it let in. */
+  #unvouchedSignatureRefusal(policy: NodePolicy, admission: Admission | undefined): Refusal | undefined {
+    const refusal = signatureRefusal(this.evidence, policy);
+    const { status } = this.evidence;
+    return admission?.signature === status || (admission && isValid(status)) ? undefined : refusal;
+  }
+
+  get #namedReceivers(): ReadonlySet<string> {
+    this.#receivers ??= primaryCodes(this.#registry, this.content.receivers);
+    return this.#receivers;
+  }
+
+  /** Without these a package can neither be routed nor told from others, on whatever terms it comes. */
+  #headerRefusal(): Refusal | undefined {
+    const missing =
+      this.content.sender === ''
+        ? 'From/OrganId'
+        : this.content.facts.documentId === ''
+          ? 'DocumentId'
+          : undefined;
+    return missing === undefined
+      ? undefined
+      : refusalOf(new ExchangeError('EXCHANGE_HEADER_INCOMPLETE', { missing }));
   }
 
   #ruleRefusal(): Refusal | undefined {
@@ -94,8 +151,12 @@ export class ReadableExamination implements Examination {
   }
 
   /** What the neighbour says about the package must be what the bytes say. */
-  #alterationRefusal(relay: Relay, to: readonly string[]): Refusal | undefined {
-    const { facts, sender, receivers } = this.content;
+  #alterationRefusal(
+    relay: Relay,
+    to: readonly string[],
+    vouchedTo: readonly string[] | undefined,
+  ): Refusal | undefined {
+    const { facts, sender } = this.content;
     const altered = (problem: string) =>
       refusalOf(new ExchangeError('EXCHANGE_CONTENT_ALTERED', { origin: relay.origin, problem }));
     if (this.#registry.find(sender)?.organId !== relay.sender)
@@ -103,8 +164,12 @@ export class ReadableExamination implements Examination {
     const { documentId, kind } = facts;
     if (packageKey({ sender: relay.sender, documentId, kind, digest: relay.digest }) !== relay.pkg)
       return altered('DocumentId');
-    this.#receivers ??= new Set(receivers.map((code) => this.#registry.find(code)?.organId ?? code));
-    const added = to.find((code) => !this.#receivers?.has(code));
+    const named = vouchedTo ? primaryCodes(this.#registry, vouchedTo) : this.#namedReceivers;
+    const added = to.find((code) => !named.has(code));
     return added === undefined ? undefined : altered(`To/OrganId ${added.slice(0, 80)}`);
   }
+}
+
+function primaryCodes(registry: Registry, codes: readonly string[]): ReadonlySet<string> {
+  return new Set(codes.map((code) => registry.find(code)?.organId ?? code));
 }

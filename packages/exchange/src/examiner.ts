@@ -44,7 +44,7 @@ export class Examiner {
   examine(digest: string, bytes: Uint8Array, { rules }: ExamineOptions): Examination {
     const { clock, rememberedMax = 256, rememberedMs = 60_000 } = this.#options;
     const known = this.#remembered.get(digest);
-    if (known && known.rules >= rules && known.until > clock.now()) return known.examination;
+    if (known && known.until > clock.now() && serves(known, rules)) return known.examination;
     const examination = this.#examine(bytes, rules);
     this.#remembered.delete(digest);
     this.#remembered.set(digest, { examination, rules, until: clock.now() + rememberedMs });
@@ -58,8 +58,10 @@ export class Examiner {
   #examine(bytes: Uint8Array, rules: boolean): Examination {
     const { registry, trust, clock } = this.#options;
     try {
-      const document = parseXml(bytes);
-      const edxml = readEdxml(document);
+      // Packages that are only routed may lack the declaration of a prefix, as samples of vendors do.
+      const leniency = rules ? {} : { undeclaredPrefixes: 'keep' as const };
+      const document = parseXml(bytes, leniency);
+      const edxml = readEdxml(document, leniency);
       const evidence = verifyPackage(document, {
         resolveSigner: (certificates, at) => trust.verifyChain(certificates, at),
         receivedAt: clock.now(),
@@ -78,4 +80,9 @@ export class Examiner {
       return unreadableExamination(failure);
     }
   }
+}
+
+/** Whether what is remembered answers the question; what could not be read strictly may be readable for routing. */
+function serves(known: Remembered, rules: boolean): boolean {
+  return known.rules === rules || (known.rules && known.examination.content !== undefined);
 }

@@ -1,4 +1,4 @@
-import type { Call, Delivery, OutgoingMessage } from '@lienthong/axis';
+import type { Call, Delivery } from '@lienthong/axis';
 import { parseDigest } from '@lienthong/content-store';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
@@ -9,42 +9,34 @@ import {
   type LedgerRecord,
   LedgerWriter,
 } from '@lienthong/ledger';
-import type { NodeId, OrganId } from '@lienthong/registry';
-import { type Decider, decideRelay, decideSubmission } from './decide-package.ts';
-import { decideReceipts } from './decide-receipts.ts';
+import type { NodeIdentity } from '@lienthong/pki';
+import type { NodeId } from '@lienthong/registry';
+import { type Arrival, type ArrivalDecider, type Decision, dead, decideArrival } from './decide-arrival.ts';
+import type { Cause } from './decide-package.ts';
+import { decisionBytes, recordBytesMax } from './decision-size.ts';
 import type { NodeEnvironment } from './environment.ts';
-import { type Examination, unreadableExamination } from './examination.ts';
-import { type HopMessage, parseHop, type SignedStatement } from './hop-message.ts';
+import type { Examination } from './examination.ts';
+import { type HopMessage, parseHop, type Relay, type Submission } from './hop-message.ts';
+import { NodeAgencies } from './node-agencies.ts';
 import { answerCall } from './node-answers.ts';
 import { NodeIndex } from './node-index.ts';
-import { owedReceipts, receiptMessage, relayMessages } from './onward-messages.ts';
+import { receiptMessage, receiptStatements, relayMessages } from './onward-messages.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { packageKey } from './package-identity.ts';
-import { refusalOf } from './refusal.ts';
-import { signStatement, verifyStatement } from './signed-statement.ts';
+import { signStatement } from './signed-statement.ts';
 
 /** Deliveries decided on in one go; their entries go into one ledger record. */
 const batchMax = 64;
 /** How long a delivery waits before it comes again after a passing failure, milliseconds. */
 const retryDelayMs = 500;
-/** How often content may be missing before the package is given up: it may still be on its way to this server. */
-const missingContentAttemptsMax = 20;
-
 /** Sequences for whose outcome somebody waits, at the most. */
 const outcomeWaitersMax = 10_000;
+/** How often a message may bring a defect of ours to light before it is set aside: others wait behind it. */
+const defectAttemptsMax = 5;
 
-/** What a delivery is about, once its content is at hand. */
-type Arrival = {
-  readonly delivery: Delivery;
-  readonly hop: HopMessage | ExchangeError;
-  readonly examination: Examination | ExchangeError | undefined;
-};
+/** A delivery with everything that it needs, once that is there. */
+type Arriving = { readonly delivery: Delivery; readonly arrival: Promise<Arrival> };
 
-type Decision = {
-  readonly delivery: Delivery;
-  readonly drafts: readonly EntryDraft[];
-  readonly onward?: OutgoingMessage;
-};
+type Decided = Decision & { readonly delivery: Delivery };
 
 /**
  * One routing point: takes what is delivered to it, decides, records, and only then hands on and acknowledges. The
@@ -57,14 +49,13 @@ export class ExchangeNode {
   readonly id: NodeId;
   readonly index: NodeIndex = new NodeIndex();
   readonly #environment: NodeEnvironment;
-  readonly #decider: Decider;
-  readonly #agencies: ReadonlyMap<string, OrganId>;
-  readonly #neighbours: ReadonlyMap<string, NodeId>;
+  readonly agencies: NodeAgencies;
+  readonly #decider: ArrivalDecider;
   readonly #onFailure: (reason: unknown) => void;
   readonly #outcomeWaiters = new Map<number, PromiseWithResolvers<Outcome>>();
   #position: { head: ChainHead; sequence: number } = { head: emptyChain, sequence: 0 };
   #writer: LedgerWriter | undefined;
-  #arriving: Promise<Arrival>[] = [];
+  #arriving: Arriving[] = [];
   #isDraining = false;
   #draining: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -76,13 +67,22 @@ export class ExchangeNode {
     this.id = id;
     this.#environment = environment;
     this.#onFailure = onFailure;
-    const { registry, topology, addresses, policyOf } = environment;
-    const { tier, organisations } = topology.node(id);
-    this.#decider = { node: id, registry, topology, index: this.index, policy: policyOf(tier) };
-    this.#agencies = new Map(organisations.map((organId) => [addresses.party(organId), organId]));
-    this.#neighbours = new Map(
-      topology.neighbours(id).map((neighbour) => [addresses.party(neighbour), neighbour]),
-    );
+    const { registry, topology, addresses, policyOf, trust, logger } = environment;
+    this.agencies = new NodeAgencies(id, topology, addresses);
+    this.#decider = {
+      node: id,
+      registry,
+      topology,
+      addresses,
+      agencies: this.agencies,
+      neighbours: new Map(
+        topology.neighbours(id).map((neighbour) => [addresses.party(neighbour), neighbour]),
+      ),
+      index: this.index,
+      policy: policyOf(topology.node(id).tier),
+      trust,
+      logger,
+    };
   }
 
   /**
@@ -117,7 +117,10 @@ export class ExchangeNode {
       delivery.retry(retryDelayMs);
       return;
     }
-    this.#arriving.push(this.#fetch(delivery));
+    const arrival = this.#fetch(delivery);
+    // Whatever it brings is looked at in its turn.
+    arrival.catch(() => undefined);
+    this.#arriving.push({ delivery, arrival });
     if (!this.#isDraining) this.#draining = this.#drain();
   }
 
@@ -162,12 +165,6 @@ export class ExchangeNode {
   /** Sequences that the node has decided on and whose entries are not durable yet. */
   readonly #undecided = new Set<number>();
 
-  /** Records something that no message caused, such as a mailbox that was emptied. */
-  async record(drafts: readonly EntryDraft[]): Promise<void> {
-    for (const draft of drafts) this.index.apply(draft);
-    await this.#append(drafts);
-  }
-
   /** Gives back what has not been decided on and waits for what has. */
   async stop(): Promise<void> {
     this.#stopped = true;
@@ -203,159 +200,113 @@ export class ExchangeNode {
     }
   }
 
-  /** Reads the message and gets its content, several deliveries at a time; never rejects. */
+  /** Reads the message and gets what deciding on it needs, several deliveries at a time. */
   async #fetch(delivery: Delivery): Promise<Arrival> {
+    const hop = readHop(delivery.body);
+    const isPackage = !isExchangeError(hop) && (hop.type === 'submission' || hop.type === 'relay');
+    if (!isPackage || this.index.causedBy(delivery.sequence))
+      return { delivery, hop, examination: undefined };
+    const [examination, identity] = await Promise.all([
+      this.#examine(hop),
+      hop.type === 'submission' && hop.agency !== undefined ? this.#identity() : undefined,
+    ]);
+    return { delivery, hop, examination, identity };
+  }
+
+  async #examine(claim: Submission | Relay): Promise<Examination | ExchangeError> {
     const { content, examiner } = this.#environment;
-    let hop: HopMessage | ExchangeError;
+    const { packageBytesMax, check } = this.#decider.policy;
+    const { digest, size } = claim;
     try {
-      hop = parseHop(delivery.body);
-      if (hop.type === 'receipts' || hop.type === 'acknowledgement' || this.index.causedBy(delivery.sequence))
-        return { delivery, hop, examination: undefined };
-      const { packageBytesMax, check } = this.#decider.policy;
-      if (hop.size > packageBytesMax)
-        throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: hop.size, bytesMax: packageBytesMax });
-      const bytes = await content.get(parseDigest(hop.digest), hop.size);
-      const rules = hop.type === 'submission' && check === 'full';
-      return { delivery, hop, examination: examiner.examine(hop.digest, bytes, { rules }) };
+      if (size > packageBytesMax)
+        throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: size, bytesMax: packageBytesMax });
+      const bytes = await content.get(parseDigest(digest), size);
+      const rules = claim.type === 'submission' && (claim.terms?.check ?? check) === 'full';
+      return examiner.examine(digest, bytes, { rules });
     } catch (failure) {
       if (!isExchangeError(failure)) throw failure;
-      return isExchangeError(failure, 'EXCHANGE_MESSAGE_MALFORMED')
-        ? { delivery, hop: failure, examination: undefined }
-        : { delivery, hop: parseHop(delivery.body), examination: failure };
+      return failure;
+    }
+  }
+
+  /** The node's own key; undefined where it cannot be had now. */
+  async #identity(): Promise<NodeIdentity | undefined> {
+    try {
+      return await this.#environment.identityOf(this.id);
+    } catch (failure) {
+      if (!isExchangeError(failure)) throw failure;
+      this.#environment.logger.log('error', 'node-key-missing', { node: this.id, code: failure.code });
+      return undefined;
     }
   }
 
   async #drain(): Promise<void> {
     this.#isDraining = true;
     while (this.#arriving.length > 0) {
-      const batch = this.#arriving.splice(0, batchMax);
-      const decisions: Decision[] = [];
-      for (const arriving of batch) {
-        try {
-          const arrival = await arriving;
-          const decision = this.#stopped ? undefined : this.#decide(arrival);
-          if (decision) decisions.push(decision);
-          else arrival.delivery.retry(retryDelayMs);
-        } catch (reason) {
-          // A defect, not bad input: stop before anything is recorded on a wrong ground.
-          this.#fail(reason);
+      let decided: Decided[] = [];
+      let bytes = 0;
+      for (const arriving of this.#arriving.splice(0, batchMax)) {
+        const decision = await this.#decide(arriving);
+        if (!decision) {
+          arriving.delivery.retry(retryDelayMs);
+          continue;
         }
+        const more = decisionBytes(decision.drafts);
+        if (decided.length > 0 && bytes + more > recordBytesMax) {
+          await this.#settle(decided);
+          decided = [];
+          bytes = 0;
+        }
+        decided.push(decision);
+        bytes += more;
       }
-      if (decisions.length > 0) await this.#settle(decisions);
+      if (decided.length > 0) await this.#settle(decided);
     }
     // In the same turn as the last look at what has arrived: nothing can come in between and be left lying.
     this.#isDraining = false;
   }
 
   /** What to record for one delivery; undefined where it must come again. The index knows it from here on. */
-  #decide(arrival: Arrival): Decision | undefined {
-    const { delivery } = arrival;
-    const caused = this.index.causedBy(delivery.sequence);
-    // Decided before a crash or a failure to hand on: what was recorded stands.
-    if (caused) return { delivery, drafts: [] };
-    const decision = this.#decideNew(arrival);
+  async #decide({ delivery, arrival }: Arriving): Promise<Decided | undefined> {
+    const decision = await this.#decision(delivery, arrival);
     if (!decision) return undefined;
-    for (const draft of decision.drafts) this.index.apply(draft);
-    this.#undecided.add(delivery.sequence);
-    return decision;
-  }
-
-  #decideNew({ delivery, hop, examination }: Arrival): Decision | undefined {
-    const { clock } = this.#environment;
-    const cause = { at: clock.now(), sequence: delivery.sequence };
-    const organId = this.#agencies.get(delivery.from);
-    const neighbour = this.#neighbours.get(delivery.from);
-    if (isExchangeError(hop)) return { delivery, drafts: [this.#dead(cause, delivery, hop)] };
-    if ('origin' in hop && !this.#reaches(hop.origin)) {
-      const error = new ExchangeError('EXCHANGE_MESSAGE_MALFORMED', { problem: 'origin' });
-      return { delivery, drafts: [this.#dead(cause, delivery, error)] };
-    }
-    if (hop.type === 'receipts') {
-      if (neighbour !== undefined) return this.#decideReceipts(delivery, hop, cause);
-      return { delivery, drafts: [this.#dead(cause, delivery, strangerError(delivery.from, this.id))] };
-    }
-    if (hop.type === 'acknowledgement')
-      return { delivery, drafts: [this.#dead(cause, delivery, strangerError(delivery.from, this.id))] };
-    if (isExchangeError(examination)) {
-      if (isExchangeError(examination, 'CONTENT_MISSING') && delivery.attempt < missingContentAttemptsMax)
-        return undefined;
-      if (isExchangeError(examination, 'AXIS_UNREACHABLE')) return undefined;
-    }
-    const examined = isExchangeError(examination) ? unreadableExamination(examination) : examination;
-    if (examined === undefined) return undefined;
-    if (hop.type === 'submission' && organId !== undefined) {
-      const { digest, size } = hop;
-      return {
-        delivery,
-        drafts: decideSubmission(this.#decider, cause, { organId, digest, size, examination: examined }),
-      };
-    }
-    if (hop.type === 'relay' && neighbour !== undefined)
-      return {
-        delivery,
-        drafts: decideRelay(this.#decider, cause, { from: neighbour, relay: hop, examination: examined }),
-      };
-    return { delivery, drafts: [this.#dead(cause, delivery, strangerError(delivery.from, this.id))] };
-  }
-
-  /** Whether there is a node `origin` to which receipts can go; a neighbour may name anything. */
-  #reaches(origin: string): boolean {
     try {
-      this.#environment.topology.route(this.id, origin as NodeId);
-      return true;
-    } catch (failure) {
-      if (isExchangeError(failure, 'REGISTRY_NODE_UNKNOWN', 'REGISTRY_ROUTE_MISSING')) return false;
-      throw failure;
+      for (const draft of decision.drafts) this.index.apply(draft);
+    } catch (reason) {
+      this.#fail(reason);
+      return undefined;
+    }
+    this.#undecided.add(delivery.sequence);
+    return { ...decision, delivery };
+  }
+
+  async #decision(delivery: Delivery, arrival: Promise<Arrival>): Promise<Decision | undefined> {
+    const cause = { at: this.#environment.clock.now(), sequence: delivery.sequence };
+    try {
+      const arrived = await arrival;
+      if (this.#stopped) return undefined;
+      // Decided before a crash or a failure to hand on: what was recorded stands.
+      if (this.index.causedBy(delivery.sequence)) return { drafts: [] };
+      return decideArrival(this.#decider, cause, arrived);
+    } catch (reason) {
+      if (this.#stopped) return undefined;
+      // A defect, not bad input: nothing is recorded on a wrong ground, but what follows must not wait for ever.
+      if (delivery.attempt >= defectAttemptsMax) return this.#setAside(cause, delivery, reason);
+      this.#fail(reason);
+      return undefined;
     }
   }
 
-  #dead(cause: { at: number; sequence: number }, delivery: Delivery, error: ExchangeError): EntryDraft {
-    this.#environment.logger.log('warn', 'message-dead', {
-      node: this.id,
-      from: delivery.from,
-      code: error.code,
-    });
-    const identity = { sender: delivery.from, documentId: delivery.id, kind: 'message', digest: '' };
-    const agency = this.#agencies.get(delivery.from);
-    // No copies: what cannot be read was never admitted, and a neighbour's books show what is missing.
-    return {
-      at: cause.at,
-      act: 'dead',
-      pkg: packageKey(identity),
-      copies: 0,
-      cause: cause.sequence,
-      ...(agency === undefined ? {} : { agency }),
-      ...refusalOf(error),
-    };
-  }
-
-  #decideReceipts(
-    delivery: Delivery,
-    message: SignedStatement,
-    cause: { at: number; sequence: number },
-  ): Decision {
-    const { topology, addresses, trust, logger } = this.#environment;
-    if (message.origin !== this.id)
-      return {
-        delivery,
-        drafts: [],
-        onward: receiptMessage(this.id, message.origin as NodeId, delivery.body, { topology, addresses }),
-      };
-    const evidence = verifyStatement(message, trust, cause.at);
-    if (evidence.kind === 'rejected') {
-      logger.log('warn', 'receipts-rejected', {
-        node: this.id,
-        code: evidence.code,
-        reason: evidence.reason,
-      });
-      return { delivery, drafts: [] };
-    }
-    const drafts = decideReceipts(this.index, cause, evidence.statement);
-    return { delivery, drafts };
+  #setAside(cause: Cause, delivery: Delivery, reason: unknown): Decision {
+    const { attempt: attempts, from, sequence } = delivery;
+    const fields = { node: this.id, from, sequence, attempts, reason: String(reason) };
+    this.#environment.logger.log('error', 'message-set-aside', fields);
+    const error = new ExchangeError('EXCHANGE_MESSAGE_SET_ASIDE', { node: this.id, sequence, attempts });
+    return dead(this.#decider, cause, delivery, error);
   }
 
   /** Records, then hands on, then acknowledges. */
-  async #settle(decisions: readonly Decision[]): Promise<void> {
+  async #settle(decisions: readonly Decided[]): Promise<void> {
     const drafts = decisions.flatMap((decision) => decision.drafts);
     try {
       if (drafts.length > 0) await this.#append(drafts);
@@ -378,7 +329,7 @@ export class ExchangeNode {
     await Promise.all(decisions.map(({ delivery }) => this.#acknowledge(delivery)));
   }
 
-  async #handOn(decisions: readonly Decision[]): Promise<void> {
+  async #handOn(decisions: readonly Decided[]): Promise<void> {
     const { axis, addresses, topology, identityOf } = this.#environment;
     const entries = decisions.flatMap(({ delivery }) => this.index.causedBy(delivery.sequence) ?? []);
     const messages = [
@@ -386,7 +337,7 @@ export class ExchangeNode {
       ...decisions.flatMap(({ onward }) => onward ?? []),
     ];
     const sent = messages.map((message) => axis.send(message));
-    for (const [origin, receipts] of owedReceipts(this.id, entries, this.index)) {
+    for (const { origin, receipts } of receiptStatements(this.id, entries, this.index)) {
       const ledger = this.head;
       const body = signStatement({ by: this.id, origin, ledger, receipts }, await identityOf(this.id));
       sent.push(axis.send(receiptMessage(this.id, origin, body, { topology, addresses })));
@@ -412,6 +363,11 @@ export class ExchangeNode {
   }
 }
 
-function strangerError(party: string, node: NodeId): ExchangeError {
-  return new ExchangeError('EXCHANGE_STRANGER', { party, node });
+function readHop(body: Uint8Array): HopMessage | ExchangeError {
+  try {
+    return parseHop(body);
+  } catch (failure) {
+    if (!isExchangeError(failure, 'EXCHANGE_MESSAGE_MALFORMED')) throw failure;
+    return failure;
+  }
 }

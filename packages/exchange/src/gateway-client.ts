@@ -1,12 +1,13 @@
 import type { Axis, NodeAddress, PartyAddress } from '@lienthong/axis';
 import { type ContentStore, parseDigest } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
+import type { CopyState } from '@lienthong/ledger';
 import type { OrganId, Registry, Topology } from '@lienthong/registry';
 import { type RandomSource, randomUuid } from '@lienthong/runtime';
 import type { AddressBook } from './address-book.ts';
 import type { AdmissionTerms } from './admission-terms.ts';
 import { encodeHop, type HopMessage } from './hop-message.ts';
-import type { AcknowledgedState, MailItem, MailState } from './mail-item.ts';
+import type { MailItem, MailState } from './mail-item.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
 import { type Outcome, requireAccepted } from './outcome.ts';
 import type { SentCopy, SentPackage } from './sent-package.ts';
@@ -138,7 +139,7 @@ export class GatewayClient {
   async acknowledge(
     agency: OrganId,
     pkg: string,
-    change: { readonly state: AcknowledgedState; readonly description?: string },
+    change: { readonly state: CopyState; readonly description?: string },
   ): Promise<void> {
     requireAccepted(
       await this.#send(this.#nodeOf(agency), { type: 'acknowledgement', pkg, agency, ...change }),

@@ -1,7 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
+import type { CopyState, SignedAdmission } from '@lienthong/ledger';
 import { z } from 'zod';
 import { type AdmissionTerms, admissionTermsSchema } from './admission-terms.ts';
-import type { AcknowledgedState } from './mail-item.ts';
 
 /** A claim on a package: where its bytes are, and nothing about what they say. */
 export type PackageClaim = {
@@ -24,7 +24,7 @@ export type Submission = PackageClaim & {
 export type Acknowledgement = {
   readonly type: 'acknowledgement';
   readonly pkg: string;
-  readonly state: AcknowledgedState;
+  readonly state: CopyState;
   readonly description?: string | undefined;
   /** Only from a gateway: the agency that it speaks for. */
   readonly agency?: string | undefined;
@@ -41,18 +41,23 @@ export type Relay = PackageClaim & {
   readonly kind: string;
   readonly documentId: string;
   readonly to: readonly string[];
+  /** What the origin vouches for, where it took the package on terms that not every node grants. */
+  readonly admission?: SignedAdmission | undefined;
 };
 
 /** A node's statement about copies at the end of their way. */
 export type Receipt = {
   readonly pkg: string;
   readonly to: readonly string[];
-  readonly outcome: 'delivered' | 'refused' | 'dead';
-  /** Instant of the act, milliseconds since 1970. */
+  readonly outcome: 'delivered' | 'refused' | 'dead' | 'acknowledged';
+  /** Instant of the act, milliseconds since 1970; of what a receiver has said about one copy, the latest holds. */
   readonly at: number;
   readonly code?: string | undefined;
   readonly rule?: string | undefined;
   readonly details?: Readonly<Record<string, string | number>> | undefined;
+  /** For `acknowledged`: what the receiver has said. */
+  readonly state?: CopyState | undefined;
+  readonly description?: string | undefined;
 };
 
 /** What a node states: signed as these very bytes. */
@@ -84,9 +89,12 @@ const text = z.string().max(1_000);
 const instant = z.int().nonnegative().max(253_402_300_799_999);
 const claim = { digest: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonnegative() };
 
+const statement = z.string().max(400_000);
+const certificates = z.array(z.string().max(20_000)).max(4);
 const pkg = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
-/** Up to what a receiver may say about a state, characters. */
-const descriptionMax = 2_000;
+const copyState = z.enum(['processing', 'done', 'fail']);
+/** What a receiver may say about a state, up to this many characters. */
+const description = z.string().max(2_000);
 
 const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
   z.strictObject({
@@ -99,8 +107,8 @@ const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('acknowledgement'),
     pkg,
-    state: z.enum(['processing', 'done', 'fail']),
-    description: z.string().max(descriptionMax).optional(),
+    state: copyState,
+    description: description.optional(),
     agency: text.optional(),
   }),
   z.strictObject({
@@ -112,13 +120,14 @@ const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
     kind: text,
     documentId: text,
     to: z.array(text).min(1).max(20_000),
+    admission: z.strictObject({ statement, signature: text, certificates }).optional(),
   }),
   z.strictObject({
     type: z.literal('receipts'),
     origin: text,
-    statement: z.string().max(400_000),
+    statement,
     signature: text,
-    certificates: z.array(z.string().max(20_000)).max(4),
+    certificates,
   }),
 ]);
 
@@ -131,11 +140,13 @@ const statementSchema: z.ZodType<Statement> = z.strictObject({
       z.strictObject({
         pkg,
         to: z.array(text).max(20_000),
-        outcome: z.enum(['delivered', 'refused', 'dead']),
+        outcome: z.enum(['delivered', 'refused', 'dead', 'acknowledged']),
         at: instant,
         code: text.optional(),
         rule: text.optional(),
         details: z.record(text, z.union([z.string().max(2_000), z.number()])).optional(),
+        state: copyState.optional(),
+        description: description.optional(),
       }),
     )
     .max(1_000),

@@ -17,8 +17,8 @@ export {
   type Statement,
   type Submission,
 } from './hop-message.ts';
-export type { CopyReceipt, Hop, Journey } from './journey.ts';
-export type { AcknowledgedState, MailItem, MailState } from './mail-item.ts';
+export type { CopyAcknowledgement, CopyReceipt, Hop, Journey } from './journey.ts';
+export type { MailItem, MailState } from './mail-item.ts';
 export type { InboxItem, NodeRecord, SentItem } from './node-answers.ts';
 export {
   defaultNodePolicy,

@@ -1,4 +1,4 @@
-import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
+import type { CopyState, EntryDraft, PackageFacts } from '@lienthong/ledger';
 import type { NodeRecord } from './node-answers.ts';
 import type { FoundPackage } from './operator-client.ts';
 
@@ -31,12 +31,22 @@ export type CopyReceipt = {
   readonly at: number;
 };
 
+/** What a receiver has said of its copy, as the sender's node knows it. */
+export type CopyAcknowledgement = {
+  readonly to: string;
+  readonly state: CopyState;
+  readonly at: number;
+  readonly description?: string;
+};
+
 /** All hops, receipts and statuses of one package, as one timeline. */
 export type Journey = {
   readonly pkg: string;
   readonly facts: PackageFacts;
   readonly hops: readonly Hop[];
   readonly receipts: readonly CopyReceipt[];
+  /** The last word of each receiver that has said anything. */
+  readonly acknowledgements: readonly CopyAcknowledgement[];
   readonly statuses: readonly {
     readonly pkg: string;
     readonly at: number;
@@ -58,6 +68,7 @@ export function journeyOf(told: {
     facts: origin?.facts ?? found.facts,
     hops: records.map(hopOf),
     receipts: (origin?.entries ?? []).flatMap(receiptsOf(found.facts.origin)),
+    acknowledgements: lastWords(origin?.entries ?? []),
     statuses: statuses.map(({ pkg, at, facts }) => ({
       pkg,
       at,
@@ -86,7 +97,7 @@ function hopOf({ node, facts, entries }: NodeRecord): Hop {
       ...(rule === undefined ? {} : { rule }),
       details,
     })),
-    duplicates: of('duplicate').length,
+    duplicates: of('duplicate').filter(({ copies }) => copies > 0).length,
   };
 }
 
@@ -94,6 +105,17 @@ function receiptsOf(origin: string): (entry: EntryDraft) => readonly CopyReceipt
   return ({ act, to = [], outcome, by, at }) => {
     // What the sender's own node refused never left it: its ledger is the receipt.
     const stated = act === 'receipt' ? outcome : act === 'refused' ? act : undefined;
-    return stated ? to.map((code) => ({ to: code, outcome: stated, by: by ?? origin, at })) : [];
+    if (stated === undefined || stated === 'acknowledged') return [];
+    return to.map((code) => ({ to: code, outcome: stated, by: by ?? origin, at }));
   };
+}
+
+function lastWords(entries: readonly EntryDraft[]): readonly CopyAcknowledgement[] {
+  const words = new Map<string, CopyAcknowledgement>();
+  for (const { act, outcome, to = [], state, at, description } of entries) {
+    if (act !== 'receipt' || outcome !== 'acknowledged' || state === undefined) continue;
+    for (const code of to)
+      words.set(code, { to: code, state, at, ...(description === undefined ? {} : { description }) });
+  }
+  return [...words.values()];
 }

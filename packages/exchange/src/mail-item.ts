@@ -1,11 +1,9 @@
+import type { CopyState } from '@lienthong/ledger';
 import type { OrganId } from '@lienthong/registry';
 import type { InboxItem } from './node-answers.ts';
 
 /** How far a receiver has come with a delivered package; `initial` until it says anything. */
-export type MailState = 'initial' | 'processing' | 'done' | 'fail';
-
-/** What a receiver may say of a delivered package. */
-export type AcknowledgedState = Exclude<MailState, 'initial'>;
+export type MailState = 'initial' | CopyState;
 
 /** A delivered package in the mailbox of one agency, waiting or not. */
 export type MailItem = InboxItem & {

@@ -1,11 +1,13 @@
-import { type Call, operatorAddress, partyAddress } from '@lienthong/axis';
+import { type Call, isGatewayAddress, operatorAddress } from '@lienthong/axis';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
-import { type OrganId, subjectTokens } from '@lienthong/registry';
+import type { OrganId } from '@lienthong/registry';
 import { z } from 'zod';
 import type { NodeEnvironment } from './environment.ts';
 import type { ExchangeNode } from './exchange-node.ts';
-import type { PackageRecord } from './node-index.ts';
+import { mailInOrder, mailItem, mailPage, sentPage, shownFacts } from './gateway-answers.ts';
+import { waitingStates } from './mailbox.ts';
+import { type PackageRecord, pkgPrefixLength } from './node-index.ts';
 import { encodeFailure, encodeResult, parseJson, verbs } from './node-protocol.ts';
 
 /** A package that waits in a mailbox, with the claim on its bytes. */
@@ -35,17 +37,35 @@ export type NodeRecord = {
 };
 
 const key = z.string().min(1).max(300);
+const agencies = z.array(key).min(1).max(20_000);
+const type = z.enum(['document', 'status']).optional();
+const states = z
+  .array(z.enum(['initial', 'processing', 'done', 'fail']))
+  .min(1)
+  .max(4)
+  .optional();
+const limit = z.int().positive().optional();
+const pkgPrefix = z.string().min(pkgPrefixLength).max(22);
 const requests = {
   [verbs.outcome]: z.strictObject({ sequence: z.int().positive() }),
   [verbs.inbox]: z.strictObject({ limit: z.int().positive().max(100_000).optional() }),
-  [verbs.acknowledge]: z.strictObject({ pkg: key }),
   [verbs.sent]: z.strictObject({ limit: z.int().positive().max(100_000).optional() }),
+  [verbs.mail]: z.strictObject({ agencies, type, states, limit, after: z.int().nonnegative().optional() }),
+  [verbs.mailCount]: z.strictObject({ agencies, type, states }),
+  [verbs.delivery]: z.strictObject({ agency: key, pkgPrefix }),
+  [verbs.sentPackages]: z.strictObject({
+    agencies,
+    type,
+    pkgPrefix: pkgPrefix.optional(),
+    limit,
+    from: z.strictObject({ position: z.int().nonnegative(), copy: z.int().nonnegative() }).optional(),
+  }),
   [verbs.record]: z.strictObject({ pkg: key }),
   [verbs.find]: z.strictObject({ id: key }),
   [verbs.counters]: z.strictObject({ from: key.optional(), to: key.optional() }),
 };
 
-/** Answers one call to a node: an agency hears only of itself, the operator hears everything. */
+/** Answers one call to a node: an agency hears only of itself, a gateway of the node's agencies, the operator everything. */
 export async function answerCall(
   node: ExchangeNode,
   environment: NodeEnvironment,
@@ -74,11 +94,17 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
   const foreign = () =>
     new ExchangeError('EXCHANGE_ASKER_FOREIGN', { party: call.from, node: node.id, verb: call.verb });
   const agency = (): OrganId => {
-    const organId = environment.topology
-      .node(node.id)
-      .organisations.find((other) => partyAddress(subjectTokens({ organId: other })) === call.from);
+    const organId = node.agencies.ofParty(call.from);
     if (organId === undefined) throw foreign();
     return organId;
+  };
+  /** A gateway may ask about any agency of this node, and only about those. */
+  const gateway = (named: readonly string[]): readonly OrganId[] => {
+    if (!isGatewayAddress(call.from)) throw foreign();
+    return named.map((code) => {
+      if (!node.agencies.has(code)) throw foreign();
+      return code;
+    });
   };
   const operator = () => {
     if (call.from !== operatorAddress) throw foreign();
@@ -86,36 +112,47 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
   switch (call.verb) {
     case verbs.outcome: {
       const { sequence } = request(verbs.outcome);
-      const asker = agency();
+      const asker = isGatewayAddress(call.from) ? undefined : agency();
       const outcome = await node.outcome(sequence);
-      const handedInBy = node.index
-        .causedBy(sequence)
-        ?.find(({ act }) => act === 'admitted' || act === 'duplicate' || act === 'dead');
-      if (handedInBy?.agency !== asker) throw foreign();
+      const first = node.index.causedBy(sequence)?.[0];
+      // What came over an edge has no outcome for anybody here.
+      if (!first || first.edge !== undefined || (asker !== undefined && first.agency !== asker))
+        throw foreign();
       return outcome;
     }
     case verbs.inbox: {
       const { limit = 1_000 } = request(verbs.inbox);
-      return node.index
-        .waiting(agency())
-        .slice(0, limit)
-        .flatMap((entry): InboxItem[] => {
-          const facts = node.index.package(entry.pkg)?.facts;
-          return facts ? [{ pkg: entry.pkg, facts, deliveredAt: entry.at }] : [];
-        });
+      const mail = [...mailInOrder(node.index, [agency()], {})].slice(0, limit);
+      return mail.map((one): InboxItem => {
+        const { pkg, facts, deliveredAt } = mailItem(node.index, one);
+        return { pkg, facts, deliveredAt };
+      });
     }
-    case verbs.acknowledge: {
-      const { pkg } = request(verbs.acknowledge);
-      return acknowledge(node, environment, agency(), pkg);
+    case verbs.mail: {
+      const { agencies: named, ...query } = request(verbs.mail);
+      return mailPage(node.index, gateway(named), query);
+    }
+    case verbs.mailCount: {
+      const { agencies: named, type, states = waitingStates } = request(verbs.mailCount);
+      return [...new Set(gateway(named))].reduce(
+        (sum, code) => sum + (node.index.mailbox(code)?.count({ type, states }) ?? 0),
+        0,
+      );
+    }
+    case verbs.delivery: {
+      const { agency: named, pkgPrefix: prefix } = request(verbs.delivery);
+      const [code = ''] = gateway([named]);
+      const mailbox = node.index.mailbox(code);
+      const mail = node.index.packagesWithPrefix(prefix).flatMap(({ pkg }) => mailbox?.get(pkg) ?? [])[0];
+      return (mail && mailItem(node.index, mail)) ?? null;
+    }
+    case verbs.sentPackages: {
+      const { agencies: named, ...query } = request(verbs.sentPackages);
+      return sentPage(node.index, gateway(named), query);
     }
     case verbs.sent: {
       const { limit = 1_000 } = request(verbs.sent);
-      const sender = agency();
-      return node.index
-        .latest(Number.POSITIVE_INFINITY)
-        .filter(({ facts }) => facts.sender === sender)
-        .slice(0, limit)
-        .map(sentItem);
+      return node.index.sentBy(agency()).slice(-limit).reverse().map(sentItem);
     }
     case verbs.record: {
       operator();
@@ -146,23 +183,6 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
   }
 }
 
-async function acknowledge(
-  node: ExchangeNode,
-  environment: NodeEnvironment,
-  agency: OrganId,
-  pkg: string,
-): Promise<object> {
-  const delivery = node.index.delivery(agency, pkg);
-  if (!delivery) throw new ExchangeError('EXCHANGE_PACKAGE_UNKNOWN', { pkg, agency });
-  const waits = node.index.waiting(agency).includes(delivery);
-  // Again is as good as once: clients repeat what they did not hear an answer to.
-  if (waits)
-    await node.record([
-      { at: environment.clock.now(), act: 'acknowledged', pkg, copies: 0, agency, kind: delivery.kind },
-    ]);
-  return { acknowledged: true };
-}
-
 function find(node: ExchangeNode, id: string): readonly PackageRecord[] {
   if (id === 'latest') return node.index.latest(1);
   const record = node.index.package(id);
@@ -178,7 +198,7 @@ function sentItem({ pkg, facts, entries }: PackageRecord): SentItem {
     entries.filter(matches).reduce((copies, entry) => copies + entry.copies, 0);
   return {
     pkg,
-    facts,
+    facts: shownFacts(facts),
     sentAt: entries[0]?.at ?? 0,
     copies: sum(({ act }) => act === 'admitted'),
     arrived: sum(({ act, outcome }) => act === 'receipt' && outcome === 'delivered'),

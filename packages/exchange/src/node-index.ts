@@ -1,22 +1,34 @@
 import { Counters } from '@lienthong/counters';
 import { type EntryDraft, NodeSums, type PackageFacts } from '@lienthong/ledger';
+import { Mailbox } from './mailbox.ts';
 
 /** Everything a node has recorded about one package. */
 export type PackageRecord = {
   readonly pkg: string;
   readonly facts: PackageFacts;
+  /** Place among the packages of the node, growing. */
+  readonly position: number;
   readonly entries: readonly EntryDraft[];
   /** Receivers whose copies this node has admitted. */
   readonly admittedTo: ReadonlySet<string>;
   /** Receivers for whom another node has stated an outcome, and which. */
-  readonly statedFor: ReadonlyMap<string, NonNullable<EntryDraft['outcome']>>;
+  readonly statedFor: ReadonlyMap<string, Fate>;
+  /** Receivers that have said how far they have come, and when last. */
+  readonly saidAt: ReadonlyMap<string, number>;
 };
+
+/** How a copy ended. */
+export type Fate = Exclude<NonNullable<EntryDraft['outcome']>, 'acknowledged'>;
 
 type GrowingRecord = PackageRecord & {
   readonly entries: EntryDraft[];
   readonly admittedTo: Set<string>;
-  readonly statedFor: Map<string, NonNullable<EntryDraft['outcome']>>;
+  readonly statedFor: Map<string, Fate>;
+  readonly saidAt: Map<string, number>;
 };
+
+/** First characters of a package's key by which packages are found; less than a whole key stands in ids on the wire. */
+export const pkgPrefixLength = 15;
 
 /**
  * What a node knows, derived from its ledger and from nothing else: rebuilt entry by entry at the start, grown by each
@@ -26,10 +38,13 @@ export class NodeIndex {
   readonly counters: Counters = new Counters();
   readonly sums: NodeSums = new NodeSums();
   readonly #packages = new Map<string, GrowingRecord>();
+  readonly #prefixes = new Map<string, string[]>();
   readonly #causes = new Map<number, EntryDraft[]>();
   readonly #documents = new Map<string, Set<string>>();
   readonly #about = new Map<string, Set<string>>();
-  readonly #mailboxes = new Map<string, Map<string, EntryDraft>>();
+  readonly #sentBy = new Map<string, GrowingRecord[]>();
+  readonly #mailboxes = new Map<string, Mailbox>();
+  #deliveryCount = 0;
 
   /** Takes one entry in, in the order of the ledger. */
   apply(entry: EntryDraft): void {
@@ -42,42 +57,68 @@ export class NodeIndex {
     }
     if (entry.facts) this.#admit(entry, entry.facts);
     const record = this.#packages.get(entry.pkg);
-    record?.entries.push(entry);
-    if (entry.act === 'receipt' && entry.outcome)
-      for (const to of entry.to ?? []) record?.statedFor.set(to, entry.outcome);
-    // What its own node refused may be handed in again; what came from a neighbour may not, or edges would not balance.
-    if (entry.act === 'refused' && entry.agency !== undefined)
-      for (const to of entry.to ?? []) record?.admittedTo.delete(to);
-    if (entry.agency === undefined) return;
-    if (entry.act === 'delivered') {
-      const mailbox = this.#mailboxes.get(entry.agency) ?? new Map<string, EntryDraft>();
-      this.#mailboxes.set(entry.agency, mailbox);
-      mailbox.set(entry.pkg, entry);
+    if (record) {
+      record.entries.push(entry);
+      if (entry.act === 'receipt') noteReceipt(record, entry);
+      // What its own node refused may be handed in again; what came from a neighbour may not, or edges would not balance.
+      if (entry.act === 'refused' && entry.agency !== undefined)
+        for (const to of entry.to ?? []) record.admittedTo.delete(to);
     }
-    if (entry.act === 'acknowledged') this.#mailboxes.get(entry.agency)?.delete(entry.pkg);
+    const { agency } = entry;
+    if (agency === undefined) return;
+    if (entry.act === 'delivered') {
+      this.#deliveryCount += 1;
+      this.#mailbox(agency).deliver({ ...entry, agency }, this.#deliveryCount);
+    }
+    if (entry.act === 'acknowledged') this.#mailbox(agency).acknowledge(entry);
   }
 
   #admit(entry: EntryDraft, facts: PackageFacts): void {
-    const record = this.#packages.get(entry.pkg) ?? {
-      pkg: entry.pkg,
-      facts,
-      entries: [],
-      admittedTo: new Set<string>(),
-      statedFor: new Map(),
-    };
-    this.#packages.set(entry.pkg, record);
+    const record = this.#packages.get(entry.pkg) ?? this.#newRecord(entry, facts);
     for (const to of entry.to ?? []) record.admittedTo.add(to);
+  }
+
+  #newRecord(entry: EntryDraft, facts: PackageFacts): GrowingRecord {
+    const { pkg } = entry;
+    const record: GrowingRecord = {
+      pkg,
+      facts,
+      position: this.#packages.size,
+      entries: [],
+      admittedTo: new Set(),
+      statedFor: new Map(),
+      saidAt: new Map(),
+    };
+    this.#packages.set(pkg, record);
+    pushTo(this.#prefixes, pkg.slice(0, pkgPrefixLength), pkg);
+    // What came over an edge was sent by an agency of another node.
+    if (entry.edge === undefined) pushTo(this.#sentBy, facts.sender, record);
     const remember = (index: Map<string, Set<string>>, documentId: string) => {
       const known = index.get(documentId);
-      if (known) known.add(entry.pkg);
-      else index.set(documentId, new Set([entry.pkg]));
+      if (known) known.add(pkg);
+      else index.set(documentId, new Set([pkg]));
     };
     if (facts.about !== undefined) remember(this.#about, facts.about);
     else if (facts.documentId !== '') remember(this.#documents, facts.documentId);
+    return record;
+  }
+
+  #mailbox(agency: string): Mailbox {
+    const known = this.#mailboxes.get(agency);
+    if (known) return known;
+    const mailbox = new Mailbox();
+    this.#mailboxes.set(agency, mailbox);
+    return mailbox;
   }
 
   package(pkg: string): PackageRecord | undefined {
     return this.#packages.get(pkg);
+  }
+
+  /** The packages whose key begins with `prefix`, of at least {@link pkgPrefixLength} characters; one, but for a contrived coincidence. */
+  packagesWithPrefix(prefix: string): readonly PackageRecord[] {
+    const keys = this.#prefixes.get(prefix.slice(0, pkgPrefixLength)) ?? [];
+    return this.#records(keys.filter((pkg) => pkg.startsWith(prefix)));
   }
 
   /** What the node recorded for one message of the axis; undefined where it has not acted on it. */
@@ -109,15 +150,26 @@ export class NodeIndex {
     return found;
   }
 
-  /** Deliveries that wait in an agency's mailbox, in the order of their arrival. */
-  waiting(agency: string): readonly EntryDraft[] {
-    return [...(this.#mailboxes.get(agency)?.values() ?? [])];
+  /** The packages that an agency of this node sent, the earliest first. */
+  sentBy(agency: string): readonly PackageRecord[] {
+    return this.#sentBy.get(agency) ?? [];
   }
 
-  /** The delivery of a package to an agency, waiting or not. */
-  delivery(agency: string, pkg: string): EntryDraft | undefined {
-    return this.#packages
-      .get(pkg)
-      ?.entries.find((entry) => entry.act === 'delivered' && entry.agency === agency);
+  /** What was delivered to an agency of this node; undefined where nothing was. */
+  mailbox(agency: string): Mailbox | undefined {
+    return this.#mailboxes.get(agency);
   }
+}
+
+function noteReceipt(record: GrowingRecord, { outcome, to = [], at }: EntryDraft): void {
+  if (outcome === undefined) return;
+  for (const receiver of to)
+    if (outcome === 'acknowledged') record.saidAt.set(receiver, at);
+    else record.statedFor.set(receiver, outcome);
+}
+
+function pushTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
 }

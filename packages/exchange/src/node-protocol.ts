@@ -3,12 +3,10 @@ import { z } from 'zod';
 
 /** What agencies, gateways and the operator may ask a node for. */
 export const verbs = {
-  /** Agency: what became of a submission. */
+  /** Agency or gateway: what became of a message. */
   outcome: 'outcome',
   /** Agency: what waits in its mailbox. */
   inbox: 'inbox',
-  /** Agency: takes a package out of its mailbox. */
-  acknowledge: 'acknowledge',
   /** Agency: what it has sent, and what became of it. */
   sent: 'sent',
   /** Gateway: mail of agencies, how much there is, and one by the beginning of its package's key. */

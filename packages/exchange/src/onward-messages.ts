@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type OutgoingMessage, partyOf } from '@lienthong/axis';
-import type { EntryDraft } from '@lienthong/ledger';
+import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
 import type { NodeId, Topology } from '@lienthong/registry';
 import type { AddressBook } from './address-book.ts';
 import { encodeHop, type Receipt } from './hop-message.ts';
@@ -17,9 +17,9 @@ export function relayMessages(
 ): readonly OutgoingMessage[] {
   return entries.flatMap((entry): OutgoingMessage[] => {
     if (entry.act !== 'relayed' || entry.edge === undefined || entry.to === undefined) return [];
-    const facts = context.index.package(entry.pkg)?.facts;
+    const facts = admittedWith(entry, context.index) ?? context.index.package(entry.pkg)?.facts;
     if (!facts) return [];
-    const { digest, size, origin, sender, kind, documentId } = facts;
+    const { digest, size, origin, sender, kind, documentId, admission } = facts;
     const to = entry.to;
     return [
       {
@@ -36,29 +36,72 @@ export function relayMessages(
           kind,
           documentId,
           to,
+          admission,
         }),
       },
     ];
   });
 }
 
-/** Receipts that recorded entries stand for, by the node that admitted their packages first; none for that node itself. */
-export function owedReceipts(
+/** What was known of the package when these very copies came in: it may come again for other receivers, on other terms. */
+function admittedWith({ cause, pkg }: EntryDraft, index: NodeIndex): PackageFacts | undefined {
+  if (cause === undefined) return undefined;
+  return index.causedBy(cause)?.find((entry) => entry.act === 'admitted' && entry.pkg === pkg)?.facts;
+}
+
+/** Receipts of one statement, by number and by what they take in a message, bytes. */
+const statementMax = { receipts: 1_000, bytes: 300_000 } as const;
+/** Receivers of one receipt. */
+const receiversMax = 2_000;
+
+/**
+ * Receipts that recorded entries stand for, by the node that admitted their packages first, in portions of which each
+ * fits into a message; none for that node itself.
+ */
+export function receiptStatements(
   node: NodeId,
   entries: readonly EntryDraft[],
   index: NodeIndex,
-): ReadonlyMap<NodeId, readonly Receipt[]> {
-  const owed = new Map<NodeId, Receipt[]>();
-  for (const { act, pkg, to = [], at, code, rule, details } of entries) {
-    if (act !== 'delivered' && act !== 'refused' && act !== 'dead') continue;
-    const origin = index.package(pkg)?.facts.origin as NodeId | undefined;
+): readonly { readonly origin: NodeId; readonly receipts: readonly Receipt[] }[] {
+  const full: { readonly origin: NodeId; readonly receipts: readonly Receipt[] }[] = [];
+  const open = new Map<NodeId, { readonly receipts: Receipt[]; bytes: number }>();
+  for (const entry of entries) {
+    const origin = index.package(entry.pkg)?.facts.origin as NodeId | undefined;
     if (origin === undefined || origin === node) continue;
-    const receipt: Receipt = { pkg, to, outcome: act, at, code, rule, details };
-    const others = owed.get(origin);
-    if (others) others.push(receipt);
-    else owed.set(origin, [receipt]);
+    for (const receipt of receiptsOf(entry)) {
+      // Text within text: what is escaped once is escaped again.
+      const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(receipt)));
+      let portion = open.get(origin);
+      if (
+        portion &&
+        (portion.receipts.length >= statementMax.receipts || portion.bytes + bytes > statementMax.bytes)
+      ) {
+        full.push({ origin, receipts: portion.receipts });
+        portion = undefined;
+      }
+      portion ??= { receipts: [], bytes: 0 };
+      portion.receipts.push(receipt);
+      portion.bytes += bytes;
+      open.set(origin, portion);
+    }
   }
-  return owed;
+  return [...full, ...[...open].map(([origin, { receipts }]) => ({ origin, receipts }))];
+}
+
+function receiptsOf(entry: EntryDraft): readonly Receipt[] {
+  const { act, pkg, to = [], at, code, rule, details, state, description } = entry;
+  if (act !== 'delivered' && act !== 'refused' && act !== 'dead' && act !== 'acknowledged') return [];
+  return Array.from({ length: Math.ceil(to.length / receiversMax) }, (_, part) => ({
+    pkg,
+    to: to.slice(part * receiversMax, (part + 1) * receiversMax),
+    outcome: act,
+    at,
+    code,
+    rule,
+    details,
+    // What was said before states were told apart.
+    ...(act === 'acknowledged' ? { state: state ?? 'done', description } : {}),
+  }));
 }
 
 /** A message that carries receipts one node nearer to their origin. */

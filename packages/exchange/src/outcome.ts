@@ -2,11 +2,11 @@ import { ExchangeError, receivedError } from '@lienthong/errors';
 import type { EntryDraft } from '@lienthong/ledger';
 import type { NodeIndex } from './node-index.ts';
 
-/** What became of a submission at the sender's node. */
+/** What became of a submission at the sender's node, or of an acknowledgement at the receiver's. */
 export type Outcome = {
   /** `accepted` when at least one copy goes its way. */
   readonly status: 'accepted' | 'refused';
-  /** Whether the same package had been accepted before; then nothing was done this time. */
+  /** Whether the same had been accepted before; then nothing was done this time. */
   readonly duplicate: boolean;
   readonly pkg: string;
   readonly documentId: string;
@@ -22,21 +22,25 @@ export type Outcome = {
 
 /** The outcome of the submission that caused `entries`. */
 export function outcomeOf(index: NodeIndex, entries: readonly EntryDraft[]): Outcome {
-  const duplicate = entries.every(({ act }) => act === 'duplicate');
+  const again = sumCopies(entries, 'duplicate');
+  const admitted = sumCopies(entries, 'admitted');
   const pkg = entries[0]?.pkg ?? '';
   const record = index.package(pkg);
-  const copies = entries.find(({ act }) => act === 'admitted' || act === 'duplicate')?.copies ?? 0;
   const refused = entries.filter(({ act }) => act === 'refused' || act === 'dead');
   const refusedCopies = refused.reduce((sum, entry) => sum + entry.copies, 0);
   return {
-    status: duplicate || refusedCopies < copies ? 'accepted' : 'refused',
-    duplicate,
+    status: refused.length === 0 || refusedCopies < again + admitted ? 'accepted' : 'refused',
+    duplicate: entries.some(({ act }) => act === 'duplicate') && refusedCopies === admitted,
     pkg,
     documentId: record?.facts.documentId ?? '',
     kind: record?.facts.kind ?? 'unreadable',
-    copies,
+    copies: again + admitted,
     refusals: refused.map(({ to = [], code = '', rule, details = {} }) => ({ to, code, rule, details })),
   };
+}
+
+function sumCopies(entries: readonly EntryDraft[], act: EntryDraft['act']): number {
+  return entries.reduce((sum, entry) => (entry.act === act ? sum + entry.copies : sum), 0);
 }
 
 /**

@@ -1,5 +1,4 @@
-import type { PackageFacts } from '@lienthong/ledger';
-import type { AcknowledgedState } from './mail-item.ts';
+import type { CopyState, PackageFacts } from '@lienthong/ledger';
 
 /** What became of one copy, as the sender's node knows. */
 export type SentCopy = {
@@ -12,7 +11,7 @@ export type SentCopy = {
   readonly rule?: string;
   readonly details?: Readonly<Record<string, string | number>>;
   /** What the receiver has said of it. */
-  readonly state?: AcknowledgedState;
+  readonly state?: CopyState;
   readonly stateAt?: number;
   readonly description?: string;
 };

@@ -22,14 +22,18 @@ export function signatureRefusal(
   const { status, trust, isSender, findings } = evidence;
   const isUnsigned = status === 'absent' || status === 'empty' || status === 'placeholder';
   if (isUnsigned && unsigned === 'accept') return undefined;
-  const isValid = status === 'valid' || status === 'valid-at-origin';
   const decisive =
     findings.find(({ severity }) => severity === 'error') ?? findings.find(({ code }) => !remarks.has(code));
-  if (isValid && trust === 'trusted' && isSender && decisive === undefined) return undefined;
+  if (isValid(status) && trust === 'trusted' && isSender && decisive === undefined) return undefined;
   assertInvariant(decisive !== undefined, `signature evidence ${status}, ${trust} names no reason`);
   return {
     code: decisive.code,
     details: decisive.details,
     ...(decisive.rule === undefined ? {} : { rule: decisive.rule }),
   };
+}
+
+/** Whether a signature holds over what it covers, whoever made it. */
+export function isValid(status: PackageEvidence['status']): boolean {
+  return status === 'valid' || status === 'valid-at-origin';
 }

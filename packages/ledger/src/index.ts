@@ -9,6 +9,7 @@ export {
 export {
   type Act,
   actNames,
+  type CopyState,
   type EntryDraft,
   encodeEntry,
   type LedgerEntry,
@@ -16,6 +17,7 @@ export {
   type PackageFacts,
   parseEntry,
   type Scope,
+  type SignedAdmission,
 } from './ledger-entry.ts';
 export type { LedgerRecord, LedgerStore } from './ledger-store.ts';
 export { LedgerWriter, type WriterPosition } from './ledger-writer.ts';

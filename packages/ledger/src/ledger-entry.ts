@@ -10,8 +10,9 @@ import { z } from 'zod';
  * - `delivered`: one copy is in the mailbox of its receiver
  * - `refused`, `dead`: copies ended here, for the reason `code`; `dead` where not even the package could be read
  * - `duplicate`: copies came that had been admitted before; nothing was done with them
- * - `acknowledged`: the receiver took its copy out of the waiting list
- * - `receipt`: another node states what became of copies that this node admitted first
+ * - `acknowledged`: the receiver has said how far it has come with its copy, `state`; no copies
+ * - `receipt`: the receivers' node states what became of copies that this node admitted first, or, with the outcome
+ *   `acknowledged` and no copies, what their receivers have said
  */
 export const actNames: readonly [
   'admitted',
@@ -28,6 +29,19 @@ export type Act = (typeof actNames)[number];
 
 /** A document's line in the reports: all receivers in the sender's unit, all on one node, or across nodes of other tiers. */
 export type Scope = 'internal' | 'local' | 'crossing';
+
+/** How far a receiver has come with a copy. */
+export type CopyState = 'processing' | 'done' | 'fail';
+
+/** What the node at which a package came in says about it, signed as these very bytes. */
+export type SignedAdmission = {
+  /** JSON text; the signature is over its UTF-8 bytes. */
+  readonly statement: string;
+  /** Base64. */
+  readonly signature: string;
+  /** Base64 DER, the node's certificate first. */
+  readonly certificates: readonly string[];
+};
 
 /** What a node knew of a package when it admitted it: enough to hand it on again after a crash. */
 export type PackageFacts = {
@@ -55,6 +69,11 @@ export type PackageFacts = {
   readonly signer?: string | undefined;
   /** Only at the origin, only where the package was accepted. */
   readonly scope?: Scope | undefined;
+  /** System and gateway that the package came in through, where it came through one. */
+  readonly system?: string | undefined;
+  readonly gateway?: string | undefined;
+  /** Why later nodes may take what they would not take from a sender. */
+  readonly admission?: SignedAdmission | undefined;
 };
 
 export type LedgerEntry = {
@@ -85,7 +104,12 @@ export type LedgerEntry = {
   readonly details?: Readonly<Record<string, string | number>> | undefined;
   /** For `receipt`: the stating node and what it says. */
   readonly by?: string | undefined;
-  readonly outcome?: 'delivered' | 'refused' | 'dead' | undefined;
+  readonly outcome?: 'delivered' | 'refused' | 'dead' | 'acknowledged' | undefined;
+  /** What the receiver has said; an `acknowledged` entry without it means `done`. */
+  readonly state?: CopyState | undefined;
+  readonly description?: string | undefined;
+  /** For `acknowledged` with a state: whether the copy left the waiting list for the first time. */
+  readonly taken?: boolean | undefined;
 };
 
 const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
@@ -104,6 +128,11 @@ const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
   signature: z.string().optional(),
   signer: z.string().optional(),
   scope: z.enum(['internal', 'local', 'crossing']).optional(),
+  system: z.string().optional(),
+  gateway: z.string().optional(),
+  admission: z
+    .strictObject({ statement: z.string(), signature: z.string(), certificates: z.array(z.string()) })
+    .optional(),
 });
 
 const entrySchema: z.ZodType<LedgerEntry> = z.strictObject({
@@ -123,7 +152,10 @@ const entrySchema: z.ZodType<LedgerEntry> = z.strictObject({
   rule: z.string().optional(),
   details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
   by: z.string().optional(),
-  outcome: z.enum(['delivered', 'refused', 'dead']).optional(),
+  outcome: z.enum(['delivered', 'refused', 'dead', 'acknowledged']).optional(),
+  state: z.enum(['processing', 'done', 'fail']).optional(),
+  description: z.string().optional(),
+  taken: z.boolean().optional(),
 });
 
 /** An entry before it has its place in a chain. */

@@ -1,0 +1,31 @@
+import { messageBytesMax } from '@lienthong/axis';
+import type { EntryDraft } from '@lienthong/ledger';
+
+/** Largest ledger record, bytes: what a server of the axis takes in one piece, with room for its headers. */
+export const recordBytesMax = 1_000_000;
+/** Largest list of receivers, with what is vouched for, of one message to a neighbour, bytes. */
+const relayBytesMax = messageBytesMax - 64 * 1024;
+/** What an entry has beside its lists, facts and texts, bytes. */
+const entryBytes = 500;
+
+/** Bytes that entries take in a ledger record, a little more than they will. */
+export function decisionBytes(drafts: readonly EntryDraft[]): number {
+  return drafts.reduce(
+    (sum, { to, facts, description, details }) =>
+      sum + entryBytes + jsonBytes(to) + jsonBytes(facts) + jsonBytes(description) + jsonBytes(details),
+    0,
+  );
+}
+
+/** Whether a decision can be recorded in one piece, and each message that it makes can be sent. */
+export function isRecordable(drafts: readonly EntryDraft[]): boolean {
+  const vouching = Math.max(...drafts.map(({ facts }) => jsonBytes(facts?.admission)));
+  return (
+    decisionBytes(drafts) <= recordBytesMax &&
+    drafts.every(({ act, to }) => act !== 'relayed' || jsonBytes(to) + vouching <= relayBytesMax)
+  );
+}
+
+function jsonBytes(value: unknown): number {
+  return value === undefined ? 0 : Buffer.byteLength(JSON.stringify(value));
+}
