@@ -34,9 +34,9 @@ export function judgeCoverage(
   signature: XmlElement,
   covered: readonly XmlElement[],
 ): { coverage: PackageCoverage; findings: readonly SignatureFinding[] } {
-  const part = (element: XmlElement): PackagePart => ({
+  const part = (element: XmlElement, path: string = document.path(element)): PackagePart => ({
     element,
-    path: document.path(element),
+    path,
     start: document.start(element),
     end: document.end(element),
   });
@@ -55,10 +55,10 @@ export function judgeCoverage(
   const open: PackagePart[] = [];
   for (const container of containers) {
     if (coveredSet.has(container)) continue;
-    for (const element of document.children(container)) {
+    for (const [element, path] of document.childPaths(container)) {
       if (coveredSet.has(element) || containers.has(element) || element === signature) continue;
-      if (traceHeaders.has(element)) open.push(part(element));
-      else if (!isEmptyDigitalSignature(document, element)) uncovered.push(part(element));
+      if (traceHeaders.has(element)) open.push(part(element, path));
+      else if (!isEmptyDigitalSignature(document, element)) uncovered.push(part(element, path));
     }
   }
   const findings = uncovered.map(({ path }) => uncoveredPart(path));
@@ -68,7 +68,7 @@ export function judgeCoverage(
       findings.push(signatureFinding('SIGNATURE_PART_MISPLACED', { part: document.path(element) }));
     }
   }
-  return { coverage: { covered: covered.map(part), uncovered, open }, findings };
+  return { coverage: { covered: covered.map((element) => part(element)), uncovered, open }, findings };
 }
 
 function uncoveredPart(part: string): SignatureFinding {

@@ -1,12 +1,21 @@
 import type { KeyObject } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
+import { parseCertificate } from '@lienthong/pki';
 import { parseXml, XmlDocument, type XmlElement } from '@lienthong/xml';
-import { buildSignature, defaultSignatureLimits, IdIndex, type SigningPart } from '@lienthong/xml-signature';
+import {
+  buildSignature,
+  defaultSignatureLimits,
+  IdIndex,
+  type SigningHash,
+  type SigningPart,
+  signXml,
+  splice,
+} from '@lienthong/xml-signature';
 import { type PackageLayout, partsToSign, readPackageLayout } from './package-layout.ts';
 
 /** Who signs. Keep one object for many packages. */
 export type PackageSigner = {
-  /** Private key: RSA of 2048 bits or more, or ECDSA P-256. */
+  /** Private key: RSA of 2048 bits or more, or ECDSA P-256, P-384 or P-521. */
   readonly key: KeyObject;
   /** DER, the signing certificate first. */
   readonly certificates: readonly Uint8Array[];
@@ -14,12 +23,18 @@ export type PackageSigner = {
 
 /** How {@link signPackage} signs. */
 export type SignPackageOptions = {
-  /** Milliseconds; written to the second. */
+  /** Milliseconds; written to the second. QCVN-LEGACY says no time. */
   readonly signingTime: number;
+  /** Default `emu-2026`; `qcvn-legacy` signs the whole document, as older systems do, for tests of those who read it. */
+  readonly profile?: 'emu-2026' | 'qcvn-legacy';
+  /** Hash of digests and signature; default `sha256`. */
+  readonly hash?: SigningHash;
+  /** Lets `hash` be `sha1`, in QCVN-LEGACY only. */
+  readonly allowSha1?: boolean;
 };
 
 /**
- * The package with a signature of profile EMU-2026 as last child of `edXMLHeader`. Bytes are spliced in: the signature, and
+ * The package with a signature of profile EMU-2026 (or QCVN-LEGACY) as last child of `edXMLHeader`. Bytes are spliced in: the signature, and
  * `Id` attributes on the signed parts that have none; every other byte is as it was. Documents and status packages alike.
  *
  * @param source - one unsigned package: its bytes, UTF-8, or the document where they have been read already
@@ -29,7 +44,8 @@ export type SignPackageOptions = {
  * @throws SIGNATURE_ID_DUPLICATE two elements have the same Id
  * @throws SIGNATURE_LIMIT_EXCEEDED more attachments than a verifier accepts references
  * @throws SIGNATURE_KEY_UNSUITABLE the key may not sign
- * @clause spec edxml-102 §4.6, profile EMU-2026
+ * @throws SIGNATURE_ALGORITHM_WEAK SHA-1, unless allowed and in QCVN-LEGACY
+ * @clause spec edxml-102 §4.6
  */
 export async function signPackage(
   source: Uint8Array | XmlDocument,
@@ -39,6 +55,7 @@ export async function signPackage(
   const document = source instanceof XmlDocument ? source : parseXml(source);
   const layout = readPackageLayout(document);
   refuseUnsignable(layout);
+  if (options.profile === 'qcvn-legacy') return signLegacy(document, layout, signer, options);
   const ids = new IdIndex(document);
   const [duplicate] = ids.duplicates;
   if (duplicate !== undefined) throw new ExchangeError('SIGNATURE_ID_DUPLICATE', { id: duplicate });
@@ -48,13 +65,34 @@ export async function signPackage(
     key: signer.key,
     certificates: signer.certificates.map((der) => Buffer.from(der).toString('base64')),
     signingTime: options.signingTime,
-    id: freeId('signature', ids),
+    id: ids.free('signature'),
+    ...(options.hash !== undefined && { hash: options.hash }),
   });
   const insertions = parts
     .filter(({ idAdded }) => idAdded)
     .map(({ element, id }) => ({ offset: document.nameEnd(element), text: ` Id="${id}"` }));
   insertions.push({ offset: document.contentEnd(layout.header), text: signature });
   return splice(document.bytes, insertions);
+}
+
+/** Profile QCVN-LEGACY: one reference to the whole document, inclusive canonicalisation, subject and certificate. */
+function signLegacy(
+  document: XmlDocument,
+  layout: PackageLayout,
+  signer: PackageSigner,
+  options: SignPackageOptions,
+): Promise<Buffer> {
+  const { hash = 'sha256', allowSha1 = false } = options;
+  const [certificate] = signer.certificates;
+  return signXml(document, {
+    ...signer,
+    form: 'enveloped',
+    canonicalization: 'inclusive',
+    parent: layout.header,
+    hash,
+    allowSha1,
+    ...(certificate !== undefined && { subjectName: parseCertificate(certificate).subject }),
+  });
 }
 
 function refuseUnsignable(layout: PackageLayout): void {
@@ -81,7 +119,7 @@ function signingPart(
     const id = document.attribute(element, name);
     if (id !== undefined) return { element, id, idAdded: false };
   }
-  return { element, id: freeId(idFor(layout, element), ids), idAdded: true };
+  return { element, id: ids.free(idFor(layout, element)), idAdded: true };
 }
 
 function idFor(layout: PackageLayout, element: XmlElement): string {
@@ -89,22 +127,4 @@ function idFor(layout: PackageLayout, element: XmlElement): string {
   if (element === layout.business) return 'business';
   if (element === layout.body) return 'body';
   return `attachment-${layout.attachments.indexOf(element) + 1}`;
-}
-
-function freeId(wanted: string, ids: IdIndex): string {
-  let id = wanted;
-  for (let count = 2; ids.has(id) || ids.has(`${id}-time`); count++) id = `${wanted}-${count}`;
-  return id;
-}
-
-function splice(bytes: Buffer, insertions: { offset: number; text: string }[]): Buffer {
-  insertions.sort((one, other) => one.offset - other.offset);
-  const pieces: Buffer[] = [];
-  let from = 0;
-  for (const { offset, text } of insertions) {
-    pieces.push(bytes.subarray(from, offset), Buffer.from(text, 'utf8'));
-    from = offset;
-  }
-  pieces.push(bytes.subarray(from));
-  return Buffer.concat(pieces);
 }

@@ -1,6 +1,8 @@
 import type { ChainEvidence, ChainTrust } from '@lienthong/pki';
 import type { XmlDocument, XmlElement } from '@lienthong/xml';
 import {
+  type KeyHint,
+  type ReferencedPart,
   type SignatureFinding,
   type SignatureFindingCode,
   type SignatureStatus,
@@ -31,6 +33,12 @@ export type VerifyPackageOptions = {
  */
 export type PackageEvidence = {
   readonly status: SignatureStatus;
+  /** The signature element that this is about; -1 where there is none. */
+  readonly signature: XmlElement;
+  /** What its references point to; empty where they could not be read. */
+  readonly references: readonly ReferencedPart[];
+  /** What else `KeyInfo` says about the key; nothing of it was used. */
+  readonly keyHints: readonly KeyHint[];
   /** About the certificates; `not-checked` where there was nothing to check. */
   readonly trust: ChainTrust;
   readonly coverage: PackageCoverage;
@@ -88,6 +96,9 @@ export function verifyPackage(document: XmlDocument, options: VerifyPackageOptio
   const isSenderSigned = covered.includes(layout.messageHeader) || covered.includes(document.root);
   return {
     status,
+    signature,
+    references: evidence?.references ?? [],
+    keyHints: evidence?.keyHints ?? [],
     trust: signer?.trust ?? 'not-checked',
     coverage: judged.coverage,
     signer,

@@ -1,33 +1,9 @@
-import { hash, type KeyObject, sign } from 'node:crypto';
-import { promisify } from 'node:util';
-import { ExchangeError } from '@lienthong/errors';
+import { hash, type KeyObject } from 'node:crypto';
 import { escapeAttribute, type XmlDocument, type XmlElement } from '@lienthong/xml';
 import { canonicalizeInto } from './canonicalize.ts';
 import { DigestSink } from './digest-sink.ts';
-import {
-  exclusiveNamespace,
-  judgeKey,
-  type SignatureMethod,
-  signatureMethodOf,
-  signatureNamespace,
-} from './signature-algorithms.ts';
-
-const signAsync = promisify(
-  (
-    algorithm: string,
-    data: Buffer,
-    key: Parameters<typeof sign>[2],
-    callback: (error: Error | null, signature: Buffer) => void,
-  ) => sign(algorithm, data, key, callback),
-);
-
-/** Digest methods to sign with. */
-export const signingDigests = {
-  sha256: 'http://www.w3.org/2001/04/xmlenc#sha256',
-  sha384: 'http://www.w3.org/2001/04/xmldsig-more#sha384',
-  sha512: 'http://www.w3.org/2001/04/xmlenc#sha512',
-} as const;
-export type SigningHash = keyof typeof signingDigests;
+import { exclusiveNamespace, signatureNamespace } from './signature-algorithms.ts';
+import { type SigningHash, signBytes, signingDigests, signingMethodFor } from './signing-method.ts';
 
 /** A part of the document to be covered, by exclusive canonicalisation. */
 export type SigningPart = {
@@ -41,7 +17,7 @@ export type SigningPart = {
 /** What {@link buildSignature} needs. */
 export type BuildSignatureOptions = {
   readonly parts: readonly SigningPart[];
-  /** Private key: RSA of 2048 bits or more, or ECDSA P-256. */
+  /** Private key: RSA of 2048 bits or more, or ECDSA P-256, P-384 or P-521. */
   readonly key: KeyObject;
   /** DER as base64, the signing certificate first. */
   readonly certificates: readonly string[];
@@ -62,7 +38,7 @@ export type BuildSignatureOptions = {
  */
 export async function buildSignature(document: XmlDocument, options: BuildSignatureOptions): Promise<string> {
   const { key, id, hash: hashName = 'sha256' } = options;
-  const method = methodFor(key, hashName);
+  const method = signingMethodFor(key, hashName);
   const signatureId = escapeAttribute(id);
   const timeId = `${signatureId}-time`;
   const objectContent = signingTimeObject(signatureId, options.signingTime);
@@ -73,8 +49,7 @@ export async function buildSignature(document: XmlDocument, options: BuildSignat
     `<CanonicalizationMethod Algorithm="${exclusiveNamespace}"></CanonicalizationMethod>` +
     `<SignatureMethod Algorithm="${method.uri}"></SignatureMethod>${references.join('')}</SignedInfo>`;
   const canonicalInfo = Buffer.from(`<SignedInfo xmlns="${signatureNamespace}">${info}`, 'utf8');
-  const signer = method.key === 'ec' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
-  const value = await signAsync(method.hash, canonicalInfo, signer);
+  const value = await signBytes(canonicalInfo, key, method);
   const certificates = options.certificates
     .map((der) => `<X509Certificate>${der}</X509Certificate>`)
     .join('');
@@ -86,21 +61,8 @@ export async function buildSignature(document: XmlDocument, options: BuildSignat
   );
 }
 
-function methodFor(key: KeyObject, hashName: SigningHash): SignatureMethod {
-  const kind = key.asymmetricKeyType;
-  const method =
-    kind === 'rsa' || kind === 'ec'
-      ? signatureMethodOf(
-          `http://www.w3.org/2001/04/xmldsig-more#${kind === 'ec' ? 'ecdsa' : 'rsa'}-${hashName}`,
-        )
-      : undefined;
-  if (method === undefined || judgeKey(key, method.key) !== 'suitable') {
-    throw new ExchangeError('SIGNATURE_KEY_UNSUITABLE', { kind: kind ?? key.type });
-  }
-  return method;
-}
-
-function signingTimeObject(signatureId: string, signingTime: number): string {
+/** Content of the `Object` with the signing time. */
+export function signingTimeObject(signatureId: string, signingTime: number): string {
   const time = `${new Date(signingTime).toISOString().slice(0, 19)}Z`;
   return (
     `<SignatureProperties><SignatureProperty Target="#${signatureId}">` +

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto';
 import { parseXml } from '@lienthong/xml';
 import { describe, expect, test } from 'vitest';
-import {
-  type CanonicalizeOptions,
-  canonicalize,
-  canonicalizeDocument,
-  canonicalizeInto,
-} from './canonicalize.ts';
+import type { CanonicalizeOptions } from './canonical-method.ts';
+import { canonicalize, canonicalizeDocument, canonicalizeInto } from './canonicalize.ts';
 import { DigestSink } from './digest-sink.ts';
 import { compareUtf8 } from './utf8-order.ts';
 

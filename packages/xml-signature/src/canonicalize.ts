@@ -4,7 +4,6 @@ import {
   attributeColumns,
   bindingColumn,
   bindingColumns,
-  decodeAttributeValue,
   decodeText,
   elementColumn,
   elementColumns,
@@ -21,24 +20,9 @@ import {
   xmlNamespace,
 } from '@lienthong/xml';
 import { BufferSink, type ByteSink } from './byte-sink.ts';
+import { attributesEnd, canonicalAttributes } from './canonical-attributes.ts';
+import type { CanonicalizeOptions } from './canonical-method.ts';
 import { compareUtf8 } from './utf8-order.ts';
-
-/** One canonicalisation method. */
-export type CanonicalMethod = {
-  /** Exclusive XML Canonicalization 1.0, or (inclusive) Canonical XML 1.0. */
-  readonly exclusive: boolean;
-  readonly comments: boolean;
-  /** Exclusive only: prefixes treated as inclusive does; empty for the default namespace. */
-  readonly inclusivePrefixes?: readonly string[];
-};
-
-/** What is canonicalised, besides the method. */
-export type CanonicalizeOptions = CanonicalMethod & {
-  /** Subtrees left out, in document order, none inside another: an enveloped signature. */
-  readonly omit?: readonly XmlElement[];
-  /** An attribute without namespace that the subtree's first element is going to have and has not yet. */
-  readonly added?: { readonly name: string; readonly value: string };
-};
 
 /** The canonical form of the subtree that starts with `element`, as UTF-8. */
 export function canonicalize(
@@ -63,7 +47,7 @@ export function canonicalizeDocument(document: XmlDocument, options: Canonicaliz
  * stands, rewritten pieces where it is not.
  *
  * @throws XML_PREFIX_UNDECLARED the document was read with undeclared prefixes kept
- * @clause Canonical XML 1.0; Exclusive XML Canonicalization 1.0
+ * @clause Canonical XML 1.0 and 1.1; Exclusive XML Canonicalization 1.0
  */
 export function canonicalizeInto(
   sink: ByteSink,
@@ -242,7 +226,7 @@ class Canonicalizer {
       const name = prefix === noNamespace ? 'xmlns' : `xmlns:${prefixes[prefix]}`;
       tag += ` ${name}="${escapeAttribute(uris[uri] as string)}"`;
     }
-    tag += this.#attributes(element, apex);
+    tag += canonicalAttributes(document, element, this.#options, apex);
     this.#copyTo(document.nameEnd(element));
     const selfClosed = document.isSelfClosed(element);
     this.#sink.text(selfClosed ? `${tag}></${document.name(element)}>` : `${tag}>`);
@@ -278,7 +262,7 @@ class Canonicalizer {
     if (this.#options.exclusive) {
       const cells = elements.cells;
       need(cells[row + elementColumn.prefix] as number, cells[row + elementColumn.uri] as number);
-      const last = this.#attributesEnd(element);
+      const last = attributesEnd(this.#index, element);
       for (let index = cells[row + elementColumn.attributes] as number; index < last; index++) {
         const at = index * attributeColumns;
         const prefix = attributes.cells[at + attributeColumn.prefix] as number;
@@ -319,65 +303,6 @@ class Canonicalizer {
     }
   }
 
-  /** Attributes as canonical text, each with a space before it: sorted by namespace, then by local name. */
-  #attributes(element: XmlElement, apex: boolean): string {
-    const first = this.#index.elements.cells[element * elementColumns + elementColumn.attributes] as number;
-    const end = this.#attributesEnd(element);
-    const added = apex ? this.#options.added : undefined;
-    const inherits = apex && !this.#options.exclusive && element !== 0;
-    if (first === end && added === undefined && !inherits) return '';
-    const attributes: CanonicalAttribute[] = [];
-    for (let index = first; index < end; index++) attributes.push(this.#attribute(index));
-    if (added !== undefined) {
-      attributes.push({ uri: '', local: added.name, name: added.name, value: escapeAttribute(added.value) });
-    }
-    if (inherits) this.#inheritXmlAttributes(element, attributes);
-    if (attributes.length > 1) {
-      attributes.sort((one, other) => compareUtf8(one.uri, other.uri) || compareUtf8(one.local, other.local));
-    }
-    let text = '';
-    for (const { name, value } of attributes) text += ` ${name}="${value}"`;
-    return text;
-  }
-
-  #attribute(index: number): CanonicalAttribute {
-    const { attributes, uris } = this.#index;
-    const row = index * attributeColumns;
-    const at = (column: number) => attributes.cells[row + column] as number;
-    const written = this.#slice(at(attributeColumn.valueStart), at(attributeColumn.valueEnd));
-    const nameEnd = at(attributeColumn.nameEnd);
-    return {
-      uri: uris[at(attributeColumn.uri)] as string,
-      local: this.#slice(at(attributeColumn.localStart), nameEnd),
-      name: this.#slice(at(attributeColumn.nameStart), nameEnd),
-      value: at(attributeColumn.rewrite) === 0 ? written : escapeAttribute(decodeAttributeValue(written)),
-    };
-  }
-
-  /** Inclusive canonicalisation of a subtree: its first element takes over `xml:` attributes from its ancestors. */
-  #inheritXmlAttributes(element: XmlElement, attributes: CanonicalAttribute[]): void {
-    const document = this.#document;
-    const { elements, attributes: table } = this.#index;
-    for (let of = document.parent(element); of >= 0; of = document.parent(of)) {
-      const end = this.#attributesEnd(of);
-      const first = elements.cells[of * elementColumns + elementColumn.attributes] as number;
-      for (let index = first; index < end; index++) {
-        const prefix = table.cells[index * attributeColumns + attributeColumn.prefix];
-        if (prefix !== xmlNamespace) continue;
-        const attribute = this.#attribute(index);
-        if (!attributes.some((known) => known.name === attribute.name)) attributes.push(attribute);
-      }
-    }
-  }
-
-  #attributesEnd(element: XmlElement): number {
-    const { elements, attributes } = this.#index;
-    const next = element + 1;
-    return next < elements.count
-      ? (elements.cells[next * elementColumns + elementColumn.attributes] as number)
-      : attributes.count;
-  }
-
   #markCell(mark: number, column: number): number {
     return this.#index.marks.cells[mark * markColumns + column] as number;
   }
@@ -386,11 +311,3 @@ class Canonicalizer {
     return this.#bytes.toString('utf8', start, end);
   }
 }
-
-type CanonicalAttribute = {
-  readonly uri: string;
-  readonly local: string;
-  readonly name: string;
-  /** Escaped. */
-  readonly value: string;
-};

@@ -16,6 +16,7 @@ const lowerCase = 0x20;
 export class IdIndex {
   readonly #elements = new Map<string, XmlElement>();
   readonly #duplicates = new Set<string>();
+  readonly #given = new Set<string>();
 
   constructor(document: XmlDocument) {
     const { attributes, elements } = document.index;
@@ -47,6 +48,24 @@ export class IdIndex {
 
   has(id: string): boolean {
     return this.#elements.has(id);
+  }
+
+  /** The id of an element; undefined where it has none. */
+  idOf(element: XmlElement): string | undefined {
+    for (const [id, of] of this.#elements) if (of === element) return id;
+    return undefined;
+  }
+
+  /** An id that no element has, nor any other that this was asked for: `wanted`, or with a number behind it. */
+  free(wanted: string): string {
+    let id = wanted;
+    for (let count = 2; this.#isTaken(id) || this.#isTaken(`${id}-time`); count++) id = `${wanted}-${count}`;
+    this.#given.add(id);
+    return id;
+  }
+
+  #isTaken(id: string): boolean {
+    return this.#elements.has(id) || this.#given.has(id);
   }
 
   #add(document: XmlDocument, element: XmlElement, row: number): void {

@@ -1,13 +1,7 @@
-export {
-  type BuildSignatureOptions,
-  buildSignature,
-  type SigningHash,
-  type SigningPart,
-} from './build-signature.ts';
+export { type BuildSignatureOptions, buildSignature, type SigningPart } from './build-signature.ts';
 export { BufferSink, type ByteSink } from './byte-sink.ts';
+export type { CanonicalizeOptions, CanonicalMethod } from './canonical-method.ts';
 export {
-  type CanonicalizeOptions,
-  type CanonicalMethod,
   canonicalize,
   canonicalizeDocument,
   canonicalizeDocumentInto,
@@ -15,7 +9,10 @@ export {
 } from './canonicalize.ts';
 export { DigestSink } from './digest-sink.ts';
 export { IdIndex } from './id-index.ts';
+export type { KeyHint, KeyHintKind } from './key-info.ts';
+export { type SigningCanonicalization, type SigningForm, type SignXmlOptions, signXml } from './sign-xml.ts';
 export { signatureNamespace } from './signature-algorithms.ts';
+export type { ReferencedPart, SignatureEvidence, SignatureStatus } from './signature-evidence.ts';
 export {
   type FindingSeverity,
   type SignatureFinding,
@@ -24,10 +21,7 @@ export {
   signatureFindingText,
 } from './signature-finding.ts';
 export { defaultSignatureLimits, type SignatureLimits } from './signature-limits.ts';
-export {
-  type ReferencedPart,
-  type SignatureEvidence,
-  type SignatureStatus,
-  type VerifySignatureOptions,
-  verifySignature,
-} from './verify-signature.ts';
+export { type SigningHash, signingDigests } from './signing-method.ts';
+export { type Insertion, splice } from './splice.ts';
+export { signatureElements, type UncoveredPart, uncoveredParts } from './uncovered-parts.ts';
+export { type VerifySignatureOptions, verifySignature } from './verify-signature.ts';

@@ -1,6 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { XmlDocument, XmlElement } from '@lienthong/xml';
-import type { CanonicalMethod } from './canonicalize.ts';
+import type { CanonicalMethod } from './canonical-method.ts';
+import { type KeyInfo, parseKeyInfo } from './key-info.ts';
 import {
   canonicalMethodOf,
   type DigestMethod,
@@ -23,6 +24,10 @@ export type ParsedReference = {
   readonly digestMethod: DigestMethod;
   /** Base64 without white space. */
   readonly digest: string;
+  /** The `DigestValue`. */
+  readonly digestValue: XmlElement;
+  /** Whether it says of itself that it points to a `Manifest`. */
+  readonly isManifest: boolean;
 };
 
 /** A `Signature` element as written; nothing about it has been verified. */
@@ -33,8 +38,11 @@ export type ParsedSignature = {
   readonly signatureMethod: SignatureMethod;
   readonly references: readonly ParsedReference[];
   readonly value: Buffer;
-  /** DER as far as base64 goes, in written order. */
-  readonly certificates: readonly Buffer[];
+  /** The `SignatureValue`. */
+  readonly valueElement: XmlElement;
+  readonly keyInfo: KeyInfo;
+  /** `Manifest` elements in its `Object` elements. */
+  readonly manifests: readonly XmlElement[];
   readonly signingTime: ParsedSigningTime | undefined;
   /** What had to be read leniently. */
   readonly findings: readonly SignatureFinding[];
@@ -46,7 +54,9 @@ export type ParsedSigningTime = { readonly element: XmlElement; readonly time: n
 /**
  * The parts of a `Signature`, strictly by the structure of XML-DSig and the lists of algorithms.
  *
- * @throws SIGNATURE_STRUCTURE_INVALID an element is missing, foreign or in the wrong place, or a value is no base64
+ * @param elementOf - the element with an Id; -1 where there is none, or more than one
+ * @throws SIGNATURE_STRUCTURE_INVALID an element is missing, foreign or in the wrong place, a method has parameters, or a
+ *   value is no base64
  * @throws SIGNATURE_ALGORITHM_UNKNOWN a method that is not on the lists
  * @throws SIGNATURE_TRANSFORM_REFUSED a transform that is not on the list, or not in its place
  * @throws SIGNATURE_LIMIT_EXCEEDED more references, transforms or certificates than allowed
@@ -56,10 +66,12 @@ export function parseSignature(
   document: XmlDocument,
   signature: XmlElement,
   limits: SignatureLimits,
+  elementOf: (id: string) => XmlElement,
 ): ParsedSignature {
   const parts = new Cursor(document, signature);
   const signedInfo = parts.need('SignedInfo');
-  const value = Buffer.from(base64Text(document, parts.need('SignatureValue')), 'base64');
+  const valueElement = parts.need('SignatureValue');
+  const value = Buffer.from(base64Text(document, valueElement), 'base64');
   const keyInfo = parts.maybe('KeyInfo');
   const objects: XmlElement[] = [];
   for (let object = parts.maybe('Object'); object >= 0; object = parts.maybe('Object')) objects.push(object);
@@ -75,6 +87,7 @@ export function parseSignature(
   const signatureMethodElement = info.need('SignatureMethod');
   const signatureMethod = signatureMethodOf(algorithm(document, signatureMethodElement));
   if (signatureMethod === undefined) throw unknownAlgorithm(document, signatureMethodElement);
+  refuseParameters(document, signatureMethodElement);
   const findings: SignatureFinding[] = [];
   const references: ParsedReference[] = [];
   for (let reference = info.need('Reference'); reference >= 0; reference = info.maybe('Reference')) {
@@ -89,7 +102,11 @@ export function parseSignature(
     signatureMethod,
     references,
     value,
-    certificates: keyInfo < 0 ? [] : parseCertificates(document, keyInfo, limits),
+    valueElement,
+    keyInfo: parseKeyInfo(document, keyInfo, limits, elementOf),
+    manifests: objects.flatMap((object) =>
+      [...document.children(object)].filter((child) => document.is(child, 'Manifest', signatureNamespace)),
+    ),
     signingTime: parseSigningTime(document, objects),
     findings,
   };
@@ -137,12 +154,19 @@ function parseReference(
   const digestMethodElement = parts.need('DigestMethod');
   const digestMethod = digestMethodOf(algorithm(document, digestMethodElement));
   if (digestMethod === undefined) throw unknownAlgorithm(document, digestMethodElement);
+  refuseParameters(document, digestMethodElement);
   const digestValue = parts.need('DigestValue');
   parts.end();
   const uri = document.attribute(reference, 'URI');
   if (uri === undefined) throw invalidStructure(document, reference);
-  const digest = base64Text(document, digestValue);
-  return { uri, ...parseTransforms(document, transforms, limits, findings), digestMethod, digest };
+  return {
+    uri,
+    ...parseTransforms(document, transforms, limits, findings),
+    digestMethod,
+    digest: base64Text(document, digestValue),
+    digestValue,
+    isManifest: document.attribute(reference, 'Type') === `${signatureNamespace}Manifest`,
+  };
 }
 
 /** XML-DSig 4.4.3.2: without canonicalisation among the transforms, it is the inclusive one. */
@@ -197,44 +221,28 @@ function canonicalMethodAt(
   return { ...method, inclusivePrefixes };
 }
 
-function parseCertificates(
-  document: XmlDocument,
-  keyInfo: XmlElement,
-  limits: SignatureLimits,
-): readonly Buffer[] {
-  const certificates: Buffer[] = [];
-  for (const data of document.children(keyInfo)) {
-    if (!document.is(data, 'X509Data', signatureNamespace)) continue;
-    for (const part of document.children(data)) {
-      if (!document.is(part, 'X509Certificate', signatureNamespace)) continue;
-      if (certificates.length === limits.certificatesMax)
-        throw exceeded('certificatesMax', limits.certificatesMax);
-      const base64BytesMax = limits.certificateBytesMax * 2;
-      if (document.contentEnd(part) - document.contentStart(part) > base64BytesMax) {
-        throw exceeded('certificateBytesMax', limits.certificateBytesMax);
-      }
-      // What is no base64 is as good as truncated: it must be reported, not stop the reading.
-      certificates.push(Buffer.from(document.text(part), 'base64'));
-    }
-  }
-  return certificates;
-}
+const utcPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
+const offsetPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
-const signingTimePattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;
+/** Where a `SigningTime` stands in an `Object`: of edXML, in UTC, and of XAdES, with any offset. */
+const signingTimePlaces: readonly (readonly [path: readonly string[], pattern: RegExp])[] = [
+  [['SignatureProperties', 'SignatureProperty', 'SigningTime'], utcPattern],
+  [['QualifyingProperties', 'SignedProperties', 'SignedSignatureProperties', 'SigningTime'], offsetPattern],
+];
 
-/** `Object/SignatureProperties/SignatureProperty/SigningTime`, the first of them, where it is an instant in UTC. */
+/** The first `SigningTime`, where it is an instant. */
 function parseSigningTime(
   document: XmlDocument,
   objects: readonly XmlElement[],
 ): ParsedSigningTime | undefined {
   for (const object of objects) {
-    const properties = document.child(object, 'SignatureProperties');
-    const property = properties < 0 ? -1 : document.child(properties, 'SignatureProperty');
-    const element = property < 0 ? -1 : document.child(property, 'SigningTime');
-    if (element < 0) continue;
-    const text = document.text(element).trim();
-    const time = signingTimePattern.test(text) ? Date.parse(text) : Number.NaN;
-    return Number.isNaN(time) ? undefined : { element, time };
+    for (const [path, pattern] of signingTimePlaces) {
+      const element = path.reduce((of, name) => (of < 0 ? -1 : document.child(of, name)), object);
+      if (element < 0) continue;
+      const text = document.text(element).trim();
+      const time = pattern.test(text) ? Date.parse(text) : Number.NaN;
+      return Number.isNaN(time) ? undefined : { element, time };
+    }
   }
   return undefined;
 }
@@ -245,11 +253,17 @@ function algorithm(document: XmlDocument, element: XmlElement): string {
   return uri;
 }
 
-/** Base64 without the white space that may stand in it. */
+/** No method on the lists has parameters: an `HMACOutputLength` belongs to codes that are no signatures. */
+function refuseParameters(document: XmlDocument, method: XmlElement): void {
+  const parameter = document.firstChild(method);
+  if (parameter >= 0) throw invalidStructure(document, parameter);
+}
+
+/** Base64 without the white space that may stand in it; the only way of writing its bytes. */
 function base64Text(document: XmlDocument, element: XmlElement): string {
   const written = document.text(element);
   const text = /[ \t\r\n]/.test(written) ? written.replace(/[ \t\r\n]+/g, '') : written;
-  const valid = text.length > 0 && text.length % 4 === 0 && /^[A-Za-z0-9+/]+={0,2}$/.test(text);
+  const valid = text !== '' && Buffer.from(text, 'base64').toString('base64') === text;
   if (!valid || document.firstChild(element) >= 0) throw invalidStructure(document, element);
   return text;
 }

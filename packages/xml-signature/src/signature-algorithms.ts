@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { CanonicalMethod } from './canonicalize.ts';
+import type { CanonicalMethod } from './canonical-method.ts';
 
 export const signatureNamespace = 'http://www.w3.org/2000/09/xmldsig#';
 export const exclusiveNamespace = 'http://www.w3.org/2001/10/xml-exc-c14n#';
@@ -11,6 +11,8 @@ export const invalidExclusiveTransform = 'http://www.w3.org/TR/xml-exc-c14n#';
 const canonicalMethods: ReadonlyMap<string, CanonicalMethod> = new Map([
   ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315', { exclusive: false, comments: false }],
   ['http://www.w3.org/TR/2001/REC-xml-c14n-20010315#WithComments', { exclusive: false, comments: true }],
+  ['http://www.w3.org/2006/12/xml-c14n11', { exclusive: false, version: '1.1', comments: false }],
+  ['http://www.w3.org/2006/12/xml-c14n11#WithComments', { exclusive: false, version: '1.1', comments: true }],
   ['http://www.w3.org/2001/10/xml-exc-c14n#', { exclusive: true, comments: false }],
   ['http://www.w3.org/2001/10/xml-exc-c14n#WithComments', { exclusive: true, comments: true }],
 ]);
@@ -42,6 +44,7 @@ const signatureMethodRows: readonly SignatureMethod[] = [
   { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384', key: 'ec', hash: 'sha384', weak: false },
   { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512', key: 'ec', hash: 'sha512', weak: false },
   { uri: 'http://www.w3.org/2000/09/xmldsig#rsa-sha1', key: 'rsa', hash: 'sha1', weak: true },
+  { uri: 'http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha1', key: 'ec', hash: 'sha1', weak: true },
 ];
 
 const digestMethodsByUri = new Map(digestMethodRows.map((row) => [row.uri, row]));
@@ -63,12 +66,29 @@ export function canonicalMethodOf(uri: string): CanonicalMethod | undefined {
 }
 
 const rsaModulusBitsMin = 2048;
+/** Longer ones make every verification slow, and nobody has them. */
+const rsaModulusBitsMax = 16_384;
+/** FIPS 186-5, 5.1: smaller exponents are open to forgery where padding is read carelessly, larger ones only cost time. */
+const rsaExponentMin = 65_537n;
+const rsaExponentMax = 2n ** 64n;
 const curves: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1'];
 
-/** Whether the key is of the kind that the method needs: `weak` where only its size or curve is not. */
+/** Whether the key is of the kind that the method needs: `weak` where only its size, exponent or curve is not. */
 export function judgeKey(key: KeyObject, kind: 'rsa' | 'ec'): 'suitable' | 'weak' | 'other-kind' {
   if (key.asymmetricKeyType !== kind) return 'other-kind';
-  const details = key.asymmetricKeyDetails;
-  if (kind === 'rsa') return (details?.modulusLength ?? 0) >= rsaModulusBitsMin ? 'suitable' : 'weak';
-  return curves.includes(details?.namedCurve ?? '') ? 'suitable' : 'weak';
+  const { modulusLength = 0, publicExponent = 0n, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
+  if (kind === 'ec') return curves.includes(namedCurve) ? 'suitable' : 'weak';
+  const isSuitable =
+    modulusLength >= rsaModulusBitsMin &&
+    modulusLength <= rsaModulusBitsMax &&
+    publicExponent >= rsaExponentMin &&
+    publicExponent <= rsaExponentMax;
+  return isSuitable ? 'suitable' : 'weak';
+}
+
+/** What a key is called where it is refused: `rsa 1024`, `rsa 2048 e=3`, `ec secp256k1`. */
+export function keyName(key: KeyObject): string {
+  const { modulusLength, publicExponent, namedCurve } = key.asymmetricKeyDetails ?? {};
+  if (modulusLength === undefined) return `${key.asymmetricKeyType} ${namedCurve}`;
+  return `${key.asymmetricKeyType} ${modulusLength}${publicExponent === 65_537n ? '' : ` e=${publicExponent}`}`;
 }

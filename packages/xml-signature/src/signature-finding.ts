@@ -30,6 +30,7 @@ export const signatureFindingSeverity = {
   SIGNATURE_STRUCTURE_INVALID: 'error',
   SIGNATURE_KEY_UNKNOWN: 'error',
   SIGNATURE_REPEATED: 'error',
+  SIGNATURE_MANIFEST_UNCHECKED: 'warning',
   XML_PREFIX_UNDECLARED: 'error',
 } as const;
 

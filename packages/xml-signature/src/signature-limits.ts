@@ -4,6 +4,8 @@ export type SignatureLimits = {
   /** Transforms of one reference. */
   readonly transformsMax: number;
   readonly certificatesMax: number;
+  /** Whatever else a `KeyInfo` says about the key. */
+  readonly keyHintsMax: number;
   /** Bytes of one certificate, DER. */
   readonly certificateBytesMax: number;
   /** Bytes of all referenced parts together, as a multiple of the document's: parts may lie inside each other, but not often. */
@@ -14,6 +16,7 @@ export const defaultSignatureLimits: SignatureLimits = {
   referencesMax: 64,
   transformsMax: 2,
   certificatesMax: 8,
+  keyHintsMax: 16,
   certificateBytesMax: 16_384,
   digestedTimesMax: 2,
 };

@@ -1,8 +1,9 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { parseXml } from '@lienthong/xml';
 import { describe, expect, test } from 'vitest';
-import { buildSignature, type SigningHash } from './build-signature.ts';
+import { buildSignature } from './build-signature.ts';
 import { signatureFindingText } from './signature-finding.ts';
+import type { SigningHash } from './signing-method.ts';
 import { type VerifySignatureOptions, verifySignature } from './verify-signature.ts';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });

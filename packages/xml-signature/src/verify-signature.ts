@@ -2,56 +2,16 @@ import { type KeyObject, verify } from 'node:crypto';
 import { isExchangeError } from '@lienthong/errors';
 import type { XmlDocument, XmlElement } from '@lienthong/xml';
 import { BufferSink } from './byte-sink.ts';
-import { canonicalizeDocumentInto, canonicalizeInto } from './canonicalize.ts';
+import { canonicalizeInto } from './canonicalize.ts';
+import { digestReference } from './digest-reference.ts';
 import { DigestSink } from './digest-sink.ts';
 import { IdIndex } from './id-index.ts';
+import type { KeyHint } from './key-info.ts';
 import { type ParsedReference, type ParsedSignature, parseSignature } from './parse-signature.ts';
-import { judgeKey, type SignatureMethod, signatureNamespace } from './signature-algorithms.ts';
+import { judgeKey, keyName, type SignatureMethod, signatureNamespace } from './signature-algorithms.ts';
+import type { ReferencedPart, SignatureEvidence, SignatureStatus } from './signature-evidence.ts';
 import { isSignatureFindingCode, type SignatureFinding, signatureFinding } from './signature-finding.ts';
 import { defaultSignatureLimits, type SignatureLimits } from './signature-limits.ts';
-
-/**
- * What the arithmetic of a signature says (spec edxml-102 §4.6). Only `valid` and `valid-at-origin` say that bytes are
- * as they were signed; none says who signed.
- */
-export type SignatureStatus =
-  | 'valid'
-  | 'valid-at-origin'
-  | 'digest-mismatch'
-  | 'value-mismatch'
-  | 'weak-algorithm'
-  | 'unverifiable'
-  | 'placeholder'
-  | 'empty'
-  | 'absent';
-
-/** A part of the document that a reference points to. */
-export type ReferencedPart = {
-  readonly uri: string;
-  readonly element: XmlElement;
-  /** Bytes of the element in the document. */
-  readonly start: number;
-  readonly end: number;
-  readonly digestAlgorithm: string;
-  readonly matches: boolean;
-};
-
-/** What is known about one signature. Use only parts in `covered` as signed, and only for a `valid` status. */
-export type SignatureEvidence = {
-  readonly status: SignatureStatus;
-  readonly findings: readonly SignatureFinding[];
-  readonly references: readonly ReferencedPart[];
-  /** Elements whose bytes are signed: empty unless the status is `valid` or `valid-at-origin`. */
-  readonly covered: readonly XmlElement[];
-  /** Milliseconds; what the signature says, whether covered or not. */
-  readonly signingTime: number | undefined;
-  /** Whether a reference covers the signing time. */
-  readonly signingTimeCovered: boolean;
-  /** DER, in written order; nothing about them has been verified. */
-  readonly certificates: readonly Uint8Array[];
-  /** Identifier of the signature method; empty where it could not be read. */
-  readonly signatureAlgorithm: string;
-};
 
 /** How {@link verifySignature} judges. */
 export type VerifySignatureOptions = {
@@ -62,6 +22,11 @@ export type VerifySignatureOptions = {
    */
   readonly resolveKey: (
     certificates: readonly Uint8Array[],
+    signingTime: number | undefined,
+  ) => KeyObject | undefined;
+  /** The key where `KeyInfo` has no certificate, by what else it says; by default such a signature is unverifiable. */
+  readonly resolveKeyByHints?: (
+    hints: readonly KeyHint[],
     signingTime: number | undefined,
   ) => KeyObject | undefined;
   /** Lets SHA-1 count. */
@@ -95,8 +60,9 @@ export function verifySignature(
   }
   const limits = { ...defaultSignatureLimits, ...options.limits };
   try {
-    const parsed = parseSignature(document, signature, limits);
-    return new Verification(document, parsed, limits, options).run();
+    const ids = new IdIndex(document);
+    const parsed = parseSignature(document, signature, limits, (id) => ids.element(id));
+    return new Verification(document, parsed, ids, limits, options).run();
   } catch (error) {
     if (isExchangeError(error) && isSignatureFindingCode(error.code)) {
       return unread('unverifiable', signatureFinding(error.code, error.details));
@@ -115,9 +81,14 @@ function unread(status: SignatureStatus, finding: SignatureFinding): SignatureEv
     signingTime: undefined,
     signingTimeCovered: false,
     certificates: [],
+    keyHints: [],
+    manifests: [],
     signatureAlgorithm: '',
   };
 }
+
+/** A document may have any number of duplicate Ids; a report need not. */
+const duplicatesReportedMax = 16;
 
 /** One run over a signature whose structure has been read. */
 class Verification {
@@ -133,6 +104,7 @@ class Verification {
   constructor(
     document: XmlDocument,
     signature: ParsedSignature,
+    ids: IdIndex,
     limits: SignatureLimits,
     options: VerifySignatureOptions,
   ) {
@@ -140,7 +112,7 @@ class Verification {
     this.#signature = signature;
     this.#limits = limits;
     this.#options = options;
-    this.#ids = new IdIndex(document);
+    this.#ids = ids;
     this.#findings = [...signature.findings];
   }
 
@@ -158,7 +130,11 @@ class Verification {
       return this.#evidence(valueStatus, [], timeCovered);
     }
     const references = targets.map((element, at) =>
-      this.#verifyReference(this.#signature.references[at] as ParsedReference, element),
+      this.#verifyReference(
+        this.#signature.references[at] as ParsedReference,
+        element,
+        valueStatus === 'valid',
+      ),
     );
     const digestsMatch = references.every(({ matches }) => matches);
     if (!digestsMatch) return this.#evidence('digest-mismatch', references, timeCovered);
@@ -174,6 +150,10 @@ class Verification {
     signingTimeCovered: boolean,
   ): SignatureEvidence {
     const valid = status === 'valid' || status === 'valid-at-origin';
+    const manifests = this.#manifests(references);
+    if (manifests.length > 0) {
+      this.#findings.push(signatureFinding('SIGNATURE_MANIFEST_UNCHECKED', { count: manifests.length }));
+    }
     return {
       status,
       findings: this.#findings,
@@ -181,15 +161,23 @@ class Verification {
       covered: valid ? references.map(({ element }) => element) : [],
       signingTime: this.#signature.signingTime?.time,
       signingTimeCovered,
-      certificates: this.#signature.certificates,
+      certificates: this.#signature.keyInfo.certificates,
+      keyHints: this.#signature.keyInfo.hints,
+      manifests,
       signatureAlgorithm: this.#signature.signatureMethod.uri,
     };
+  }
+
+  /** Manifests in the signature, and those elsewhere that a reference names as such. */
+  #manifests(references: readonly ReferencedPart[]): readonly XmlElement[] {
+    const named = references.filter((_, at) => this.#signature.references[at]?.isManifest === true);
+    return [...new Set([...this.#signature.manifests, ...named.map(({ element }) => element)])];
   }
 
   /** The element of every reference; undefined where one has none, or the parts together are too large. */
   #resolveReferences(): readonly XmlElement[] | undefined {
     const document = this.#document;
-    for (const id of this.#ids.duplicates) {
+    for (const id of [...this.#ids.duplicates].slice(0, duplicatesReportedMax)) {
       this.#findings.push(signatureFinding('SIGNATURE_ID_DUPLICATE', { id }));
     }
     const targets: XmlElement[] = [];
@@ -231,26 +219,32 @@ class Verification {
   }
 
   #verifyValue(timeCovered: boolean): 'valid' | 'value-mismatch' | 'weak-algorithm' | 'unverifiable' {
-    const { certificates, signatureMethod, signingTime } = this.#signature;
-    const [signer] = certificates;
-    if (signer === undefined || !isWholeDer(signer)) {
-      this.#findings.push(signatureFinding('SIGNATURE_CERTIFICATE_MISSING'));
-      return 'unverifiable';
-    }
-    const key = this.#options.resolveKey(certificates, timeCovered ? signingTime?.time : undefined);
-    if (key === undefined) {
-      this.#findings.push(signatureFinding('SIGNATURE_KEY_UNKNOWN'));
-      return 'unverifiable';
-    }
+    const { signatureMethod } = this.#signature;
+    const key = this.#resolveKey(timeCovered);
+    if (key === undefined) return 'unverifiable';
     const judgement = judgeKey(key, signatureMethod.key);
     if (judgement === 'weak') {
-      const algorithm = `${key.asymmetricKeyType} ${key.asymmetricKeyDetails?.modulusLength ?? key.asymmetricKeyDetails?.namedCurve}`;
-      this.#findings.push(signatureFinding('SIGNATURE_ALGORITHM_WEAK', { algorithm }));
+      this.#findings.push(signatureFinding('SIGNATURE_ALGORITHM_WEAK', { algorithm: keyName(key) }));
       return 'weak-algorithm';
     }
     if (judgement === 'suitable' && this.#isValueOf(key, signatureMethod)) return 'valid';
     this.#findings.push(signatureFinding('SIGNATURE_VALUE_MISMATCH'));
     return 'value-mismatch';
+  }
+
+  #resolveKey(timeCovered: boolean): KeyObject | undefined {
+    const { keyInfo, signingTime } = this.#signature;
+    const { certificates, hints } = keyInfo;
+    const { resolveKey, resolveKeyByHints } = this.#options;
+    const time = timeCovered ? signingTime?.time : undefined;
+    const [signer] = certificates;
+    if (signer === undefined ? resolveKeyByHints === undefined : !isWholeDer(signer)) {
+      this.#findings.push(signatureFinding('SIGNATURE_CERTIFICATE_MISSING'));
+      return undefined;
+    }
+    const key = signer === undefined ? resolveKeyByHints?.(hints, time) : resolveKey(certificates, time);
+    if (key === undefined) this.#findings.push(signatureFinding('SIGNATURE_KEY_UNKNOWN'));
+    return key;
   }
 
   #isValueOf(key: KeyObject, method: SignatureMethod): boolean {
@@ -260,10 +254,12 @@ class Verification {
     return verify(method.hash, sink.toBuffer(), signer, this.#signature.value);
   }
 
-  #verifyReference(reference: ParsedReference, element: XmlElement): ReferencedPart {
+  #verifyReference(reference: ParsedReference, element: XmlElement, isValueValid: boolean): ReferencedPart {
     const document = this.#document;
+    // A document with trace entries added later is worth trying only where the signer's value stands.
     const matches =
-      this.#digestOf(reference, element, []) === reference.digest || this.#matchesEarlier(reference);
+      this.#digestOf(reference, element, []) === reference.digest ||
+      (isValueValid && this.#matchesEarlier(reference));
     if (!matches) {
       this.#findings.push(signatureFinding('SIGNATURE_DIGEST_MISMATCH', { uri: reference.uri }));
     }
@@ -274,6 +270,7 @@ class Verification {
       end: document.end(element),
       digestAlgorithm: reference.digestMethod.uri,
       matches,
+      isEnveloped: reference.enveloped,
     };
   }
 
@@ -291,16 +288,8 @@ class Verification {
   }
 
   #digestOf(reference: ParsedReference, element: XmlElement, without: readonly XmlElement[]): string {
-    const { signedInfo, element: signature } = this.#signature;
-    const contains = element <= signedInfo && signedInfo < this.#document.subtreeEnd(element);
-    const omit = reference.enveloped && contains ? [...without, signature] : [...without];
-    omit.sort((one, other) => one - other);
-    // References inside the document never cover comments (XML-DSig 4.4.3.3).
-    const options = { ...reference.method, comments: false, omit };
-    this.#digest.begin(reference.digestMethod.hash);
-    if (reference.uri === '') canonicalizeDocumentInto(this.#digest, this.#document, options);
-    else canonicalizeInto(this.#digest, this.#document, element, options);
-    return this.#digest.end();
+    const { element: signature } = this.#signature;
+    return digestReference(this.#digest, this.#document, reference, { element, signature, without });
   }
 }
 

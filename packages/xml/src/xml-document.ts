@@ -251,6 +251,18 @@ export class XmlDocument {
     return `${this.path(parent)}/${name}[${position}]`;
   }
 
+  /** The children of an element, each with its {@link path}; takes one pass, however many there are. */
+  *childPaths(element: XmlElement): Generator<readonly [child: XmlElement, path: string], void, undefined> {
+    const parentPath = this.path(element);
+    const positions = new Map<string, number>();
+    for (const child of this.children(element)) {
+      const name = this.name(child);
+      const position = (positions.get(name) ?? 0) + 1;
+      positions.set(name, position);
+      yield [child, `${parentPath}/${name}[${position}]`];
+    }
+  }
+
   #cell(element: XmlElement, column: number): number {
     if (element < 0 || element >= this.index.elements.count) {
       throw new RangeError(`no element ${element} in a document of ${this.index.elements.count}`);
