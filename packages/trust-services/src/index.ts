@@ -1,0 +1,13 @@
+export {
+  normalBehaviour,
+  type OcspBehaviour,
+  type RevocationListBehaviour,
+  type TimeStampBehaviour,
+  type TrustServicesBehaviour,
+} from './behaviour.ts';
+export {
+  startTrustServices,
+  type TrustServices,
+  type TrustServicesOptions,
+  type TrustServicesUrls,
+} from './trust-services.ts';
