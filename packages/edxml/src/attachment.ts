@@ -30,7 +30,7 @@ export const attachmentReferenceBlock: Block<AttachmentReference> = block(
     text('Description', 'description', { lengthMax: 500 }),
     text('AttachmentName', 'attachmentName', { required: true }),
   ],
-  ['FieldName', 'MimeType', 'Format'],
+  { tolerated: ['FieldName', 'MimeType', 'Format'] },
 );
 
 /** What an attachment says about itself, without its content. */
@@ -44,5 +44,8 @@ export const attachmentLabelBlock: Block<AttachmentLabel> = block(
     text('Description', 'description', { lengthMax: 500 }),
     text('ContentType', 'contentType', { lengthMax: 100 }),
   ],
-  ['ContentTransferEncoded', 'FieldName', 'MimeType', 'Format'],
+  {
+    tolerated: ['ContentTransferEncoded', 'FieldName', 'MimeType', 'Format'],
+    dotnetOrder: ['ContentType', 'ContentId', 'Description', 'AttachmentName'],
+  },
 );

@@ -36,6 +36,8 @@ export type Block<Value> = AnyBlock & { readonly __value?: Value };
 /** A {@link Block} of any value. */
 export type AnyBlock = {
   readonly fields: readonly Field[];
+  /** The same fields in the order in which the .NET software writes them. */
+  readonly dotnetFields: readonly Field[];
   /** Position in `fields` by name on the wire. */
   readonly positions: ReadonlyMap<string, number>;
   /** Elements that occur in libraries or older forms: kept in the bytes, not read and not reported as unknown. */
@@ -48,8 +50,17 @@ type TextOptions = { readonly required?: boolean; readonly lengthMax?: number };
 
 const noItems: readonly never[] = Object.freeze([]);
 
-/** A container of `fields`. */
-export function block<Value>(fields: readonly Field[], tolerated: readonly string[] = []): Block<Value> {
+/**
+ * A container of `fields`.
+ *
+ * @param options.tolerated - names of elements that are neither read nor reported as unknown
+ * @param options.dotnetOrder - names of all fields in the other order, where it differs
+ */
+export function block<Value>(
+  fields: readonly Field[],
+  options: { readonly tolerated?: readonly string[]; readonly dotnetOrder?: readonly string[] } = {},
+): Block<Value> {
+  const { tolerated = [], dotnetOrder = [] } = options;
   const empty: Record<string, unknown> = {};
   for (const field of fields) {
     if (field.kind === 'repeated') empty[field.key] = noItems;
@@ -58,6 +69,9 @@ export function block<Value>(fields: readonly Field[], tolerated: readonly strin
   }
   return {
     fields,
+    dotnetFields: fields.toSorted(
+      (one, other) => dotnetOrder.indexOf(one.wire) - dotnetOrder.indexOf(other.wire),
+    ),
     positions: new Map(fields.map((field, position) => [field.wire, position])),
     tolerated: new Set(tolerated),
     empty: Object.freeze(empty),

@@ -72,7 +72,7 @@ export type DocumentHeader = {
   readonly toPlaces?: readonly string[];
 };
 
-/** @clause edxml-102 §1.5.3, order of §1.4 (Java SDK) */
+/** @clause edxml-102 §1.5.3, orders of §1.4 */
 export const documentHeaderBlock: Block<DocumentHeader> = block(
   [
     container('From', 'from', partyBlock, { required: true }),
@@ -99,11 +99,14 @@ export const documentHeaderBlock: Block<DocumentHeader> = block(
     container(
       'DocumentType',
       'documentType',
-      block<DocumentType>([
-        integer('Type', 'type'),
-        integer('TypeDetail', 'typeDetail'),
-        text('TypeName', 'typeName', { required: true, lengthMax: 100 }),
-      ]),
+      block<DocumentType>(
+        [
+          integer('Type', 'type'),
+          integer('TypeDetail', 'typeDetail'),
+          text('TypeName', 'typeName', { required: true, lengthMax: 100 }),
+        ],
+        { dotnetOrder: ['Type', 'TypeName', 'TypeDetail'] },
+      ),
       { required: true },
     ),
     text('Subject', 'subject', { required: true }),
@@ -135,15 +138,33 @@ export const documentHeaderBlock: Block<DocumentHeader> = block(
     integer('SteeringType', 'steeringType'),
     wrapped('ToPlaces', 'toPlaces', text('Place', 'toPlaces', { lengthMax: 150 })),
   ],
-  [
-    'Agency',
-    'Feedback',
-    'ResponseForTask',
-    'ApplicationType',
-    'ReplyFors',
-    'ReferenceCodes',
-    'FieldName',
-    'MimeType',
-    'Format',
-  ],
+  {
+    tolerated: [
+      'Agency',
+      'Feedback',
+      'ResponseForTask',
+      'ApplicationType',
+      'ReplyFors',
+      'ReferenceCodes',
+      'FieldName',
+      'MimeType',
+      'Format',
+    ],
+    dotnetOrder: [
+      'From',
+      'To',
+      'Code',
+      'PromulgationInfo',
+      'DocumentType',
+      'Subject',
+      'Content',
+      'SignerInfo',
+      'DueDate',
+      'ToPlaces',
+      'OtherInfo',
+      'ResponseFor',
+      'SteeringType',
+      'DocumentId',
+    ],
+  },
 );

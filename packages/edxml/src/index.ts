@@ -48,6 +48,7 @@ export {
   readAttachment,
 } from './read-attachment.ts';
 export type { ResponseFor } from './response-for.ts';
+export { type RewriteLoss, rewriteLosses } from './rewrite-losses.ts';
 export { ruleNeeds } from './rules/rule-needs.ts';
 export {
   isRuleId,
@@ -89,5 +90,5 @@ export type {
 export { edxmlNamespace, edxmlPrefix, wireNames } from './wire-names.ts';
 export { formatWireDate, formatWireTimestamp, parseWireDate, parseWireTimestamp } from './wire-time.ts';
 export { type AttachmentInput, manifestOf, writeAttachment } from './write-attachment.ts';
-export { type EdxmlLayout, elementIds } from './write-block.ts';
+export { type EdxmlLayout, type EdxmlOrder, elementIds } from './write-block.ts';
 export type { ZipLimits } from './zip-entry.ts';

@@ -6,6 +6,7 @@ import { documentHeaderBlock } from './document-header.ts';
 import type { DocumentPackage, EdxmlPackage, StatusPackage } from './edxml-package.ts';
 import { exampleDocument, exampleStatus, exampleUpdate } from './example-packages.ts';
 import { parseEdxml } from './parse-edxml.ts';
+import { rewriteLosses } from './rewrite-losses.ts';
 import { serialiseEdxml } from './serialise-edxml.ts';
 import { statusHeaderBlock } from './status-header.ts';
 import { traceHeaderListBlock } from './trace-header-list.ts';
@@ -104,12 +105,18 @@ test('writing what was read gives the same bytes, for any package in any layout'
     fc.property(
       anyPackage,
       fc.constantFrom('java-sdk', 'compact'),
+      fc.constantFrom('java-sdk', 'dotnet'),
       fc.boolean(),
-      (edxml, layout, elementIds) => {
-        const first = serialiseEdxml(edxml, { layout, elementIds });
+      (edxml, layout, order, elementIds) => {
+        const first = serialiseEdxml(edxml, { layout, order, elementIds });
         const read = parseEdxml(first);
         expect(read.kind).toBe(edxml.kind);
-        expect(serialiseEdxml(read, { layout, elementIds }).toString()).toBe(first.toString());
+        expect(rewriteLosses(read)).toEqual([]);
+        expect(serialiseEdxml(read, { layout, order, elementIds }).toString()).toBe(first.toString());
+        const { source: _, ...values } = parseEdxml(serialiseEdxml(read, { order: 'java-sdk' }));
+        expect(serialiseEdxml({ ...read, ...values } as EdxmlPackage, { layout, order, elementIds })).toEqual(
+          first,
+        );
       },
     ),
     { numRuns: 400 },
@@ -145,6 +152,24 @@ test('the layout of the Java SDK: two spaces, CRLF, literal prefixes, attachment
   expect(lines).toContain('      <ContentId>cid:1</ContentId>');
   expect(lines.at(-2)).toBe('</edXML>');
   expect(lines.at(-1)).toBe('');
+});
+
+test('the order of the .NET software: DocumentId last, names behind what they name', () => {
+  const xml = serialiseEdxml(exampleDocument, { order: 'dotnet', layout: 'compact' }).toString();
+  const inOrder = (...names: readonly string[]): void => {
+    const places = names.map((name) => xml.indexOf(`<${name}>`));
+    expect(places, names.join()).toEqual(places.toSorted((one, other) => one - other));
+    expect(places).not.toContain(-1);
+  };
+  inOrder('edXML:From', 'edXML:To', 'edXML:Code', 'edXML:DueDate', 'edXML:ToPlaces', 'edXML:OtherInfo');
+  inOrder('edXML:OtherInfo', 'edXML:ResponseFor', 'edXML:SteeringType', 'edXML:TraceHeaderList');
+  expect(xml).toMatch(
+    /<\/edXML:SteeringType><edXML:DocumentId>[^<]*<\/edXML:DocumentId><\/edXML:MessageHeader>/,
+  );
+  inOrder('edXML:Type', 'edXML:TypeName', 'edXML:TypeDetail');
+  inOrder('edXML:StaffInfo', 'edXML:Paper');
+  expect(xml).toMatch(/<Attachment><ContentType>.*<ContentId>.*ContentTransferEncoded><AttachmentName>/);
+  expect(xml.length).toBe(serialiseEdxml(exampleDocument, { layout: 'compact' }).toString().length);
 });
 
 test('the compact layout has no white space between elements', () => {

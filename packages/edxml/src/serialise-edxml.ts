@@ -9,6 +9,7 @@ import {
   blockLines,
   containerLine,
   type EdxmlLayout,
+  type EdxmlOrder,
   elementIds,
   headerIds,
   type Writing,
@@ -17,6 +18,8 @@ import {
 export type SerialiseEdxmlOptions = {
   /** `java-sdk` (default): what the Java SDK writes, white space included. `compact`: canonical as it stands, for signing. */
   readonly layout?: EdxmlLayout;
+  /** In which order elements stand; by default the Java SDK's. */
+  readonly order?: EdxmlOrder;
   /** Whether the parts that profile EMU-2026 signs get `Id` attributes; readers ignore them. Default false. */
   readonly elementIds?: boolean;
 };
@@ -25,7 +28,7 @@ const declaration = '<?xml version="1.0" encoding="UTF-8"?>';
 const prefixDeclaration = ` xmlns:edXML="${edxmlNamespace}"`;
 
 /**
- * The package in the shape that the Java SDK gives it: literal prefixes, its order of elements, empty values dropped, base64
+ * The package in the shape that the Java SDK gives it: literal prefixes, its order of elements unless told otherwise, empty values dropped, base64
  * on one line. The bytes follow from the typed values alone; a signature is copied as it stands.
  *
  * @throws EDXML_TEXT_INVALID a text holds a character that XML cannot carry
@@ -33,9 +36,9 @@ const prefixDeclaration = ` xmlns:edXML="${edxmlNamespace}"`;
  * @clause edxml-102 §1.2 to §1.7
  */
 export function serialiseEdxml(edxml: EdxmlPackage, options: SerialiseEdxmlOptions = {}): Buffer {
-  const layout = options.layout ?? 'java-sdk';
+  const { layout = 'java-sdk', order = 'java-sdk' } = options;
   const ids = options.elementIds === true;
-  const writing: Writing = { layout, prefix: 'edXML:', ids: ids ? headerIds : {} };
+  const writing: Writing = { layout, order, prefix: 'edXML:', ids: ids ? headerIds : {} };
   const end = layout === 'compact' ? '' : '\r\n';
   const header =
     edxml.kind === 'status'
@@ -49,7 +52,7 @@ export function serialiseEdxml(edxml: EdxmlPackage, options: SerialiseEdxmlOptio
     `${declaration}${end}<edXML xmlns="${edxmlNamespace}">${end}` +
     containerLine(writing, 1, 'edXMLEnvelope', envelope, prefixDeclaration);
   const attachments = edxml.kind === 'status' ? [] : edxml.attachments;
-  const parts = attachmentParts(layout, ids, attachments);
+  const parts = attachmentParts({ ...writing, prefix: '', ids: {} }, ids, attachments);
   return assemble([start, ...parts, `</edXML>${end}`]);
 }
 
@@ -83,20 +86,19 @@ function bodyLines(writing: Writing, { references }: DocumentPackage): string {
 
 /** The attachments as texts and, for the content, bytes that are not copied before the end. */
 function attachmentParts(
-  layout: EdxmlLayout,
+  writing: Writing,
   ids: boolean,
   attachments: readonly Attachment[],
 ): readonly (string | Buffer)[] {
   const parts: (string | Buffer)[] = [];
-  const compact = layout === 'compact';
+  const compact = writing.layout === 'compact';
   const [indent, inner, content, end] = compact ? ['', '', '', ''] : ['  ', '    ', '      ', '\r\n'];
-  const writing: Writing = { layout, prefix: '', ids: {} };
   for (const [index, attachment] of attachments.entries()) {
-    const label = blockLines(writing, 3, attachmentLabelBlock, attachment);
     const encoded = attachment.content.encoded();
-    if (label === '' && encoded.length === 0) continue;
+    const [before, behind] = labelLines(writing, attachment);
+    if (before === '' && behind === '' && encoded.length === 0) continue;
     const id = ids ? ` Id="${elementIds.attachment(index + 1)}"` : '';
-    parts.push(`${inner}<Attachment${id}>${end}${label}`);
+    parts.push(`${inner}<Attachment${id}>${end}${before}`);
     if (encoded.length > 0) {
       parts.push(
         `${content}<edXML:ContentTransferEncoded${prefixDeclaration}>`,
@@ -106,10 +108,20 @@ function attachmentParts(
         `</edXML:ContentTransferEncoded>${end}`,
       );
     }
-    parts.push(`${inner}</Attachment>${end}`);
+    parts.push(`${behind}${inner}</Attachment>${end}`);
   }
   if (parts.length === 0) return parts;
   return [`${indent}<AttachmentEncoded>${end}`, ...parts, `${indent}</AttachmentEncoded>${end}`];
+}
+
+/** The lines before and behind an attachment's content; the .NET software writes the name behind it. */
+function labelLines(writing: Writing, attachment: Attachment): readonly [before: string, behind: string] {
+  if (writing.order === 'java-sdk') return [blockLines(writing, 3, attachmentLabelBlock, attachment), ''];
+  const { attachmentName, ...label } = attachment;
+  return [
+    blockLines(writing, 3, attachmentLabelBlock, label),
+    blockLines(writing, 3, attachmentLabelBlock, { attachmentName }),
+  ];
 }
 
 function assemble(parts: readonly (string | Buffer)[]): Buffer {

@@ -16,5 +16,5 @@ export const staffInfoBlock: Block<StaffInfo> = block(
     text('Email', 'email', { lengthMax: 100 }),
     text('Mobile', 'mobile', { lengthMax: 50 }),
   ],
-  ['DepartmentId', 'StaffId'],
+  { tolerated: ['DepartmentId', 'StaffId'] },
 );

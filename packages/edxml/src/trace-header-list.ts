@@ -58,32 +58,45 @@ const replacementBlock: Block<ReplacementInfo> = block([
   wrapped('OrganIdList', 'organIds', text('OrganId', 'organIds', { lengthMax: 35 })),
 ]);
 
-const businessBlock: Block<Business> = block([
-  identifier('DocumentId', 'documentId', { lengthMax: 200 }),
-  choice(wireNames.businessDocType, 'businessDocType', {
-    '0': 'new',
-    '1': 'revoke',
-    '2': 'update',
-    '3': 'replace',
-  }),
-  text(wireNames.businessDocReason, 'businessDocReason', { lengthMax: 500 }),
-  choice('Paper', 'paper', flag),
-  container(
-    wireNames.businessDocumentInfo,
-    'businessDocumentInfo',
-    block<BusinessDocumentInfo>([
-      choice('DocumentInfo', 'documentInfo', flag),
-      choice('DocumentReceiver', 'documentReceiver', flag),
-      wrapped('ReceiverList', 'receivers', repeated('Receiver', 'receivers', receiverBlock)),
-    ]),
-  ),
-  wrapped(
-    'ReplacementInfoList',
-    'replacements',
-    repeated('ReplacementInfo', 'replacements', replacementBlock),
-  ),
-  container('StaffInfo', 'staffInfo', staffInfoBlock),
-]);
+const businessBlock: Block<Business> = block(
+  [
+    identifier('DocumentId', 'documentId', { lengthMax: 200 }),
+    choice(wireNames.businessDocType, 'businessDocType', {
+      '0': 'new',
+      '1': 'revoke',
+      '2': 'update',
+      '3': 'replace',
+    }),
+    text(wireNames.businessDocReason, 'businessDocReason', { lengthMax: 500 }),
+    choice('Paper', 'paper', flag),
+    container(
+      wireNames.businessDocumentInfo,
+      'businessDocumentInfo',
+      block<BusinessDocumentInfo>([
+        choice('DocumentInfo', 'documentInfo', flag),
+        choice('DocumentReceiver', 'documentReceiver', flag),
+        wrapped('ReceiverList', 'receivers', repeated('Receiver', 'receivers', receiverBlock)),
+      ]),
+    ),
+    wrapped(
+      'ReplacementInfoList',
+      'replacements',
+      repeated('ReplacementInfo', 'replacements', replacementBlock),
+    ),
+    container('StaffInfo', 'staffInfo', staffInfoBlock),
+  ],
+  {
+    dotnetOrder: [
+      'DocumentId',
+      wireNames.businessDocType,
+      wireNames.businessDocReason,
+      'StaffInfo',
+      'Paper',
+      wireNames.businessDocumentInfo,
+      'ReplacementInfoList',
+    ],
+  },
+);
 
 /** @clause edxml-102 §1.5.4 */
 export const traceHeaderListBlock: Block<TraceHeaderList> = block(
@@ -98,5 +111,5 @@ export const traceHeaderListBlock: Block<TraceHeaderList> = block(
     ),
     container(wireNames.business, 'business', businessBlock),
   ],
-  ['Paper'],
+  { tolerated: ['Paper'] },
 );

@@ -46,3 +46,20 @@ test('findings stop at 500', () => {
   const to = Array.from({ length: 2000 }, () => ({ organId: 'x/y', organName: '' }));
   expect(validateEdxml({ ...exampleDocument, header: { ...exampleDocument.header, to } })).toHaveLength(500);
 });
+
+test('many defects behind many siblings on one long line are each located', () => {
+  const good = Array.from({ length: 20_000 }, (_, index) => ({
+    organId: `H41.${index}`,
+    organName: 'UBND phường Ví Dụ',
+  }));
+  const bad = Array.from({ length: 400 }, () => ({ organId: 'null', organName: 'UBND phường Ví Dụ' }));
+  const edxml = { ...exampleDocument, header: { ...exampleDocument.header, to: [...good, ...bad] } };
+  const bytes = serialiseEdxml(edxml, { layout: 'compact' });
+  const findings = validateEdxml(parseEdxml(bytes)).filter(({ rule }) => rule === 'R-033');
+  expect(findings).toHaveLength(400);
+  const [first, last] = [findings[0], findings.at(-1)];
+  expect(first).toMatchObject({ line: 1, parameters: { i: 20_001 } });
+  expect(last?.path).toMatch(/edXML:To\[20400\]\/edXML:OrganId\[1\]$/);
+  const characters = [...bytes.toString()];
+  expect(characters.slice((last?.column ?? 0) - 1).join('')).toMatch(/^<edXML:OrganId>null/);
+});

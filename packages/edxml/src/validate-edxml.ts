@@ -52,7 +52,7 @@ export function validateEdxml(edxml: EdxmlPackage, context: ValidationContext = 
     edxml,
     context,
     attachments: once(() =>
-      context.attachmentContent === 'skip' ? [] : readAttachmentOutcomes(edxml, context.pdf),
+      context.attachmentContent === 'skip' ? [] : readAttachmentOutcomes(edxml, { pdf: context.pdf }),
     ),
     texts: once(() => [...packageTexts(edxml)]),
     containers: once(() => (source === undefined ? [] : shapedContainers(source, edxml.kind))),

@@ -10,9 +10,18 @@ import { wireText } from './wire-text.ts';
  */
 export type EdxmlLayout = 'java-sdk' | 'compact';
 
+/**
+ * `java-sdk`: DocumentId before Code, ToPlaces last. `dotnet`: the numbering of the standard, DocumentId last. Readers take
+ * either.
+ *
+ * @clause edxml-102 §1.4
+ */
+export type EdxmlOrder = 'java-sdk' | 'dotnet';
+
 /** How the texts of one part of a package are written. */
 export type Writing = {
   readonly layout: EdxmlLayout;
+  readonly order: EdxmlOrder;
   /** `edXML:` inside the envelope, empty in the attachments. */
   readonly prefix: string;
   /** `Id` attribute by local name; empty where none is written. */
@@ -56,7 +65,7 @@ function textLine(writing: Writing, depth: number, name: string, value: string):
  */
 export function blockLines(writing: Writing, depth: number, block: AnyBlock, value: object): string {
   let lines = '';
-  for (const field of block.fields) {
+  for (const field of writing.order === 'dotnet' ? block.dotnetFields : block.fields) {
     lines += fieldLines(writing, depth, field, (value as Record<string, unknown>)[field.key]);
   }
   return lines;

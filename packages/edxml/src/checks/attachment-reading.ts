@@ -24,16 +24,24 @@ export type AttachmentOutcome = {
 /** Every attachment's outcome, read when first asked for. */
 export type ReadAttachments = () => readonly AttachmentOutcome[];
 
-/** Bytes that the ZIPs of one package may expand to, all together: a thousand small bombs are one large one. */
-const expandedBytesMax = 512 * 1024 * 1024;
+/** How {@link readAttachmentOutcomes} reads. */
+export type AttachmentReadingOptions = {
+  readonly pdf?: PdfInspector | undefined;
+  /**
+   * Bytes that the ZIPs of one package may expand to, all together, by default 512 MiB: a thousand small bombs are one
+   * large one.
+   */
+  readonly expandedBytesMax?: number;
+};
 
 /** Every attachment of the package, decoded as far as it can be. */
 export function readAttachmentOutcomes(
   edxml: EdxmlPackage,
-  pdf: PdfInspector | undefined,
+  options: AttachmentReadingOptions = {},
 ): readonly AttachmentOutcome[] {
   if (edxml.kind === 'status') return [];
-  let bytesLeft = expandedBytesMax;
+  const { pdf, expandedBytesMax: bytesMax = 512 * 1024 * 1024 } = options;
+  let bytesLeft = bytesMax;
   return edxml.attachments.map((attachment, index) => {
     const label = {
       position: index + 1,

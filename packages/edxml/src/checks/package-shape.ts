@@ -12,23 +12,20 @@ export function packageShape(kind: 'document' | 'status'): AnyBlock {
 }
 
 const manifest = block([repeated('Reference', 'references', attachmentReferenceBlock)]);
-const body = block([container('edXMLManifest', 'manifest', manifest)], ['Manifest']);
-const attachment = block(
-  [...attachmentLabelBlock.fields, text('ContentTransferEncoded', 'content')],
-  ['FieldName', 'MimeType', 'Format'],
-);
+const body = block([container('edXMLManifest', 'manifest', manifest)], { tolerated: ['Manifest'] });
+const attachment = block([...attachmentLabelBlock.fields, text('ContentTransferEncoded', 'content')], {
+  tolerated: ['FieldName', 'MimeType', 'Format'],
+});
 const attachments = block([repeated('Attachment', 'attachments', attachment)]);
 const signature = container('Signature', 'signature', block([]));
 
 function shape(messageHeader: AnyBlock, more: AnyBlock['fields']): AnyBlock {
-  const header = block(
-    [container('MessageHeader', 'messageHeader', messageHeader), ...more, signature],
-    ['DigitalSignature'],
-  );
-  const envelope = block(
-    [container('edXMLHeader', 'header', header), container('edXMLBody', 'body', body)],
-    ['AttachmentEncoded'],
-  );
+  const header = block([container('MessageHeader', 'messageHeader', messageHeader), ...more, signature], {
+    tolerated: ['DigitalSignature'],
+  });
+  const envelope = block([container('edXMLHeader', 'header', header), container('edXMLBody', 'body', body)], {
+    tolerated: ['AttachmentEncoded'],
+  });
   return block([
     container('edXMLEnvelope', 'envelope', envelope),
     container('AttachmentEncoded', 'attachments', attachments),
