@@ -237,3 +237,23 @@ test('the doctor finds what runs, and every line has a verdict', async () => {
   ]);
   expect(checks.find(({ check }) => check === 'exchange')?.found.en).toContain(String(up.pid));
 });
+
+test('a locked agency is refused everywhere until it is unlocked', async () => {
+  const district = '000.00.36.H41';
+  const locked = await run(['agencies', 'lock', district, '--reason', 'diễn tập', '--json']);
+  expect(jsonOf(locked)).toEqual({
+    agency: { organId: district, name: 'UBND huyện Kỳ Sơn' },
+    locked: true,
+  });
+  const refused = await run(compose('--to', district));
+  expect(refused.status).toBe(1);
+  expect(jsonOf(refused)).toMatchObject({ refusals: [{ code: 'EXCHANGE_RECEIVER_LOCKED', to: [district] }] });
+
+  const unlocked = await run(['agencies', 'unlock', district]);
+  expect(unlocked).toMatchObject({ status: 0, stderr: '' });
+  expect(unlocked.stdout).toContain('✓ Không bị khóa · 000.00.36.H41 · UBND huyện Kỳ Sơn');
+  expect(jsonOf(await run(compose('--to', district)))).toMatchObject({ outcome: 'accepted' });
+  const unknown = await run(['agencies', 'lock', '000.99.99.H99', '--json']);
+  expect(unknown.status).toBe(2);
+  expect(jsonOf(unknown)).toMatchObject({ error: { code: 'REGISTRY_ORGANISATION_UNKNOWN' } });
+});
