@@ -1,6 +1,12 @@
 import { nodeAddress, partyAddress } from '@lienthong/axis';
 import { expect, test } from 'vitest';
-import { hostRights, operatorRights, partyRights, provisionerRights } from './axis-permissions.ts';
+import {
+  gatewayRights,
+  hostRights,
+  operatorRights,
+  partyRights,
+  provisionerRights,
+} from './axis-permissions.ts';
 
 const district = nodeAddress('district', ['H41', '31', '00', '000']);
 const communes = Array.from({ length: 480 }, (_, index) =>
@@ -27,6 +33,20 @@ test('an agency has four rights to publish and one to listen', () => {
   });
 });
 
+test('a gateway reaches every node, as itself only, and no ledger', () => {
+  const { publish, subscribe } = gatewayRights({ gateway: 'main' });
+  const messages = publish?.allow?.filter((subject) => /^lt\.(in|call)\./.test(subject));
+  expect(messages).toEqual(['lt.in.*.*.*.*.*.GATEWAY.main._._', 'lt.call.*.*.*.*.*.GATEWAY.main._._.*']);
+  expect(publish?.allow?.filter((subject) => /ledger|LEDGER|LT_IN|lt\.reply/.test(subject))).toEqual([]);
+  expect(subscribe).toEqual({ allow: ['lt.reply.party.GATEWAY.main._._.>'] });
+});
+
+test.each(['', 'a.b', '*', '>', 'main.>'])('no gateway is called %j', (gateway) => {
+  expect(() => gatewayRights({ gateway })).toThrow(
+    expect.objectContaining({ code: 'AXIS_ADDRESS_MALFORMED' }),
+  );
+});
+
 test('the rights of a host of a whole lane grow with its edges only', () => {
   const { publish, subscribe } = hostRights({ host: 'communes', nodes: communes, edges, allNodes });
   expect(publish?.allow?.filter((subject) => subject.startsWith('lt.in.'))).toHaveLength(480);
@@ -37,9 +57,10 @@ test('the rights of a host of a whole lane grow with its edges only', () => {
 test('nobody but the provisioner may touch streams, and nobody may use the default inbox', () => {
   const host = hostRights({ host: 'd', nodes: [district], edges, allNodes });
   const party = partyRights({ party: partyAddress(['a', 'b', 'c', 'd']), node: district });
-  for (const rights of [host, party, operatorRights()])
+  const gateway = gatewayRights({ gateway: 'main' });
+  for (const rights of [host, party, gateway, operatorRights()])
     expect(rights.publish?.allow?.filter((subject) => subject.startsWith('$JS.API.STREAM'))).toEqual([]);
-  for (const rights of [host, party, operatorRights(), provisionerRights()]) {
+  for (const rights of [host, party, gateway, operatorRights(), provisionerRights()]) {
     expect(rights.publish?.allow).not.toContain('>');
     expect(rights.subscribe?.allow?.every((subject) => subject.startsWith('lt.'))).toBe(true);
     expect(rights.publish?.allow).not.toContain('$JS.API.>');

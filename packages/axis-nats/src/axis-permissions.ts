@@ -1,4 +1,11 @@
-import { hostsAddress, type NodeAddress, operatorAddress, type PartyAddress, partyOf } from '@lienthong/axis';
+import {
+  gatewayAddress,
+  hostsAddress,
+  type NodeAddress,
+  operatorAddress,
+  type PartyAddress,
+  partyOf,
+} from '@lienthong/axis';
 import type { UserPermissions } from '@lienthong/nats-server';
 import {
   callSubject,
@@ -93,6 +100,31 @@ export function partyRights(options: {
         callSubject(node, party, '*'),
         contentSubject('*', '*'),
         fetchSubject('*', '*'),
+      ],
+    },
+    subscribe: { allow: [`${inboxPrefix(party)}.>`] },
+  };
+}
+
+/**
+ * What a gateway may do: send to every node and ask every node, as itself, store content and read it as a host does, hear
+ * notices and post them, for systems register agencies through it. It reads no ledger and speaks as nobody else; which
+ * agency it speaks for stands inside its messages.
+ */
+export function gatewayRights(options: {
+  /** Name of the gateway. */
+  readonly gateway: string;
+}): UserPermissions {
+  const party = gatewayAddress(options.gateway);
+  return {
+    publish: {
+      allow: [
+        `lt.in.*.*.*.*.*.${party}`,
+        `lt.call.*.*.*.*.*.${party}.*`,
+        contentSubject('*', '*'),
+        `$JS.API.DIRECT.GET.${content}.${contentSubject('*', '*')}`,
+        ...noticeReading,
+        noticeSubject('*'),
       ],
     },
     subscribe: { allow: [`${inboxPrefix(party)}.>`] },

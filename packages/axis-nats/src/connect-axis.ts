@@ -1,4 +1,10 @@
-import type { Axis, NodeAddress, NoticeBoard, Receiver } from '@lienthong/axis';
+import {
+  type Axis,
+  isGatewayAddress,
+  type NodeAddress,
+  type NoticeBoard,
+  type Receiver,
+} from '@lienthong/axis';
 import type { ContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
 import type { LedgerStore } from '@lienthong/ledger';
@@ -142,7 +148,7 @@ class OpenConnection implements NatsAxisConnection {
         chunkBytesMin,
         Math.min(options.chunkBytes ?? defaults.chunkBytes, link.payloadBytesMax),
       ),
-      from: typeof options.party === 'object' ? 'stream' : 'hosts',
+      from: readsStream(options.party) ? 'stream' : 'hosts',
     });
   }
 
@@ -177,6 +183,11 @@ class OpenConnection implements NatsAxisConnection {
     waiting.abort();
     if (!connection.isClosed()) await connection.close();
   }
+}
+
+/** Agencies ask hosts for content; hosts and gateways, which may see everybody's, ask the stream itself. */
+function readsStream(speaker: AxisSpeaker): boolean {
+  return typeof speaker === 'object' || isGatewayAddress(speaker);
 }
 
 async function connectOverStart(options: ConnectAxisOptions, clock: Clock): Promise<NatsConnection> {

@@ -1,4 +1,5 @@
 export {
+  gatewayRights,
   type HostRightsOptions,
   hostRights,
   type NodeEdge,

@@ -10,6 +10,7 @@ import {
 import {
   axisUsers,
   loadRegistry,
+  mainGateway,
   NatsAxisService,
   openCredentials,
   readCredentials,
@@ -107,6 +108,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
           : await openCredentials(state.credentials, {
               hosts: hosts.map(({ host }) => host),
               agencies: topology.nodes().flatMap(({ organisations }) => organisations),
+              gateways: [mainGateway],
             });
         if (given) server = { url: given, version: '', source: 'NATS_URL', process: undefined };
         else {

@@ -124,7 +124,7 @@ export class Session {
   }
 
   #transport(party: AxisParty): Promise<Transport> {
-    const key = party === 'operator' ? party : party.organId;
+    const key = JSON.stringify(party);
     let opening = this.#transports.get(key);
     if (!opening) {
       opening = this.#options.openTransport(party).then(({ transport, close }) => {

@@ -11,7 +11,7 @@ import type { NodeIndex } from './node-index.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
-import { type Split, splitReceivers } from './routing.ts';
+import { type Split, senderRefusal, splitReceivers } from './routing.ts';
 
 /** The node that decides and what it knows. */
 export type Decider = {
@@ -96,6 +96,7 @@ export function decideSubmission(decider: Decider, cause: Cause, handedIn: Hande
   });
   const split = splitReceivers(fresh, decider);
   const refused =
+    senderRefusal(organId, decider.registry) ??
     examination.submissionRefusal(policy, organId) ??
     unexpectedKind(facts, terms) ??
     (all.length === 0

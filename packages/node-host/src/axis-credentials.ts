@@ -11,6 +11,8 @@ export type AxisCredentials = {
   readonly hosts: ReadonlyMap<string, Nkey>;
   /** By primary agency code. */
   readonly agencies: ReadonlyMap<string, Nkey>;
+  /** By name. */
+  readonly gateways: ReadonlyMap<string, Nkey>;
 };
 
 const seed = z.string().regex(/^SU[A-Z2-7]+$/);
@@ -20,6 +22,8 @@ const fileSchema = z.strictObject({
   system: seed,
   hosts: z.record(z.string(), seed),
   agencies: z.record(z.string(), seed),
+  // Files of earlier releases have none.
+  gateways: z.record(z.string().regex(/^[A-Za-z0-9_-]{1,64}$/), seed).default({}),
 });
 
 /**
@@ -29,7 +33,11 @@ const fileSchema = z.strictObject({
  */
 export async function openCredentials(
   file: string,
-  wanted: { readonly hosts: readonly string[]; readonly agencies: readonly string[] },
+  wanted: {
+    readonly hosts: readonly string[];
+    readonly agencies: readonly string[];
+    readonly gateways: readonly string[];
+  },
 ): Promise<AxisCredentials> {
   const present = await readCredentials(file);
   const credentials: AxisCredentials = {
@@ -38,6 +46,7 @@ export async function openCredentials(
     system: present?.system ?? createNkey('user'),
     hosts: new Map([...(present?.hosts ?? []), ...missing(wanted.hosts, present?.hosts)]),
     agencies: new Map([...(present?.agencies ?? []), ...missing(wanted.agencies, present?.agencies)]),
+    gateways: new Map([...(present?.gateways ?? []), ...missing(wanted.gateways, present?.gateways)]),
   };
   const seeds = (keys: ReadonlyMap<string, Nkey>) =>
     Object.fromEntries([...keys].map(([name, key]) => [name, key.seed]));
@@ -50,6 +59,7 @@ export async function openCredentials(
         system: credentials.system.seed,
         hosts: seeds(credentials.hosts),
         agencies: seeds(credentials.agencies),
+        gateways: seeds(credentials.gateways),
       },
       undefined,
       1,
@@ -67,7 +77,7 @@ export async function readCredentials(file: string): Promise<AxisCredentials | u
   const text = await readPrivateFile(file);
   if (text === undefined) return undefined;
   try {
-    const { provisioner, operator, system, hosts, agencies } = fileSchema.parse(JSON.parse(text));
+    const { provisioner, operator, system, hosts, agencies, gateways } = fileSchema.parse(JSON.parse(text));
     const keys = (seeds: Readonly<Record<string, string>>) =>
       new Map(Object.entries(seeds).map(([name, value]) => [name, nkeyFromSeed(value)]));
     return {
@@ -76,6 +86,7 @@ export async function readCredentials(file: string): Promise<AxisCredentials | u
       system: nkeyFromSeed(system),
       hosts: keys(hosts),
       agencies: keys(agencies),
+      gateways: keys(gateways),
     };
   } catch (cause) {
     throw new ExchangeError(

@@ -1,7 +1,10 @@
 import type { Transport } from './transport.ts';
 
-/** Who works on the axis beside its hosts: an agency by its primary code, or the operator. */
-export type AxisParty = { readonly organId: string } | 'operator';
+/** Who works on the axis beside its hosts: an agency by its primary code, a gateway by its name, or the operator. */
+export type AxisParty = { readonly organId: string } | { readonly gateway: string } | 'operator';
+
+/** The gateway that every exchange has a key for. */
+export const mainGateway = 'main';
 
 /** A way onto the axis for one party or host. */
 export type OpenTransport = { readonly transport: Transport; readonly close: () => Promise<void> };

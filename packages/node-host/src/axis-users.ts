@@ -1,4 +1,10 @@
-import { hostRights, operatorRights, partyRights, provisionerRights } from '@lienthong/axis-nats';
+import {
+  gatewayRights,
+  hostRights,
+  operatorRights,
+  partyRights,
+  provisionerRights,
+} from '@lienthong/axis-nats';
 import { AddressBook } from '@lienthong/exchange';
 import type { Nkey, ServerUser } from '@lienthong/nats-server';
 import type { Registry, Topology } from '@lienthong/registry';
@@ -29,6 +35,7 @@ export function axisUsers(
       const rights = hostRights({ host, nodes: nodes.map((id) => addresses.node(id)), edges, allNodes });
       return [user(key, rights)];
     }),
+    ...[...credentials.gateways].map(([gateway, key]) => user(key, gatewayRights({ gateway }))),
     ...[...credentials.agencies].flatMap(([organId, key]) => {
       const organisation = registry.find(organId);
       const node = organisation && addresses.nodeOfOrgan(organisation.organId);

@@ -1,5 +1,5 @@
 export { type AxisCredentials, openCredentials, readCredentials } from './axis-credentials.ts';
-export type { AxisParty, AxisService, OpenTransport } from './axis-service.ts';
+export { type AxisParty, type AxisService, mainGateway, type OpenTransport } from './axis-service.ts';
 export { axisUsers } from './axis-users.ts';
 export { type FollowedRegistry, type FollowRegistryOptions, followRegistry } from './follow-registry.ts';
 export { type HostPlan, hostOfNode, planHosts } from './host-plan.ts';

@@ -1,4 +1,4 @@
-import { operatorAddress } from '@lienthong/axis';
+import { gatewayAddress, operatorAddress } from '@lienthong/axis';
 import {
   type AxisSpeaker,
   connectAxis,
@@ -54,27 +54,34 @@ export class NatsAxisService implements AxisService {
   }
 
   async openHost(host: string): Promise<OpenTransport> {
-    const connection = await this.#connect({ host }, this.#key('host', host));
+    const connection = await this.#connect({ host }, this.#key('hosts', host));
     await connection.serveContent();
     return { transport: connection, close: () => connection.close() };
   }
 
   async openParty(party: AxisParty): Promise<OpenTransport> {
-    const connection =
-      party === 'operator'
-        ? await this.#connect(operatorAddress, this.#options.credentials?.operator)
-        : await this.#connect(this.#addresses.party(party.organId), this.#key('agency', party.organId));
+    const connection = await this.#connect(this.#speaker(party), this.#keyOf(party));
     return { transport: connection, close: () => connection.close() };
+  }
+
+  #speaker(party: AxisParty): AxisSpeaker {
+    if (party === 'operator') return operatorAddress;
+    return 'gateway' in party ? gatewayAddress(party.gateway) : this.#addresses.party(party.organId);
+  }
+
+  #keyOf(party: AxisParty): Nkey | undefined {
+    if (party === 'operator') return this.#options.credentials?.operator;
+    return 'gateway' in party ? this.#key('gateways', party.gateway) : this.#key('agencies', party.organId);
   }
 
   async close(): Promise<void> {
     // Connections belong to those who opened them.
   }
 
-  #key(kind: 'host' | 'agency', name: string): Nkey | undefined {
+  #key(kind: 'hosts' | 'agencies' | 'gateways', name: string): Nkey | undefined {
     const { credentials } = this.#options;
     if (!credentials) return undefined;
-    const key = (kind === 'host' ? credentials.hosts : credentials.agencies)?.get(name);
+    const key = credentials[kind]?.get(name);
     if (!key) throw new ExchangeError('AXIS_NOT_ALLOWED', { what: `connect as ${name}: no key` });
     return key;
   }
