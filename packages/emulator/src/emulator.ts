@@ -12,6 +12,11 @@ import {
   systemClock,
   systemRandom,
 } from '@lienthong/runtime';
+import {
+  type EmulatorGateway,
+  type EmulatorGatewayOptions,
+  openEmulatorGateway,
+} from './emulator-gateway.ts';
 import { memoryAxisService } from './memory-axis-service.ts';
 import { Session } from './session.ts';
 
@@ -36,6 +41,8 @@ export type EmulatorOptions = {
   readonly startHost?: (host: string) => boolean;
   /** Puts something between a host and the axis, such as a tapped line. */
   readonly wrapAxis?: (host: string, transport: Transport) => Axis;
+  /** Starts a gateway in front of the nodes; `{}` for one on a free port. */
+  readonly gateway?: EmulatorGatewayOptions;
 };
 
 /** All tiers of the exchange in one process. */
@@ -47,6 +54,8 @@ export class Emulator {
   readonly hosts: readonly HostPlan[];
   /** For whoever started the exchange to use it. */
   readonly session: Session;
+  /** Where document systems come in; undefined unless it was asked for. */
+  readonly gateway: EmulatorGateway | undefined;
   readonly #closers: Closers;
   readonly #nodeHosts: readonly NodeHost[];
 
@@ -57,6 +66,7 @@ export class Emulator {
     readonly pki: Pki;
     readonly hosts: readonly HostPlan[];
     readonly session: Session;
+    readonly gateway: EmulatorGateway | undefined;
     readonly closers: Closers;
     readonly nodeHosts: readonly NodeHost[];
   }) {
@@ -65,6 +75,7 @@ export class Emulator {
     this.pki = started.pki;
     this.hosts = started.hosts;
     this.session = started.session;
+    this.gateway = started.gateway;
     this.#closers = started.closers;
     this.#nodeHosts = started.nodeHosts;
   }
@@ -74,7 +85,7 @@ export class Emulator {
     return this.#nodeHosts.reduce((sum, host) => sum + host.nodeCount, 0);
   }
 
-  /** Stops the nodes, then the axis; what was admitted is kept where the axis keeps it. */
+  /** Stops the gateway, the nodes, then the axis; what was admitted is kept where the axis keeps it. */
   stop(): Promise<void> {
     return this.#closers.close();
   }
@@ -134,7 +145,19 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
           return nodeHost;
         }),
     );
-    return new Emulator({ registry, topology, pki, hosts, session, closers, nodeHosts });
+    const gateway =
+      options.gateway &&
+      (await openEmulatorGateway(options.gateway, {
+        service,
+        registry,
+        topology,
+        pki,
+        clock,
+        random,
+        logger,
+      }));
+    if (gateway) closers.add(() => gateway.close());
+    return new Emulator({ registry, topology, pki, hosts, session, gateway, closers, nodeHosts });
   } catch (failure) {
     await closers.close();
     throw failure;

@@ -11,6 +11,7 @@ export {
 export { AgencyDesk, type AgencyDeskOptions, type Handed } from './agency-desk.ts';
 export { composeDocument, composeStatus, type DocumentDraft, partyOfOrganisation } from './compose.ts';
 export { Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+export type { EmulatorGateway, EmulatorGatewayOptions } from './emulator-gateway.ts';
 export {
   joinLocalExchange,
   type LocalExchange,

@@ -13,6 +13,7 @@ import {
   mainGateway,
   NatsAxisService,
   openCredentials,
+  type RunFile,
   readCredentials,
   StateDir,
 } from '@lienthong/node-host';
@@ -27,10 +28,14 @@ import {
   systemClock,
   systemRandom,
 } from '@lienthong/runtime';
+import { SystemBook } from '@lienthong/systems';
 import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
+import type { EmulatorGatewayOptions } from './emulator-gateway.ts';
 import { Session } from './session.ts';
 
 export type LocalExchangeOptions = Pick<EmulatorOptions, 'wrapAxis' | 'policyOf' | 'startHost'> & {
+  /** Starts a gateway with the systems of the directory. */
+  readonly gateway?: Omit<EmulatorGatewayOptions, 'systems'>;
   /** Directory of the exchange; made where absent. */
   readonly stateDir: string;
   /** Name of the list of agencies. */
@@ -75,6 +80,7 @@ export type LocalExchange = {
  *
  * @throws ALREADY_RUNNING when one runs in this directory already
  * @throws STATE_UNUSABLE, REGISTRY_SEED_UNKNOWN, NATS_*, AXIS_*, PKI_*, LEDGER_*
+ * @throws GATEWAY_ADDRESS_UNUSABLE, GATEWAY_CERTIFICATE_UNUSABLE, SYSTEM_* where there is to be a gateway
  */
 export async function startLocalExchange(options: LocalExchangeOptions): Promise<LocalExchange> {
   const {
@@ -89,6 +95,8 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   const closers = new Closers();
   try {
     let server: LocalServer | undefined;
+    let run: RunFile | undefined;
+    const systems = options.gateway && (await SystemBook.open({ file: state.systems, clock, random }));
     const pki = await openPki({ dir: state.pki, clock, random });
     const emulator = await startEmulator({
       registry: loadRegistry(options.registry),
@@ -101,6 +109,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
       ...(options.policyOf ? { policyOf: options.policyOf } : {}),
       ...(options.wrapAxis ? { wrapAxis: options.wrapAxis } : {}),
       ...(options.startHost ? { startHost: options.startHost } : {}),
+      ...(systems ? { gateway: { ...options.gateway, systems } } : {}),
       openAxis: async ({ registry, topology, hosts }) => {
         const given = env['NATS_URL'];
         const credentials = given
@@ -138,7 +147,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
           logger,
         });
         await service.provision(hosts);
-        await state.writeRun({
+        run = {
           pid: globalThis.process.pid,
           url: server.url,
           authenticated: credentials !== undefined,
@@ -147,13 +156,15 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
           ...(options.ackWaitMs === undefined ? {} : { ackWaitMs: options.ackWaitMs }),
           hosts: hosts.map(({ host, nodes }) => ({ host, nodes: [...nodes] })),
           startedAt: clock.now(),
-        });
+        };
+        await state.writeRun(run);
         closers.add(() => state.removeRun());
         return service;
       },
     });
     closers.add(() => emulator.stop());
-    if (!server) throw new ExchangeError('INVARIANT_BROKEN', { what: 'the axis has no server' });
+    if (!server || !run) throw new ExchangeError('INVARIANT_BROKEN', { what: 'the axis has no server' });
+    if (emulator.gateway) await state.writeRun({ ...run, gateway: { url: emulator.gateway.url } });
     return { emulator, server, state, stop: () => closers.close() };
   } catch (failure) {
     await closers.close();
