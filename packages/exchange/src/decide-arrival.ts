@@ -18,6 +18,8 @@ import { verifyStatement } from './signed-statement.ts';
 
 /** How often content may be missing before the package is given up: it may still be on its way to this server. */
 const missingContentAttemptsMax = 20;
+/** How often a message from one who has heard more notices is put off, before it is decided on what is known here. */
+const noticeAttemptsMax = 20;
 
 /** A delivery once everything that it needs is at hand. */
 export type Arrival = {
@@ -51,6 +53,7 @@ export type ArrivalDecider = Decider & {
 export function decideArrival(decider: ArrivalDecider, cause: Cause, arrival: Arrival): Decision | undefined {
   const { delivery, hop } = arrival;
   if (isExchangeError(hop)) return dead(decider, cause, delivery, hop);
+  if (isAhead(hop, decider) && delivery.attempt < noticeAttemptsMax) return undefined;
   if (hop.type === 'submission' || hop.type === 'acknowledgement') {
     const speaker = agencySpeaker(decider, delivery.from, hop);
     if (isExchangeError(speaker)) return dead(decider, cause, delivery, speaker);
@@ -72,6 +75,11 @@ export function decideArrival(decider: ArrivalDecider, cause: Cause, arrival: Ar
     : decideHandedOn(decider, cause, arrival, hop, from);
 }
 
+/** Whether the sender may know agencies of which this process has not heard yet. */
+function isAhead(hop: HopMessage, { registry }: Decider): boolean {
+  return 'heard' in hop && hop.heard !== undefined && hop.heard > registry.version;
+}
+
 /** The agency that a message is from, and the gateway that brought it. */
 type AgencySpeaker = { readonly organId: OrganId; readonly gateway?: string };
 
@@ -85,7 +93,7 @@ function agencySpeaker(
   if (gateway === undefined) {
     const organId = decider.agencies.ofParty(party);
     if (organId === undefined) return strangerError(decider, { from: party });
-    const foreign = (['agency', 'system', 'terms'] as const).find((member) => member in hop);
+    const foreign = (['agency', 'system', 'terms', 'heard'] as const).find((member) => member in hop);
     return foreign === undefined
       ? { organId }
       : new ExchangeError('EXCHANGE_MESSAGE_MALFORMED', { problem: foreign });

@@ -22,11 +22,18 @@ export type ExamineOptions = {
   readonly rules: boolean;
 };
 
-type Remembered = { readonly examination: Examination; readonly rules: boolean; readonly until: number };
+type Remembered = {
+  readonly examination: Examination;
+  readonly rules: boolean;
+  readonly until: number;
+  /** The registry's: whose codes the package names may have changed since. */
+  readonly version: number;
+};
 
 /**
- * Reads packages and checks their signatures. What it finds depends on the bytes alone, so that it is remembered by
- * their digest: of a circular to hundreds of nodes in one process the signature is checked once in that process.
+ * Reads packages and checks their signatures. What it finds depends on the bytes and on the registry alone, so that it
+ * is remembered by their digest: of a circular to hundreds of nodes in one process the signature is checked once in
+ * that process.
  */
 export class Examiner {
   readonly #options: ExaminerOptions;
@@ -42,12 +49,14 @@ export class Examiner {
    * @param digest - SHA-256 of `bytes`, checked by the caller
    */
   examine(digest: string, bytes: Uint8Array, { rules }: ExamineOptions): Examination {
-    const { clock, rememberedMax = 256, rememberedMs = 60_000 } = this.#options;
+    const { clock, registry, rememberedMax = 256, rememberedMs = 60_000 } = this.#options;
     const known = this.#remembered.get(digest);
-    if (known && known.until > clock.now() && serves(known, rules)) return known.examination;
+    const { version } = registry;
+    if (known?.version === version && known.until > clock.now() && serves(known, rules))
+      return known.examination;
     const examination = this.#examine(bytes, rules);
     this.#remembered.delete(digest);
-    this.#remembered.set(digest, { examination, rules, until: clock.now() + rememberedMs });
+    this.#remembered.set(digest, { examination, rules, until: clock.now() + rememberedMs, version });
     if (this.#remembered.size > rememberedMax) {
       const [oldest] = this.#remembered.keys();
       if (oldest !== undefined) this.#remembered.delete(oldest);

@@ -330,10 +330,10 @@ export class ExchangeNode {
   }
 
   async #handOn(decisions: readonly Decided[]): Promise<void> {
-    const { axis, addresses, topology, identityOf } = this.#environment;
+    const { axis, addresses, registry, topology, identityOf } = this.#environment;
     const entries = decisions.flatMap(({ delivery }) => this.index.causedBy(delivery.sequence) ?? []);
     const messages = [
-      ...relayMessages(this.id, entries, { index: this.index, addresses }),
+      ...relayMessages(this.id, entries, { index: this.index, addresses, registry }),
       ...decisions.flatMap(({ onward }) => onward ?? []),
     ];
     const sent = messages.map((message) => axis.send(message));

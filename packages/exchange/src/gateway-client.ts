@@ -63,10 +63,11 @@ export class GatewayClient {
     },
   ): Promise<Outcome> {
     const { agency, system, terms, timeoutMs = submitTimeoutMs } = options;
+    const heard = this.#options.registry.version;
     const digest = await this.#options.content.put(bytes);
     return this.#send(
       this.#nodeOf(agency),
-      { type: 'submission', digest, size: bytes.length, agency, system, terms },
+      { type: 'submission', digest, size: bytes.length, agency, system, terms, heard },
       timeoutMs,
     );
   }

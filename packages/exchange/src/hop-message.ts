@@ -11,6 +11,12 @@ export type PackageClaim = {
   readonly size: number;
 };
 
+/**
+ * Version of the sender's registry: whoever is behind has not yet heard of an agency that the sender may know, and
+ * waits for the notice before it decides. Not from agencies.
+ */
+type NoticesHeard = { readonly heard?: number | undefined };
+
 /** What an agency hands to its node: a package, for the receivers that the package names. */
 export type Submission = PackageClaim & {
   readonly type: 'submission';
@@ -18,7 +24,7 @@ export type Submission = PackageClaim & {
   readonly agency?: string | undefined;
   readonly system?: string | undefined;
   readonly terms?: AdmissionTerms | undefined;
-};
+} & NoticesHeard;
 
 /** What a receiver tells its node about a package in its mailbox. */
 export type Acknowledgement = {
@@ -43,7 +49,7 @@ export type Relay = PackageClaim & {
   readonly to: readonly string[];
   /** What the origin vouches for, where it took the package on terms that not every node grants. */
   readonly admission?: SignedAdmission | undefined;
-};
+} & NoticesHeard;
 
 /** A node's statement about copies at the end of their way. */
 export type Receipt = {
@@ -92,6 +98,7 @@ const claim = { digest: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonneg
 const statement = z.string().max(400_000);
 const certificates = z.array(z.string().max(20_000)).max(4);
 const pkg = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+const heard = z.int().nonnegative().optional();
 const copyState = z.enum(['processing', 'done', 'fail']);
 /** What a receiver may say about a state, up to this many characters. */
 const description = z.string().max(2_000);
@@ -103,6 +110,7 @@ const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
     agency: text.optional(),
     system: text.optional(),
     terms: admissionTermsSchema.optional(),
+    heard,
   }),
   z.strictObject({
     type: z.literal('acknowledgement'),
@@ -121,6 +129,7 @@ const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
     documentId: text,
     to: z.array(text).min(1).max(20_000),
     admission: z.strictObject({ statement, signature: text, certificates }).optional(),
+    heard,
   }),
   z.strictObject({
     type: z.literal('receipts'),

@@ -1,19 +1,19 @@
 import { createHash } from 'node:crypto';
 import { type OutgoingMessage, partyOf } from '@lienthong/axis';
 import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
-import type { NodeId, Topology } from '@lienthong/registry';
+import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { AddressBook } from './address-book.ts';
 import { encodeHop, type Receipt } from './hop-message.ts';
 import type { NodeIndex } from './node-index.ts';
 
 /**
  * The messages to neighbours that recorded entries stand for. They follow from the ledger alone, so that after a crash
- * the same messages with the same ids are made again.
+ * the same messages with the same ids are made again; only what they say of notices heard may have grown.
  */
 export function relayMessages(
   node: NodeId,
   entries: readonly EntryDraft[],
-  context: { readonly index: NodeIndex; readonly addresses: AddressBook },
+  context: { readonly index: NodeIndex; readonly addresses: AddressBook; readonly registry: Registry },
 ): readonly OutgoingMessage[] {
   return entries.flatMap((entry): OutgoingMessage[] => {
     if (entry.act !== 'relayed' || entry.edge === undefined || entry.to === undefined) return [];
@@ -37,6 +37,7 @@ export function relayMessages(
           documentId,
           to,
           admission,
+          heard: context.registry.version,
         }),
       },
     ];
