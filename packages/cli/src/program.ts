@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, type Option } from 'commander';
 import type { CommandKit } from './command-kit.ts';
 import { agenciesCommand } from './commands/agencies.ts';
+import { canonicalizeCommand } from './commands/canonicalize.ts';
 import { countersCommand } from './commands/counters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -9,9 +10,11 @@ import { inboxCommand } from './commands/inbox.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
 import { sendCommand } from './commands/send.ts';
+import { signCommand } from './commands/sign.ts';
 import { statusCommand } from './commands/status.ts';
 import { systemsCommand } from './commands/systems.ts';
 import { upCommand } from './commands/up.ts';
+import { verifyCommand } from './commands/verify.ts';
 import { globalOptions } from './global-options.ts';
 import type { OutputStream } from './output.ts';
 import type { Text } from './texts/text.ts';
@@ -53,6 +56,9 @@ export function buildProgram(
     ledgerCommand,
     agenciesCommand,
     systemsCommand,
+    verifyCommand,
+    canonicalizeCommand,
+    signCommand,
     doctorCommand,
   ])
     program.addCommand(command(kit));
