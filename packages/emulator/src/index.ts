@@ -1,3 +1,4 @@
+export type { TlsIdentity } from '@lienthong/gateway';
 export {
   type AxisService,
   type HostPlan,

@@ -35,7 +35,7 @@ import { Session } from './session.ts';
 
 export type LocalExchangeOptions = Pick<EmulatorOptions, 'wrapAxis' | 'policyOf' | 'startHost'> & {
   /** Starts a gateway with the systems of the directory. */
-  readonly gateway?: Omit<EmulatorGatewayOptions, 'systems'>;
+  readonly gateway?: Omit<EmulatorGatewayOptions, 'systems' | 'control'>;
   /** Directory of the exchange; made where absent. */
   readonly stateDir: string;
   /** Name of the list of agencies. */
@@ -96,7 +96,11 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   try {
     let server: LocalServer | undefined;
     let run: RunFile | undefined;
-    const systems = options.gateway && (await SystemBook.open({ file: state.systems, clock, random }));
+    const gateway = options.gateway && {
+      ...options.gateway,
+      systems: await SystemBook.open({ file: state.systems, clock, random }),
+      control: { token: await state.controlToken(random) },
+    };
     const pki = await openPki({ dir: state.pki, clock, random });
     const emulator = await startEmulator({
       registry: loadRegistry(options.registry),
@@ -109,7 +113,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
       ...(options.policyOf ? { policyOf: options.policyOf } : {}),
       ...(options.wrapAxis ? { wrapAxis: options.wrapAxis } : {}),
       ...(options.startHost ? { startHost: options.startHost } : {}),
-      ...(systems ? { gateway: { ...options.gateway, systems } } : {}),
+      ...(gateway ? { gateway } : {}),
       openAxis: async ({ registry, topology, hosts }) => {
         const given = env['NATS_URL'];
         const credentials = given

@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
+import type { RandomSource } from '@lienthong/runtime';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
@@ -59,6 +60,20 @@ export class StateDir {
   /** Client systems of the gateway. */
   get systems(): string {
     return join(this.path, 'systems.json');
+  }
+
+  /**
+   * What whoever steers the gateway shows it; made the first time, readable by the owner only.
+   *
+   * @throws STATE_UNUSABLE when its file cannot be read or written
+   */
+  async controlToken(random: RandomSource): Promise<string> {
+    const file = join(this.path, 'control.token');
+    const present = (await readPrivateFile(file))?.trim();
+    if (present) return present;
+    const token = Buffer.from(random.bytes(32)).toString('base64url');
+    await writePrivateFile(file, `${token}\n`);
+    return token;
   }
 
   get #runFile(): string {
