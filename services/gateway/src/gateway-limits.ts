@@ -12,6 +12,8 @@ export type GatewayLimits = {
   readonly headersTimeoutMs: number;
   /** Time without one byte of a body or of a reply, milliseconds. */
   readonly idleTimeoutMs: number;
+  /** The same while other calls wait for memory. */
+  readonly idleTimeoutMsPressed: number;
   /** Time for a whole body or reply, milliseconds. */
   readonly lineTimeoutMs: number;
   /** Speed of a body or reply below which its connection is given up. */
@@ -41,6 +43,7 @@ export const defaultGatewayLimits: GatewayLimits = {
   connectionsMax: 4_000,
   headersTimeoutMs: 15_000,
   idleTimeoutMs: 15_000,
+  idleTimeoutMsPressed: 2_000,
   lineTimeoutMs: 600_000,
   bytesPerSecondMin: 8_192,
   bytesPerSecondMinPressed: 65_536,

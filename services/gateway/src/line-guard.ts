@@ -6,12 +6,25 @@ export type SlowReason = 'idle' | 'slow' | 'overtime';
 
 type GuardLimits = Pick<
   GatewayLimits,
-  'idleTimeoutMs' | 'lineTimeoutMs' | 'bytesPerSecondMin' | 'bytesPerSecondMinPressed'
+  | 'idleTimeoutMs'
+  | 'idleTimeoutMsPressed'
+  | 'lineTimeoutMs'
+  | 'bytesPerSecondMin'
+  | 'bytesPerSecondMinPressed'
 >;
 
 const lookEveryMs = 1_000;
-/** Over how long a speed is taken, milliseconds. */
+/** Over how long a speed is taken, milliseconds; and while others wait. */
 const windowMs = 10_000;
+const windowMsPressed = 2_000;
+
+/** What is asked of a line at one look. */
+type Demand = {
+  readonly idleMs: number;
+  readonly lineMs: number;
+  readonly bytesPerSecond: number;
+  readonly windowMs: number;
+};
 
 /** Gives up bodies and replies that do not move on, so that nobody can keep memory or connections by being slow. */
 export class LineGuard {
@@ -54,11 +67,21 @@ export class LineGuard {
       } catch {
         break; // the gateway is closed
       }
-      const { bytesPerSecondMin, bytesPerSecondMinPressed } = this.#limits;
-      const least = this.#isPressed() ? bytesPerSecondMinPressed : bytesPerSecondMin;
-      for (const line of this.#lines) line.look(this.#limits, least);
+      const demand = this.#demand();
+      for (const line of this.#lines) line.look(demand);
     }
     this.#looking = undefined;
+  }
+
+  #demand(): Demand {
+    const limits = this.#limits;
+    const pressed = this.#isPressed();
+    return {
+      idleMs: pressed ? Math.min(limits.idleTimeoutMsPressed, limits.idleTimeoutMs) : limits.idleTimeoutMs,
+      lineMs: limits.lineTimeoutMs,
+      bytesPerSecond: pressed ? limits.bytesPerSecondMinPressed : limits.bytesPerSecondMin,
+      windowMs: pressed ? windowMsPressed : windowMs,
+    };
   }
 }
 
@@ -109,11 +132,11 @@ export class GuardedLine {
   }
 
   /** @internal */
-  look(limits: GuardLimits, bytesPerSecondMin: number): void {
+  look(demand: Demand): void {
     if (this.#heldAt !== undefined) return;
     const now = this.#clock.now();
-    const reason = this.#reason(now, limits, bytesPerSecondMin);
-    if (now - this.#windowAt >= windowMs) {
+    const reason = this.#reason(now, demand);
+    if (now - this.#windowAt >= demand.windowMs) {
       this.#windowAt = now;
       this.#windowBytes = 0;
     }
@@ -122,11 +145,11 @@ export class GuardedLine {
     this.#onGiveUp(reason);
   }
 
-  #reason(now: number, limits: GuardLimits, bytesPerSecondMin: number): SlowReason | undefined {
-    if (now - this.#movedAt >= limits.idleTimeoutMs) return 'idle';
-    if (now - this.#startedAt >= limits.lineTimeoutMs) return 'overtime';
+  #reason(now: number, demand: Demand): SlowReason | undefined {
+    if (now - this.#movedAt >= demand.idleMs) return 'idle';
+    if (now - this.#startedAt >= demand.lineMs) return 'overtime';
     const elapsedMs = now - this.#windowAt;
-    const isSlow = elapsedMs >= windowMs && (this.#windowBytes * 1_000) / elapsedMs < bytesPerSecondMin;
-    return isSlow ? 'slow' : undefined;
+    const bytesPerSecond = (this.#windowBytes * 1_000) / elapsedMs;
+    return elapsedMs >= demand.windowMs && bytesPerSecond < demand.bytesPerSecond ? 'slow' : undefined;
   }
 }

@@ -3,7 +3,7 @@ import { ExchangeError } from '@lienthong/errors';
 import type { ByteLease } from './byte-budget.ts';
 import type { LineGuard, SlowReason } from './line-guard.ts';
 
-const firstBytes = 65_536;
+const firstBytes = 16_384;
 /** A body earns its memory: what is held for it is at most so many times what has come. */
 const growthFactor = 4;
 
@@ -42,6 +42,9 @@ export function readBody(request: IncomingMessage, options: BodyOptions): Promis
   return new Promise((resolve, reject) => {
     let body: Buffer = Buffer.alloc(0);
     let length = 0;
+    // The end can come while the last bytes still wait for memory.
+    let isGrowing = false;
+    let isEnded = false;
     const line = guard.watch((reason) => end(() => reject(tooSlow(reason))));
     const end = (settle: () => void) => {
       line.end();
@@ -49,8 +52,13 @@ export function readBody(request: IncomingMessage, options: BodyOptions): Promis
       request.pause();
       settle();
     };
-    const finish = () => end(() => resolve(body.subarray(0, length)));
-    const cut = () =>
+    const finish = () => {
+      isEnded = true;
+      if (!isGrowing) end(() => resolve(body.subarray(0, length)));
+    };
+    const cut = () => {
+      // A request closes after its end, too.
+      if (isEnded) return;
       end(() =>
         reject(
           new ExchangeError('GATEWAY_REQUEST_BROKEN', {
@@ -59,7 +67,9 @@ export function readBody(request: IncomingMessage, options: BodyOptions): Promis
           }),
         ),
       );
+    };
     const grow = async (chunk: Buffer) => {
+      isGrowing = true;
       request.pause();
       line.hold();
       const wanted = Math.max(length + chunk.length, firstBytes, body.length * growthFactor);
@@ -71,7 +81,9 @@ export function readBody(request: IncomingMessage, options: BodyOptions): Promis
       body = larger;
       put(chunk);
       line.free();
-      request.resume();
+      isGrowing = false;
+      if (isEnded) finish();
+      else request.resume();
     };
     const put = (chunk: Buffer) => {
       length += chunk.copy(body, length);
