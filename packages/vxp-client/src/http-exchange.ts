@@ -136,10 +136,10 @@ function waitToContinue(request: http.ClientRequest, clock: Clock, done: AbortSi
   });
 }
 
-/** The text as Node wants it: one character for each byte of its UTF-8, control characters as blanks. */
+/** The text as Node wants it: one character for each byte of its UTF-8, control characters but the tab as blanks. */
 function headerBytes(value: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: line ends would end the header.
-  return Buffer.from(value.replace(/[\u0000-\u001f]/g, ' ')).toString('latin1');
+  return Buffer.from(value.replace(/[\u0000-\u0008\u000a-\u001f]/g, ' ')).toString('latin1');
 }
 
 async function receive(incoming: http.IncomingMessage, sizeBytesMax: number): Promise<RawReply> {
