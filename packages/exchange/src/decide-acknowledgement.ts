@@ -1,7 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { CopyState, EntryDraft } from '@lienthong/ledger';
 import type { OrganId } from '@lienthong/registry';
-import type { Cause, Decider } from './decide-package.ts';
+import type { Cause, Decider } from './decider.ts';
 import { waitingStates } from './mailbox.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { EntryDraft } from '@lienthong/ledger';
 import type { NodeId, OrganId, Topology } from '@lienthong/registry';
-import type { Cause } from './decide-package.ts';
+import type { Cause } from './decider.ts';
 import type { Receipt, Statement } from './hop-message.ts';
 import type { NodeIndex } from './node-index.ts';
 

@@ -12,7 +12,7 @@ import {
 import type { NodeIdentity } from '@lienthong/pki';
 import type { NodeId } from '@lienthong/registry';
 import { type Arrival, type ArrivalDecider, type Decision, dead, decideArrival } from './decide-arrival.ts';
-import type { Cause } from './decide-package.ts';
+import type { Cause } from './decider.ts';
 import { decisionBytes, recordBytesMax } from './decision-size.ts';
 import type { NodeEnvironment } from './environment.ts';
 import type { Examination } from './examination.ts';

@@ -1,13 +1,14 @@
-import { MemoryAxis, MemoryNoticeBoard } from '@lienthong/axis';
+import { gatewayAddress, MemoryAxis, MemoryNoticeBoard } from '@lienthong/axis';
 import { MemoryContentStore } from '@lienthong/content-store';
 import { type Alteration, type HostPlan, planHosts, Session, WireTap } from '@lienthong/emulator';
-import { samePolicy, type TierPolicies } from '@lienthong/exchange';
+import { AddressBook, GatewayClient, samePolicy, type TierPolicies } from '@lienthong/exchange';
 import { MemoryLedgerStore } from '@lienthong/ledger';
 import { NodeHost, type Transport } from '@lienthong/node-host';
 import { openPki, type Pki } from '@lienthong/pki';
 import { buildTopology, type Registry, type Topology } from '@lienthong/registry';
 import { type RandomSource, seededRandom, silentLogger } from '@lienthong/runtime';
 import { type Accidents, CrashingTransport } from './crashing-transport.ts';
+import { type Rewriting, tapRelays } from './relay-tap.ts';
 import { smallProvince } from './small-province.ts';
 import { TurningClock, turn } from './turning-clock.ts';
 
@@ -45,6 +46,8 @@ export class FragileExchange {
 
   /** Whoever sits on the lines that leave the nodes of a host. */
   alteration: ((host: string) => Alteration) | undefined;
+  /** The same, who rewrites what is said about packages. */
+  rewriting: ((host: string) => Rewriting) | undefined;
 
   private constructor(options: { seed: string; pki: Pki; accidents: Accidents; policyOf: TierPolicies }) {
     this.#random = seededRandom(options.seed);
@@ -100,11 +103,14 @@ export class FragileExchange {
     const started = NodeHost.start({
       ...plan,
       transport: {
-        axis: new WireTap({
-          axis: transport.axis,
-          content: transport.content,
-          alter: (relay, bytes) => this.alteration?.(plan.host)(relay, bytes),
-        }),
+        axis: tapRelays(
+          new WireTap({
+            axis: transport.axis,
+            content: transport.content,
+            alter: (relay, bytes) => this.alteration?.(plan.host)(relay, bytes),
+          }),
+          (relay) => this.rewriting?.(plan.host)(relay) ?? relay,
+        ),
         content: transport.content,
         ledgers: transport.ledgers,
         notices: transport.notices,
@@ -123,6 +129,20 @@ export class FragileExchange {
       })
       .finally(() => this.#starting.delete(starting));
     this.#starting.add(starting);
+  }
+
+  /** A gateway of its own name on this exchange. */
+  gateway(name = 'main'): GatewayClient {
+    const { registry, topology } = this;
+    return new GatewayClient({
+      axis: this.base.axis,
+      content: this.base.content,
+      gateway: gatewayAddress(name),
+      registry,
+      topology,
+      addresses: new AddressBook(registry, topology),
+      random: this.#random,
+    });
   }
 
   async allStarted(): Promise<void> {

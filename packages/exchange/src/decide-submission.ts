@@ -1,30 +1,18 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { EntryDraft, PackageFacts, Scope, SignedAdmission } from '@lienthong/ledger';
-import type { NodeIdentity, TrustStore } from '@lienthong/pki';
-import type { NodeId, OrganId, Registry, Topology } from '@lienthong/registry';
-import { signAdmission, verifyAdmission } from './admission.ts';
+import type { NodeIdentity } from '@lienthong/pki';
+import type { OrganId } from '@lienthong/registry';
+import { signAdmission } from './admission.ts';
 import type { AdmissionTerms } from './admission-terms.ts';
+import type { Cause, Decider } from './decider.ts';
 import { isRecordable } from './decision-size.ts';
 import type { Examination } from './examination.ts';
-import type { Relay } from './hop-message.ts';
 import type { NodeIndex } from './node-index.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { type Split, senderRefusal, splitReceivers } from './routing.ts';
-
-/** The node that decides and what it knows. */
-export type Decider = {
-  readonly node: NodeId;
-  readonly registry: Registry;
-  readonly topology: Topology;
-  readonly index: NodeIndex;
-  readonly policy: NodePolicy;
-  readonly trust: TrustStore;
-};
-
-/** The message that the node acts on. */
-export type Cause = { readonly at: number; readonly sequence: number };
+import { type DecisionBase, settleCopies } from './settle-copies.ts';
 
 /** A package handed in at the node of its sender. */
 export type HandedIn = {
@@ -171,106 +159,13 @@ function vouchFor(
 /** On the sender's own node the delivery is its own receipt. */
 function arrivedHere(
   { node }: Decider,
-  base: Base,
+  base: DecisionBase,
   arrived: { readonly sender: OrganId; readonly kind: string; readonly to: readonly OrganId[] },
 ): readonly EntryDraft[] {
   const { sender, kind, to } = arrived;
   if (to.length === 0) return [];
   return [
     { ...base, act: 'receipt', copies: to.length, to, agency: sender, kind, by: node, outcome: 'delivered' },
-  ];
-}
-
-/** What the node records about a package that a neighbour has handed on. */
-export function decideRelay(
-  decider: Decider,
-  cause: Cause,
-  arrival: { readonly from: NodeId; readonly relay: Relay; readonly examination: Examination },
-): readonly EntryDraft[] {
-  const { from, relay, examination } = arrival;
-  const base = { at: cause.at, pkg: relay.pkg, cause: cause.sequence };
-  const evidence =
-    relay.admission && verifyAdmission(relay.admission, relay, { trust: decider.trust, at: cause.at });
-  const admission = evidence?.kind === 'believed' ? evidence.admission : undefined;
-  const known = decider.index.package(relay.pkg)?.admittedTo;
-  const fresh = [...new Set(relay.to)].filter((to) => !known?.has(to));
-  const again = relay.to.length - fresh.length;
-  const drafts: EntryDraft[] = [];
-  if (again > 0)
-    drafts.push({
-      ...base,
-      act: 'duplicate',
-      copies: again,
-      to: relay.to.filter((to) => known?.has(to)),
-      edge: from,
-    });
-  if (fresh.length === 0) return drafts;
-  const facts: PackageFacts = {
-    digest: relay.digest,
-    size: relay.size,
-    ...examination.content?.facts,
-    kind: relay.kind,
-    documentId: relay.documentId,
-    sender: relay.sender,
-    origin: relay.origin,
-    signature: examination.signature.status,
-    signer: examination.signature.signer,
-    system: admission?.system,
-    gateway: admission?.gateway,
-    admission: admission && relay.admission,
-  };
-  drafts.push({ ...base, act: 'admitted', copies: fresh.length, to: fresh, edge: from, facts });
-  const refuse = (to: readonly string[], refusal: Refusal): EntryDraft => ({
-    ...base,
-    act: 'refused',
-    copies: to.length,
-    to,
-    kind: relay.kind,
-    ...refusal,
-  });
-  const whole =
-    evidence?.kind === 'rejected'
-      ? refusalOf(
-          new ExchangeError('EXCHANGE_ADMISSION_INVALID', {
-            origin: relay.origin,
-            problem: evidence.problem,
-          }),
-        )
-      : examination.relayRefusal(decider.policy, relay, fresh, admission);
-  if (whole) return [...drafts, refuse(fresh, whole)];
-  const split = splitReceivers(fresh, decider);
-  const back = split.onward.get(from);
-  if (back) {
-    const problem = `${back[0]} does not lie behind ${decider.node}`;
-    return [
-      ...drafts,
-      refuse(fresh, { code: 'EXCHANGE_CONTENT_ALTERED', details: { origin: relay.origin, problem } }),
-    ];
-  }
-  const settled = [
-    ...drafts,
-    ...split.refused.map(({ to, refusal }) => refuse([to], refusal)),
-    ...settleCopies(base, split, relay.kind),
-  ];
-  if (isRecordable(settled)) return settled;
-  const many = refuse(
-    fresh,
-    refusalOf(new ExchangeError('EXCHANGE_RECEIVERS_TOO_MANY', { count: fresh.length })),
-  );
-  const listed = [...drafts, many];
-  return isRecordable(listed) ? listed : listed.map((draft) => ({ ...draft, to: [] }));
-}
-
-type Base = { readonly at: number; readonly pkg: string; readonly cause: number };
-
-function settleCopies(base: Base, split: Split, kind: string): EntryDraft[] {
-  return [
-    ...split.local.map(
-      (to): EntryDraft => ({ ...base, act: 'delivered', copies: 1, to: [to], agency: to, kind }),
-    ),
-    ...[...split.onward].map(
-      ([edge, to]): EntryDraft => ({ ...base, act: 'relayed', copies: to.length, to, edge }),
-    ),
   ];
 }
 
