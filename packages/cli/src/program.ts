@@ -3,12 +3,14 @@ import { Command, type Option } from 'commander';
 import type { CommandKit } from './command-kit.ts';
 import { agenciesCommand } from './commands/agencies.ts';
 import { canonicalizeCommand } from './commands/canonicalize.ts';
+import { checkCommand } from './commands/check.ts';
 import { countersCommand } from './commands/counters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
+import { pkiCommand } from './commands/pki.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
 import { statusCommand } from './commands/status.ts';
@@ -52,10 +54,12 @@ export function buildProgram(
     inboxCommand,
     statusCommand,
     journeyCommand,
+    checkCommand,
     countersCommand,
     ledgerCommand,
     agenciesCommand,
     systemsCommand,
+    pkiCommand,
     verifyCommand,
     canonicalizeCommand,
     signCommand,

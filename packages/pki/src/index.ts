@@ -1,3 +1,9 @@
+export {
+  type AbnormalState,
+  type AbnormalStateRow,
+  abnormalStates,
+  makeAbnormalIdentity,
+} from './abnormal-identity.ts';
 export type { AuthorityId, IssuerName } from './authorities.ts';
 export {
   type Certificate,
@@ -6,6 +12,7 @@ export {
   parseCertificate,
 } from './certificate.ts';
 export type { CertificateExtensions, KeyUsage, ReadExtensions } from './certificate-extensions.ts';
+export { certificatePem } from './certificate-pem.ts';
 export {
   type ChainEvidence,
   type ChainReason,

@@ -1,5 +1,6 @@
 import { assertInvariant } from '@lienthong/runtime';
 import { parseCertificate } from './certificate.ts';
+import { certificatePem } from './certificate-pem.ts';
 import type { Identity } from './identity.ts';
 import type { Holder } from './identity-store.ts';
 import { Oid } from './object-identifiers.ts';
@@ -53,12 +54,4 @@ export function serverIdentityOf(identity: Identity, roots: readonly Uint8Array[
     certPem: identity.certificates.map(certificatePem).join(''),
     keyPem: identity.key.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
-}
-
-function certificatePem(certificate: Uint8Array): string {
-  const lines =
-    Buffer.from(certificate)
-      .toString('base64')
-      .match(/.{1,64}/g) ?? [];
-  return ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n');
 }
