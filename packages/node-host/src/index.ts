@@ -6,6 +6,8 @@ export { type HostPlan, hostOfNode, planHosts } from './host-plan.ts';
 export { loadRegistry } from './load-registry.ts';
 export { type NatsAxisOptions, NatsAxisService } from './nats-axis-service.ts';
 export { NodeHost, type NodeHostOptions } from './node-host.ts';
+export { readPrivateFile, writePrivateFile } from './private-file.ts';
+export { runService, type ServiceContext, type StartedService, serviceExits } from './run-service.ts';
 export { runTierService } from './run-tier-service.ts';
 export { type RunFile, StateDir } from './state-dir.ts';
 export type { Transport } from './transport.ts';

@@ -1,4 +1,5 @@
 export type { Control } from './control-front.ts';
+export { openControlToken } from './control-token.ts';
 export { defaultGatewayPort, type Gateway, type GatewayOptions, startGateway } from './gateway.ts';
 export { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts';
 export type { GatewayCall, GatewayObserver } from './gateway-observer.ts';

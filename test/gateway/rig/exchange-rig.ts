@@ -72,7 +72,7 @@ export class ExchangeRig {
     const { emulator, stop } = await startLocalExchange({
       stateDir,
       registry: 'national-2019',
-      env: process.env,
+      env: { ...process.env, NATS_URL: undefined },
       syncInterval: 'default',
       gateway: { observer: (call) => calls.push(call) },
     });
