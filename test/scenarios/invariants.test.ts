@@ -1,83 +1,59 @@
-import type { AgencyDesk } from '@lienthong/emulator';
-import { isExchangeError } from '@lienthong/errors';
-import type { Outcome } from '@lienthong/exchange';
-import { seededRandom } from '@lienthong/runtime';
 import { describe, expect, test } from 'vitest';
 import { FragileExchange } from './rig/fragile-exchange.ts';
-import { smallProvinceRows } from './rig/small-province.ts';
-import { turn } from './rig/turning-clock.ts';
+import { agencies, MixedTraffic } from './rig/mixed-traffic.ts';
 
-const agencies = smallProvinceRows
-  .filter(({ validTo }) => validTo === undefined)
-  .map(({ codeQcvn102 }) => codeQcvn102 ?? '');
+const waitingStates = ['initial', 'processing'];
 
-/** What the test itself knows it has sent; nothing of the exchange is asked for it. */
-type Sent = {
-  readonly bytes: Uint8Array;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly outcome: Outcome;
-};
-
-/** Hands in until an answer comes, as client software does. */
-async function submitUntilAnswered(desk: AgencyDesk, bytes: Uint8Array): Promise<Outcome> {
-  for (let attempt = 0; attempt < 1_000; attempt += 1) {
-    try {
-      // An answer may be lost for good with the process that owed it: ask again after a while.
-      const answer = await Promise.race([desk.submit(bytes), ...[giveUp(400)]]);
-      if (answer) return answer.outcome;
-    } catch (failure) {
-      if (!isExchangeError(failure, 'AXIS_NODE_ABSENT', 'AXIS_UNREACHABLE')) throw failure;
-      await turn();
-    }
-  }
-  throw new Error('no answer to a submission');
-}
-
-async function giveUp(turns: number): Promise<undefined> {
-  for (let left = turns; left > 0; left -= 1) await turn();
-  return undefined;
-}
-
-async function traffic(exchange: FragileExchange, seed: string, count: number): Promise<Sent[]> {
-  const random = seededRandom(`traffic ${seed}`);
-  const sent: Sent[] = [];
-  for (let number = 1; number <= count; number += 1) {
-    const again = sent[random.integer(sent.length + 4)];
-    if (again) {
-      const desk = await exchange.session.desk(again.from);
-      const outcome = await submitUntilAnswered(desk, again.bytes);
-      expect(outcome).toMatchObject({ status: 'accepted', duplicate: true, pkg: again.outcome.pkg });
-      continue;
-    }
-    const from = agencies[random.integer(agencies.length)] ?? '';
-    const to = agencies.filter((code) => code !== from && random.fraction() < 0.4);
-    if (to.length === 0) continue;
-    const desk = await exchange.session.desk(from);
-    const bytes = await desk.compose({
-      to: to.map((code) => exchange.registry.get(code)),
-      codeNumber: String(number),
-      codeNotation: 'TB',
-      typeName: 'Thông báo',
-      subject: `Thông báo ${number}`,
-      attachments: [{ name: 'tb.txt', bytes: random.bytes(50 + random.integer(200)) }],
-    });
-    sent.push({ bytes, from, to, outcome: await submitUntilAnswered(desk, bytes) });
-  }
-  return sent;
-}
-
-/** Compares every mailbox with what was sent: each accepted copy once, byte for byte, and nothing else. */
-async function expectMailboxes(exchange: FragileExchange, sent: readonly Sent[]): Promise<void> {
+/** Compares every mailbox with what was sent: each copy once, byte for byte, in the state that its receiver gave it, and nothing else. */
+async function expectMailboxes(exchange: FragileExchange, { sent, said }: MixedTraffic): Promise<void> {
+  const gateway = exchange.gateway();
   for (const code of agencies) {
+    const expected = sent
+      .filter(({ to }) => to.includes(code))
+      .map(({ pkg, bytes }) => ({ pkg, bytes, state: said.get(`${pkg} ${code}`) ?? 'initial' }));
+    const mail = await gateway.inbox([code], { states: ['initial', 'processing', 'done', 'fail'] });
+    const stateOf = (items: readonly { readonly pkg: string; readonly state: string }[]) =>
+      items.map(({ pkg, state }) => `${pkg} ${state}`).sort();
+    expect(stateOf(mail)).toEqual(stateOf(expected));
+    const waits = expected.filter(({ state }) => waitingStates.includes(state));
+    expect(await gateway.count([code])).toBe(waits.length);
     const desk = await exchange.session.desk(code);
     const inbox = await desk.inbox({ limit: 10_000 });
-    const expected = sent.filter(({ to }) => to.includes(code));
-    expect(inbox.map(({ pkg }) => pkg).sort()).toEqual(expected.map(({ outcome }) => outcome.pkg).sort());
-    for (const { bytes, outcome } of expected) {
-      const item = inbox.find(({ pkg }) => pkg === outcome.pkg);
-      expect(item && Buffer.compare(await desk.fetch(item), bytes)).toBe(0);
+    expect(inbox.map(({ pkg }) => pkg).sort()).toEqual(waits.map(({ pkg }) => pkg).sort());
+    for (const { pkg, bytes } of expected) {
+      const item = mail.find((one) => one.pkg === pkg);
+      expect(item && Buffer.compare(await gateway.fetch(item), bytes)).toBe(0);
     }
+  }
+}
+
+/** What senders see of their copies is what receivers have said last. */
+async function expectSendersKnow(exchange: FragileExchange, { sent, said }: MixedTraffic): Promise<void> {
+  const shown = await exchange.gateway().sent(agencies);
+  expect(shown.map(({ pkg }) => pkg).sort()).toEqual(sent.map(({ pkg }) => pkg).sort());
+  for (const { pkg, to } of sent) {
+    const copies = shown.find((one) => one.pkg === pkg)?.copies ?? [];
+    expect(copies.map((copy) => `${copy.to} ${copy.fate} ${copy.state}`).sort()).toEqual(
+      to.map((code) => `${code} delivered ${said.get(`${pkg} ${code}`)}`).sort(),
+    );
+  }
+}
+
+async function expectBooks(exchange: FragileExchange, { sent, taken }: MixedTraffic): Promise<void> {
+  const books = await exchange.session.verifyBooks({ atRest: true });
+  const nothing = { inFlight: 0, imbalances: [], doubled: [], mismatches: [], broken: [] };
+  expect(books).toMatchObject({ sound: true, ...nothing });
+  const counters = await (await exchange.session.operator()).counters();
+  for (const code of agencies) {
+    const own = sent.filter(({ from }) => from === code);
+    const copies = own.reduce((sum, { to }) => sum + to.length, 0);
+    expect(counters.get(code)).toMatchObject({
+      incoming: sent.filter(({ to }) => to.includes(code)).length,
+      // Each receiver's node states the arrival, also to a sender whose node died meanwhile.
+      arrived: copies,
+      acknowledged: [...taken].filter((copy) => copy.endsWith(` ${code}`)).length,
+      refused: 0,
+    });
   }
 }
 
@@ -87,41 +63,28 @@ const seeds = Array.from({ length: Number(process.env['LIENTHONG_SEEDS'] ?? 8) }
 );
 
 const crashes: number[] = [];
+const acknowledgements: number[] = [];
 
 describe.each(seeds)('seed %s', (seed) => {
-  test('whatever dies and doubles, every admitted copy arrives exactly once, unchanged, and the books balance', async () => {
+  test('whatever dies and doubles, every admitted copy arrives exactly once, unchanged, its sender hears what became of it, and the books balance', async () => {
     const exchange = await FragileExchange.start({ seed, accidents: { crash: 0.01, duplicate: 0.05 } });
     try {
-      const sent = await traffic(exchange, seed, 25);
+      const traffic = new MixedTraffic(exchange, seed);
+      await traffic.run(35);
       await exchange.comeToRest();
       crashes.push(exchange.crashCount);
-      await expectMailboxes(exchange, sent);
-      const books = await exchange.session.verifyBooks({ atRest: true });
-      expect(books).toMatchObject({
-        sound: true,
-        inFlight: 0,
-        imbalances: [],
-        doubled: [],
-        mismatches: [],
-        broken: [],
-      });
-      const counters = await (await exchange.session.operator()).counters();
-      for (const code of agencies) {
-        const own = sent.filter(({ from }) => from === code);
-        expect(counters.get(code)).toMatchObject({
-          outgoing: own.length,
-          signed: own.length,
-          incoming: sent.filter(({ to }) => to.includes(code)).length,
-          // Each receiver's node states the arrival, also to a sender whose node died meanwhile.
-          arrived: own.reduce((sum, { to }) => sum + to.length, 0),
-        });
-      }
+      acknowledgements.push(traffic.said.size);
+      await expectMailboxes(exchange, traffic);
+      await expectSendersKnow(exchange, traffic);
+      await expectBooks(exchange, traffic);
     } finally {
       await exchange.stop();
     }
   });
 });
 
-test('the runs above had processes die in them', () => {
-  expect(crashes.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(seeds.length);
+test('the runs above had processes die in them, and receivers say something', () => {
+  const sum = (numbers: readonly number[]) => numbers.reduce((total, count) => total + count, 0);
+  expect(sum(crashes)).toBeGreaterThan(seeds.length);
+  expect(sum(acknowledgements)).toBeGreaterThan(seeds.length);
 });

@@ -1,6 +1,7 @@
 import { serialiseEdxml } from '@lienthong/edxml';
 import { type PackageSigner, signPackage } from '@lienthong/edxml-signature';
 import type { AgencyClient, InboxItem, Outcome, SentItem } from '@lienthong/exchange';
+import type { CopyState } from '@lienthong/ledger';
 import type { Pki } from '@lienthong/pki';
 import type { Organisation } from '@lienthong/registry';
 import { type Clock, type RandomSource, randomUuid } from '@lienthong/runtime';
@@ -86,8 +87,11 @@ export class AgencyDesk {
     return this.#options.client.fetch(item);
   }
 
-  /** Takes a package out of the mailbox. */
-  acknowledge(pkg: string): Promise<void> {
-    return this.#options.client.acknowledge(pkg);
+  /** Takes a package out of the mailbox, or says another state of it; its sender hears of it. */
+  acknowledge(
+    pkg: string,
+    change: { readonly state?: CopyState; readonly description?: string } = {},
+  ): Promise<void> {
+    return this.#options.client.acknowledge(pkg, change);
   }
 }

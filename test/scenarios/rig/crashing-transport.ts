@@ -4,15 +4,14 @@ import type {
   Call,
   Delivery,
   NoticeBoard,
-  OutgoingMessage,
   ReceiveOptions,
   Receiver,
-  SendResult,
 } from '@lienthong/axis';
 import type { ContentStore, Digest } from '@lienthong/content-store';
 import type { LedgerRecord, LedgerStore } from '@lienthong/ledger';
 import type { Transport } from '@lienthong/node-host';
 import type { RandomSource } from '@lienthong/runtime';
+import { doubling } from './doubling-axis.ts';
 
 /** How likely each accident is at each operation; all between 0 and 1. */
 export type Accidents = {
@@ -49,6 +48,10 @@ export class CrashingTransport implements Transport {
     this.#accidents = options.accidents;
     this.#onCrash = options.onCrash;
     const { base } = options;
+    const doubled = doubling(base.axis, {
+      random: options.random,
+      likely: () => options.accidents().duplicate,
+    });
     const keep = async (opening: Promise<Receiver>): Promise<Receiver> => {
       const receiver = await opening;
       this.#receivers.push(receiver);
@@ -57,7 +60,7 @@ export class CrashingTransport implements Transport {
       return never;
     };
     this.axis = {
-      send: (message) => this.#at(() => this.#send(base.axis, message)),
+      send: (message) => this.#at(() => doubled.send(message)),
       receive: (options) =>
         keep(base.axis.receive({ ...options, onDelivery: (delivery) => this.#deliver(options, delivery) })),
       call: (call: Call) => this.#at(() => base.axis.call(call)),
@@ -88,12 +91,6 @@ export class CrashingTransport implements Transport {
   #deliver(options: ReceiveOptions, delivery: Delivery): void {
     if (this.#dead) return;
     options.onDelivery({ ...delivery, acknowledge: () => this.#at(() => delivery.acknowledge()) });
-  }
-
-  async #send(axis: Axis, message: OutgoingMessage): Promise<SendResult> {
-    if (this.#random.fraction() < this.#accidents().duplicate)
-      await axis.send({ ...message, id: `${message.id}:again:${this.#random.integer(1e9)}` });
-    return axis.send(message);
   }
 
   async #at<Result>(operation: () => Promise<Result>): Promise<Result> {

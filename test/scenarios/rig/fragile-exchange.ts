@@ -8,6 +8,7 @@ import { openPki, type Pki } from '@lienthong/pki';
 import { buildTopology, type Registry, type Topology } from '@lienthong/registry';
 import { type RandomSource, seededRandom, silentLogger } from '@lienthong/runtime';
 import { type Accidents, CrashingTransport } from './crashing-transport.ts';
+import { doubling } from './doubling-axis.ts';
 import { type Rewriting, tapRelays } from './relay-tap.ts';
 import { smallProvince } from './small-province.ts';
 import { TurningClock, turn } from './turning-clock.ts';
@@ -131,12 +132,13 @@ export class FragileExchange {
     this.#starting.add(starting);
   }
 
-  /** A gateway of its own name on this exchange. */
+  /** A gateway on this exchange; what it sends doubles as everything does. */
   gateway(name = 'main'): GatewayClient {
     const { registry, topology } = this;
+    const { axis, content } = this.base;
     return new GatewayClient({
-      axis: this.base.axis,
-      content: this.base.content,
+      axis: doubling(axis, { random: this.#random, likely: () => this.accidents.duplicate }),
+      content,
       gateway: gatewayAddress(name),
       registry,
       topology,
