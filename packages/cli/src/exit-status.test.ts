@@ -24,6 +24,8 @@ test.each([
   ['SYSTEM_EXISTS', 1],
   ['SYSTEM_FILE_DAMAGED', 3],
   ['SYSTEM_BOOK_BUSY', 3],
+  ['GATEWAY_ADDRESS_UNUSABLE', 3],
+  ['VXP_ENDPOINT_UNREACHABLE', 3],
 ] as const)('%s ends with status %i', (code, status) => {
   expect(exitStatusOf(receivedError(code, {}) ?? new ExchangeError('INVARIANT_BROKEN', { what: code }))).toBe(
     status,

@@ -32,6 +32,11 @@ const environmentCodes: ReadonlySet<ErrorCode> = new Set([
   'SYSTEM_FILE_DAMAGED',
   'SYSTEM_FILE_UNUSABLE',
   'SYSTEM_BOOK_BUSY',
+  'GATEWAY_ADDRESS_UNUSABLE',
+  'GATEWAY_CERTIFICATE_UNUSABLE',
+  'VXP_ENDPOINT_UNREACHABLE',
+  'VXP_CONNECTION_BROKEN',
+  'VXP_REPLY_LATE',
 ] as const);
 
 const failedChecks: ReadonlySet<ErrorCode> = new Set(['DEMO_STEP_FAILED', 'INVARIANT_BROKEN'] as const);

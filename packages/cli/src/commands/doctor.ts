@@ -4,9 +4,11 @@ import type { CommandKit } from '../command-kit.ts';
 import { checkContainer } from '../doctor/check-container.ts';
 import { checkDirectory, checkDisk } from '../doctor/check-directory.ts';
 import { checkExchange } from '../doctor/check-exchange.ts';
+import { checkGateway } from '../doctor/check-gateway.ts';
 import { checkNode } from '../doctor/check-node.ts';
 import { checkPki } from '../doctor/check-pki.ts';
 import { checkServer } from '../doctor/check-server.ts';
+import { checkSystems } from '../doctor/check-systems.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { doctorLines } from '../render/doctor.ts';
 
@@ -31,6 +33,8 @@ async function doctor(context: CommandContext): Promise<ExitStatus> {
       checkServer(env),
       checkDirectory(stateDir),
       checkExchange(stateDir),
+      checkGateway(stateDir),
+      checkSystems({ stateDir, clock, random }),
       checkPki({ stateDir, clock, random }),
       checkDisk(stateDir),
       checkContainer(env),

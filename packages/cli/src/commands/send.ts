@@ -1,5 +1,8 @@
+import { parseEdxml } from '@lienthong/edxml';
 import type { AgencyDesk, Session } from '@lienthong/emulator';
+import { isExchangeError } from '@lienthong/errors';
 import type { Outcome } from '@lienthong/exchange';
+import type { System } from '@lienthong/systems';
 import { Command } from 'commander';
 import { wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -7,11 +10,16 @@ import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { readAttachments, readInput } from '../read-input.ts';
 import { outcomeData, outcomeLines } from '../render/outcome.ts';
+import { type ShownSend, sendReplyData, sendReplyLines } from '../render/vxp-reply.ts';
 import { usageError } from '../usage-error.ts';
+import { isThroughGateway, systemOption, viaOption } from '../via.ts';
 import { withSession } from '../with-session.ts';
+import { withVxpClient } from '../with-vxp-client.ts';
 
 type SendOptions = {
-  readonly as: string;
+  readonly as?: string;
+  readonly via: 'node' | 'vxp';
+  readonly system?: string;
   readonly sign: boolean;
   readonly to?: readonly string[];
   readonly subject?: string;
@@ -35,7 +43,9 @@ export function sendCommand({ say, run }: CommandKit): Command {
       '[file]',
       say({ vi: 'tệp edXML, hoặc - để đọc đầu vào chuẩn', en: 'edXML file, or - for standard input' }),
     )
-    .requiredOption('--as <code>', say({ vi: 'mã cơ quan gửi', en: 'code of the sending agency' }))
+    .option('--as <code>', say({ vi: 'mã cơ quan gửi', en: 'code of the sending agency' }))
+    .addOption(viaOption(say))
+    .addOption(systemOption(say))
     .option(
       '--no-sign',
       say({ vi: 'gửi nguyên tệp, không ký thêm', en: 'send the file as it is, unsigned by us' }),
@@ -79,16 +89,64 @@ async function send(
   // Before anything is connected: a file that is not there needs no exchange to be found out.
   const input = file === undefined ? undefined : await readInput(file, context.stdin);
   const attachments = await readAttachments(options.attach ?? [], context.stdin);
+  const isOverVxp = isThroughGateway(options);
+  const make = async (session: Session, desk: AgencyDesk): Promise<Uint8Array> =>
+    input ? signed(desk, input, options) : composed(session, desk, options, attachments);
+  if (isOverVxp) return sendOverVxp(context, options, { input, make });
+  const { as } = options;
+  if (as === undefined) throw usageError({ vi: 'thiếu --as', en: '--as is missing' });
   const outcome = await withSession(context, async (session): Promise<Outcome> => {
-    const desk = await session.desk(options.as);
-    const bytes = input
-      ? await signed(desk, input, options)
-      : await composed(session, desk, options, attachments);
-    return (await desk.submit(bytes)).outcome;
+    const desk = await session.desk(as);
+    return (await desk.submit(await make(session, desk))).outcome;
   });
   context.output.print(outcomeLines(outcome, context.look));
   context.output.data(outcomeData(outcome));
   return outcome.status === 'refused' ? exitStatus.refused : exitStatus.ok;
+}
+
+/** Sends as a client system; the agency's key signs here, as a document system would have it. */
+async function sendOverVxp(
+  context: CommandContext,
+  { as, system: id, sign }: SendOptions & { readonly system: string },
+  work: {
+    readonly input: Uint8Array | undefined;
+    readonly make: (session: Session, desk: AgencyDesk) => Promise<Uint8Array>;
+  },
+): Promise<ExitStatus> {
+  const { input, make } = work;
+  const shown = await withVxpClient(context, id, async (client, system): Promise<ShownSend> => {
+    const from = as ?? senderOf(system);
+    const bytes =
+      input && !sign
+        ? input
+        : await withSession(context, async (session) => make(session, await session.desk(from)));
+    const messagetype = isStatus(bytes) ? 'status' : 'edoc';
+    return { from, reply: await client.sendEdoc({ from, servicetype: 'eDoc', messagetype }, bytes) };
+  });
+  context.output.print(sendReplyLines(shown, context.look));
+  context.output.data(sendReplyData(shown));
+  return shown.reply.status === 'OK' ? exitStatus.ok : exitStatus.refused;
+}
+
+/** The agency that a system speaks for where none is named: the one that it is called by, or its only one. */
+function senderOf({ id, agencies }: System): string {
+  if (agencies === 'all' || agencies.includes(id)) return id;
+  const [only, ...more] = agencies;
+  if (only !== undefined && more.length === 0) return only;
+  throw usageError({
+    vi: `hệ thống ${id} gửi thay nhiều cơ quan: cần --as`,
+    en: `system ${id} speaks for several agencies: give --as`,
+  });
+}
+
+/** What cannot be read goes as a document: the gateway is to refuse it, not this command. */
+function isStatus(bytes: Uint8Array): boolean {
+  try {
+    return parseEdxml(bytes).kind === 'status';
+  } catch (failure) {
+    if (isExchangeError(failure)) return false;
+    throw failure;
+  }
 }
 
 function signed(desk: AgencyDesk, bytes: Uint8Array, { sign }: SendOptions): Promise<Uint8Array> {

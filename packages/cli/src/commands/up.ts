@@ -7,6 +7,8 @@ import { oneOf, parseSync, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { chooseGateway, type GatewayChoice, type GatewayFlags, usualGatewayPort } from '../gateway-choice.ts';
+import { type GatewayFacts, placeCaFile } from '../gateway-facts.ts';
 import { upData, upLines } from '../render/up.ts';
 import { startFactsOf } from '../start-facts.ts';
 import { tierText } from '../texts/tier-texts.ts';
@@ -19,7 +21,7 @@ type UpOptions = {
   readonly apart?: readonly string[];
   readonly sync: string;
   readonly processes?: true;
-};
+} & GatewayFlags;
 
 /** `lienthong up`: starts everything and stays until Ctrl-C. */
 export function upCommand({ say, run }: CommandKit): Command {
@@ -65,6 +67,37 @@ export function upCommand({ say, run }: CommandKit): Command {
       '--processes',
       say({ vi: 'mỗi cấp một tiến trình riêng', en: 'a process of its own for every tier' }),
     )
+    .option(
+      '--vxp-port <n>',
+      say({
+        vi: `cổng VXP (mặc định: ${usualGatewayPort}, nếu bận thì cổng trống)`,
+        en: `port of the VXP gateway (default: ${usualGatewayPort}, or a free one where that is taken)`,
+      }),
+      wholeNumber(1, 65_535),
+    )
+    .option(
+      '--vxp-host <address>',
+      say({
+        vi: 'địa chỉ của cổng VXP (mặc định: chỉ máy này)',
+        en: 'address of the VXP gateway (default: this machine only)',
+      }),
+    )
+    .option('--no-vxp', say({ vi: 'không mở cổng VXP', en: 'no VXP gateway' }))
+    .option(
+      '--tls',
+      say({
+        vi: 'cổng VXP dùng HTTPS, chứng thư của trình giả lập',
+        en: 'VXP over HTTPS, with a certificate of the emulator',
+      }),
+    )
+    .option(
+      '--tls-cert <file>',
+      say({ vi: 'HTTPS với chứng thư này (PEM)', en: 'HTTPS with this certificate (PEM)' }),
+    )
+    .option(
+      '--tls-key <file>',
+      say({ vi: 'khóa của chứng thư đó (PEM)', en: 'the key of that certificate (PEM)' }),
+    )
     .action((options: UpOptions) => run((context) => up(context, options)));
 }
 
@@ -76,8 +109,9 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
   // Awaited below; until then a loss must not count as unhandled.
   lost.promise.catch(() => undefined);
   const closers = new Closers();
+  const gateway = await chooseGateway(options, context);
   try {
-    const exchange = await start(context, options);
+    const exchange = await start(context, options, gateway);
     closers.add(() => exchange.stop());
     keepServer(context, exchange, { closers, onLost: lost.reject });
     const processes = options.processes
@@ -86,6 +120,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
     progress.end();
     const shown = {
       start: startFactsOf(exchange, { registry: options.registry, readyAfterMs: clock.now() - startedAt }),
+      gateway: await gatewayFacts(context, exchange, gateway),
       processes: processes.map(({ tier, pid }) => ({ tier, pid })),
       apart: options.apart ?? [],
     };
@@ -102,7 +137,11 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
   return exitStatus.ok;
 }
 
-function start(context: CommandContext, options: UpOptions): Promise<LocalExchange> {
+function start(
+  context: CommandContext,
+  options: UpOptions,
+  gateway: GatewayChoice | undefined,
+): Promise<LocalExchange> {
   const { clock, random, env, output, say, stateDir } = context;
   const { registry: name, routing, port, sync, processes } = options;
   const apart = nodesApart(options);
@@ -118,7 +157,27 @@ function start(context: CommandContext, options: UpOptions): Promise<LocalExchan
     ...(port === undefined ? {} : { port }),
     ...(apart.length === 0 ? {} : { apart }),
     ...(processes ? { startHost: () => false } : {}),
+    ...(gateway && !processes ? { gateway } : {}),
   });
+}
+
+/** The gateway as it runs; says so where the usual port was taken. */
+async function gatewayFacts(
+  { output, say, stateDir }: CommandContext,
+  { emulator: { gateway } }: LocalExchange,
+  choice: GatewayChoice | undefined,
+): Promise<GatewayFacts | undefined> {
+  if (!gateway || !choice) return undefined;
+  const { url, systems, rootPem } = gateway;
+  const { port } = new URL(url);
+  if (port !== String(choice.port))
+    output.note(
+      say({
+        vi: `cổng ${choice.port} đang bận; cổng VXP ở ${port}`,
+        en: `port ${choice.port} is taken; the VXP gateway is at ${port}`,
+      }),
+    );
+  return { url, caFile: await placeCaFile(stateDir, rootPem), systems: await systems.list() };
 }
 
 /**

@@ -1,7 +1,9 @@
 import { isSeedName, seedDescription } from '@lienthong/seeds';
+import type { GatewayFacts } from '../gateway-facts.ts';
 import type { StartFacts } from '../start-facts.ts';
 import { tierText } from '../texts/tier-texts.ts';
 import { fieldLines } from './fields.ts';
+import { gatewayData, gatewayLines } from './gateway.ts';
 import type { Look } from './look.ts';
 import { formatDuration } from './quantity.ts';
 import { networkLine } from './start.ts';
@@ -9,6 +11,8 @@ import { networkLine } from './start.ts';
 /** What `up` has started. */
 export type ShownUp = {
   readonly start: StartFacts;
+  /** Undefined where no gateway was wanted. */
+  readonly gateway: GatewayFacts | undefined;
   readonly processes: readonly { readonly tier: string; readonly pid: number }[];
   /** Codes of nodes that are run on their own. */
   readonly apart: readonly string[];
@@ -19,6 +23,7 @@ const labels = {
   registry: { vi: 'Danh mục', en: 'Agencies' },
   network: { vi: 'Mạng lưới', en: 'Network' },
   state: { vi: 'Thư mục', en: 'Directory' },
+  gateway: { vi: 'Cổng VXP', en: 'VXP gateway' },
   processes: { vi: 'Tiến trình', en: 'Processes' },
   apart: { vi: 'Chạy riêng', en: 'Apart' },
 } as const;
@@ -35,7 +40,7 @@ const sources: Readonly<Record<string, { readonly vi: string; readonly en: strin
 };
 
 /** Lines of what runs. */
-export function upLines({ start, processes, apart }: ShownUp, look: Look): readonly string[] {
+export function upLines({ start, gateway, processes, apart }: ShownUp, look: Look): readonly string[] {
   const { language, style } = look;
   const { server, registry, stateDir, readyAfterMs } = start;
   const source = sources[server.source]?.[language] ?? server.source;
@@ -50,6 +55,7 @@ export function upLines({ start, processes, apart }: ShownUp, look: Look): reado
         [labels.registry[language], `${registry} · ${description}`],
         [labels.network[language], networkLine(start, look)],
         [labels.state[language], stateDir],
+        [labels.gateway[language], gateway && `${gateway.url} · SDK VXP, LGSP (/v1)`],
         [
           labels.processes[language],
           processes.length === 0
@@ -60,6 +66,7 @@ export function upLines({ start, processes, apart }: ShownUp, look: Look): reado
       ],
       look,
     ),
+    ...(gateway ? [...gatewayLines(gateway, look), ''] : []),
     style.dim(
       {
         vi: '  Nhấn Ctrl-C để dừng; mọi gói tin đã nhận được giữ trong thư mục trên.',
@@ -70,6 +77,6 @@ export function upLines({ start, processes, apart }: ShownUp, look: Look): reado
 }
 
 /** What runs, as data. */
-export function upData({ start, processes, apart }: ShownUp): object {
-  return { ...start, processes, apart };
+export function upData({ start, gateway, processes, apart }: ShownUp): object {
+  return { ...start, gateway: gateway ? gatewayData(gateway) : null, processes, apart };
 }
