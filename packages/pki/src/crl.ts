@@ -154,13 +154,13 @@ function readCrl(der: Uint8Array): Crl {
   };
 }
 
-/** Up to 20 bytes are allowed (RFC 5280 §5.2.3); beyond 6 the number is of no use here. */
+/** Up to 20 bytes are allowed (RFC 5280 §5.2.3); a number that is not exact here is of no use. */
 function readNumber(node: Der): number | undefined {
   const contents = Buffer.from(contentsOf(node, 'list number'), 'latin1');
-  if (!isUniversal(node, Tag.integer) || contents.length === 0)
+  if (!isUniversal(node, Tag.integer) || contents.length === 0 || contents.length > 21)
     throw new Error('list number is not a number');
-  const digits = contents[0] === 0 && contents.length > 1 ? contents.subarray(1) : contents;
-  return digits.length > 6 ? undefined : digits.readUIntBE(0, digits.length);
+  const value = Number(BigInt(`0x${contents.toString('hex')}`));
+  return Number.isSafeInteger(value) ? value : undefined;
 }
 
 function readReason(node: Der): ListedReason {
