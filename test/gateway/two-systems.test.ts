@@ -2,6 +2,7 @@ import { parseEdxml, serialiseEdxml } from '@lienthong/edxml';
 import { composeStatus } from '@lienthong/emulator';
 import { describe, expect, test } from 'vitest';
 import { ExchangeRig } from './rig/exchange-rig.ts';
+import { until } from './rig/until.ts';
 
 describe.each([
   [
@@ -118,15 +119,4 @@ describe.each([
 
 function systemsOf(...ids: readonly string[]) {
   return ids.map((id) => ({ id, agencies: [id] }));
-}
-
-/** Asks until the exchange has come so far; what it does is asynchronous, and it always comes. */
-async function until<Answer>(
-  ask: () => Promise<Answer>,
-  isEnough: (answer: Answer) => boolean,
-): Promise<Answer> {
-  for (;;) {
-    const answer = await ask();
-    if (isEnough(answer)) return answer;
-  }
 }

@@ -70,12 +70,20 @@ export class AgencyRegistration {
   /**
    * Takes back an agency that the system has registered. Taking it back again does nothing.
    *
+   * @throws GATEWAY_PARAMETER_INVALID when `code` is no code of an agency
    * @throws REGISTRY_ORGANISATION_UNKNOWN, REGISTRY_AGENCY_LISTED, REGISTRY_SYSTEM_FOREIGN when it is not the system's
    */
   async deregister(system: System, code: string | undefined): Promise<void> {
+    const named = code?.trim() ?? '';
+    if (organIdForm(named) === undefined)
+      throw new ExchangeError('GATEWAY_PARAMETER_INVALID', {
+        name: 'AgencyCode',
+        value: named.slice(0, 40),
+        expected: '000.00.00.H99',
+      });
     await this.#following.post({
       type: 'deregistered',
-      code: code?.trim() ?? '',
+      code: named,
       system: system.id,
       at: this.#clock.now(),
     });

@@ -10,10 +10,11 @@ import type { LineGuard } from './line-guard.ts';
 import { declaredLength, discardBody, readBody } from './request-body.ts';
 
 /** What is answered: bytes, perhaps with their compressed form, or parts that are made while they are sent. */
-export type Reply = { readonly contentType: string; readonly status?: number } & (
+export type Reply = { readonly contentType: string; readonly status?: number } & ReplyBody;
+
+type ReplyBody =
   | { readonly bytes: Buffer; readonly gzipped?: Buffer }
-  | { readonly parts: AsyncIterable<Buffer>; readonly sizeBytes?: number }
-);
+  | { readonly parts: AsyncIterable<Buffer>; readonly sizeBytes?: number };
 
 /** What the log says of a call; filled in as it becomes known. */
 export type CallNotes = {
@@ -134,26 +135,26 @@ export class HttpCall {
 
   async #send(reply: Reply): Promise<void> {
     const response = this.#response;
+    const gathered = 'bytes' in reply || reply.sizeBytes !== undefined ? reply : await gather(reply.parts);
+    const canUnzip = acceptsGzip(this.header('accept-encoding'));
     response.statusCode = reply.status ?? 200;
     response.setHeader('Content-Type', reply.contentType);
-    const canUnzip = acceptsGzip(this.header('accept-encoding'));
-    if ('bytes' in reply) {
-      const zips = canUnzip && reply.bytes.length >= gzipBytesMin;
-      const bytes = zips
-        ? (reply.gzipped ?? (await compress(reply.bytes, { level: gzipLevel })))
-        : reply.bytes;
+    if ('bytes' in gathered) {
+      const { bytes, gzipped } = gathered;
+      const zips = canUnzip && bytes.length >= gzipBytesMin;
+      const body = zips ? (gzipped ?? (await compress(bytes, { level: gzipLevel }))) : bytes;
       if (zips) this.#announceGzip();
-      response.setHeader('Content-Length', bytes.length);
-      await this.#writeParts([bytes]);
-    } else if (reply.sizeBytes !== undefined) {
-      response.setHeader('Content-Length', reply.sizeBytes);
-      await this.#writeParts(reply.parts);
+      response.setHeader('Content-Length', body.length);
+      await this.#writeParts([body]);
+    } else if (gathered.sizeBytes !== undefined) {
+      response.setHeader('Content-Length', gathered.sizeBytes);
+      await this.#writeParts(gathered.parts);
     } else if (canUnzip) {
       this.#announceGzip();
-      await pipeline(Readable.from(reply.parts), createGzip({ level: gzipLevel }), (zipped) =>
+      await pipeline(Readable.from(gathered.parts), createGzip({ level: gzipLevel }), (zipped) =>
         this.#writeParts(zipped),
       );
-    } else await this.#writeParts(reply.parts);
+    } else await this.#writeParts(gathered.parts);
   }
 
   #announceGzip(): void {
@@ -205,6 +206,25 @@ export class HttpCall {
   close(): void {
     this.lease.release();
   }
+}
+
+/** The parts as one piece where they are few: such a reply can say how long it is. */
+async function gather(parts: AsyncIterable<Buffer>): Promise<ReplyBody> {
+  const iterator = parts[Symbol.asyncIterator]();
+  const gathered: Buffer[] = [];
+  for (let sizeBytes = 0; sizeBytes < pieceBytes; ) {
+    const next = await iterator.next();
+    if (next.done) return { bytes: Buffer.concat(gathered) };
+    gathered.push(next.value);
+    sizeBytes += next.value.length;
+  }
+  const rest = { [Symbol.asyncIterator]: () => iterator };
+  return {
+    parts: (async function* () {
+      yield* gathered;
+      yield* rest;
+    })(),
+  };
 }
 
 function acceptsGzip(header: string | undefined): boolean {

@@ -86,14 +86,18 @@ export class ExchangeRig {
 
   /** A client as a system has one; `sticky` is one service object of the SDK. */
   async client(id: string, options: { readonly sticky?: boolean } = {}): Promise<VxpClient> {
-    const secret = (await this.systems.find(id))?.secret ?? '';
-    const client = new VxpClient({
-      endpoint: `${this.url}/vxp`,
-      systemId: id,
-      secret,
-      clock: systemClock,
-      ...options,
-    });
+    const system = await this.systems.find(id);
+    if (!system) throw new Error(`no system ${id}`);
+    return this.clientOf({ systemId: id, secret: system.secret, ...options });
+  }
+
+  /** A client with whatever secret. */
+  clientOf(options: {
+    readonly systemId: string;
+    readonly secret: string;
+    readonly sticky?: boolean;
+  }): VxpClient {
+    const client = new VxpClient({ endpoint: `${this.url}/vxp`, clock: systemClock, ...options });
     this.#closers.add(() => client.close());
     return client;
   }
