@@ -16,7 +16,7 @@ export type PackageCoverage = {
   readonly covered: readonly PackagePart[];
   /** Parts that are used and not covered. */
   readonly uncovered: readonly PackagePart[];
-  /** Trace entries, which the profile leaves open for hops to add. */
+  /** Trace entries that are not covered: the profile leaves them open for hops to add. */
   readonly open: readonly PackagePart[];
 };
 
@@ -25,14 +25,18 @@ export type PackageCoverage = {
  * where a reader looks for it. Everything in the package counts as used but what the profile leaves open; the order of
  * the argument is from the document, never from the signature, so that nothing can hide beside what was signed.
  *
- * @param covered - elements whose bytes are signed; empty for a signature that is not valid
+ * @param signed.covered - elements whose bytes are signed; empty for a signature that is not valid
+ * @param signed.addedLater - trace entries in them that were added after signing
  * @clause R-194
  */
 export function judgeCoverage(
   document: XmlDocument,
   layout: PackageLayout,
   signature: XmlElement,
-  covered: readonly XmlElement[],
+  {
+    covered,
+    addedLater,
+  }: { readonly covered: readonly XmlElement[]; readonly addedLater: readonly XmlElement[] },
 ): { coverage: PackageCoverage; findings: readonly SignatureFinding[] } {
   const part = (element: XmlElement, path: string = document.path(element)): PackagePart => ({
     element,
@@ -42,7 +46,8 @@ export function judgeCoverage(
   });
   if (covered.includes(document.root)) {
     const findings = layout.messageHeader < 0 ? [uncoveredPart('MessageHeader')] : [];
-    return { coverage: { covered: [part(document.root)], uncovered: [], open: [] }, findings };
+    const open = addedLater.map((element) => part(element));
+    return { coverage: { covered: [part(document.root)], uncovered: [], open }, findings };
   }
   const containers = new Set(
     [document.root, layout.envelope, layout.header, layout.traceHeaderList, layout.attachmentEncoded].filter(

@@ -87,7 +87,8 @@ export function verifyPackage(document: XmlDocument, options: VerifyPackageOptio
   const { length: signatures } = layout.signatures;
   if (signatures > 1) findings.push(signatureFinding('SIGNATURE_REPEATED', { count: signatures }));
   const covered = evidence?.covered ?? [];
-  const judged = judgeCoverage(document, layout, signature, covered);
+  const addedLater = evidence?.addedLater ?? [];
+  const judged = judgeCoverage(document, layout, signature, { covered, addedLater });
   const isValid = status === 'valid' || status === 'valid-at-origin';
   if (isValid) findings.push(...judged.findings);
   if (signer !== undefined && signer.trust !== 'trusted') {

@@ -82,7 +82,8 @@ export function judgeKey(key: KeyObject, kind: 'rsa' | 'ec'): 'suitable' | 'weak
     modulusLength >= rsaModulusBitsMin &&
     modulusLength <= rsaModulusBitsMax &&
     publicExponent >= rsaExponentMin &&
-    publicExponent <= rsaExponentMax;
+    publicExponent <= rsaExponentMax &&
+    publicExponent % 2n === 1n;
   return isSuitable ? 'suitable' : 'weak';
 }
 

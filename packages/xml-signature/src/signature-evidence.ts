@@ -37,6 +37,8 @@ export type SignatureEvidence = {
   readonly references: readonly ReferencedPart[];
   /** Elements whose bytes are signed: empty unless the status is `valid` or `valid-at-origin`. */
   readonly covered: readonly XmlElement[];
+  /** Elements inside what is covered that are not: they were added after signing. Empty unless `valid-at-origin`. */
+  readonly addedLater: readonly XmlElement[];
   /** Milliseconds; what the signature says, whether covered or not. */
   readonly signingTime: number | undefined;
   /** Whether a reference covers the signing time. */

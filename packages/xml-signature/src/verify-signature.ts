@@ -78,6 +78,7 @@ function unread(status: SignatureStatus, finding: SignatureFinding): SignatureEv
     findings: [finding],
     references: [],
     covered: [],
+    addedLater: [],
     signingTime: undefined,
     signingTimeCovered: false,
     certificates: [],
@@ -99,7 +100,8 @@ class Verification {
   readonly #ids: IdIndex;
   readonly #findings: SignatureFinding[];
   readonly #digest: DigestSink = new DigestSink();
-  #laterCount = 0;
+  /** The longest of what had to be left out for a reference to match. */
+  #addedLater: readonly XmlElement[] = [];
 
   constructor(
     document: XmlDocument,
@@ -139,8 +141,9 @@ class Verification {
     const digestsMatch = references.every(({ matches }) => matches);
     if (!digestsMatch) return this.#evidence('digest-mismatch', references, timeCovered);
     if (valueStatus !== 'valid') return this.#evidence(valueStatus, references, timeCovered);
-    if (this.#laterCount === 0) return this.#evidence('valid', references, timeCovered);
-    this.#findings.push(signatureFinding('SIGNATURE_VALID_AT_ORIGIN', { count: this.#laterCount }));
+    const { length: count } = this.#addedLater;
+    if (count === 0) return this.#evidence('valid', references, timeCovered);
+    this.#findings.push(signatureFinding('SIGNATURE_VALID_AT_ORIGIN', { count }));
     return this.#evidence('valid-at-origin', references, timeCovered);
   }
 
@@ -159,6 +162,7 @@ class Verification {
       findings: this.#findings,
       references,
       covered: valid ? references.map(({ element }) => element) : [],
+      addedLater: status === 'valid-at-origin' ? this.#addedLater : [],
       signingTime: this.#signature.signingTime?.time,
       signingTimeCovered,
       certificates: this.#signature.keyInfo.certificates,
@@ -281,7 +285,7 @@ class Verification {
     for (let count = 1; count <= later.length; count++) {
       const without = later.slice(-count);
       if (this.#digestOf(reference, this.#document.root, without) !== reference.digest) continue;
-      this.#laterCount = Math.max(this.#laterCount, count);
+      if (count > this.#addedLater.length) this.#addedLater = without;
       return true;
     }
     return false;
