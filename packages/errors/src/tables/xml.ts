@@ -3,7 +3,7 @@ export const xmlErrors = {
   XML_MARKUP_INVALID: {
     number: 1500,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Not well-formed XML: broken markup at line {line}, column {column}',
@@ -15,7 +15,7 @@ export const xmlErrors = {
   XML_JUNK_BEFORE_DECLARATION: {
     number: 1501,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Stray characters before the XML declaration ({bytes} bytes)',
@@ -51,7 +51,7 @@ export const xmlErrors = {
   XML_NOT_UTF8: {
     number: 1504,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'The document is not UTF-8',
@@ -63,7 +63,7 @@ export const xmlErrors = {
   XML_ENCODING_REFUSED: {
     number: 1505,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'The XML declaration names encoding {encoding}, not UTF-8',
@@ -111,7 +111,7 @@ export const xmlErrors = {
   XML_TRUNCATED: {
     number: 1509,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'The document ends too early: {element} is still open at line {line}',
@@ -123,7 +123,7 @@ export const xmlErrors = {
   XML_ROOT_MISSING: {
     number: 1510,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'The document has no root element',
@@ -135,7 +135,7 @@ export const xmlErrors = {
   XML_CONTENT_OUTSIDE_ROOT: {
     number: 1511,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Content outside the root element at line {line}, column {column}',
@@ -147,7 +147,7 @@ export const xmlErrors = {
   XML_END_TAG_MISMATCH: {
     number: 1512,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'End tag at line {line}, column {column} does not close {element}',
@@ -159,7 +159,7 @@ export const xmlErrors = {
   XML_NAME_INVALID: {
     number: 1513,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Not a valid XML name at line {line}, column {column}',
@@ -171,7 +171,7 @@ export const xmlErrors = {
   XML_ATTRIBUTE_INVALID: {
     number: 1514,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Broken attribute at line {line}, column {column}',
@@ -183,7 +183,7 @@ export const xmlErrors = {
   XML_ATTRIBUTE_DUPLICATE: {
     number: 1515,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Attribute {attribute} occurs twice in one element (line {line}, column {column})',
@@ -195,7 +195,7 @@ export const xmlErrors = {
   XML_CHARACTER_INVALID: {
     number: 1516,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Character {character} is not allowed in XML (line {line}, column {column})',
@@ -207,7 +207,7 @@ export const xmlErrors = {
   XML_REFERENCE_INVALID: {
     number: 1517,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Broken character reference at line {line}, column {column}',
@@ -219,7 +219,7 @@ export const xmlErrors = {
   XML_NAMESPACE_INVALID: {
     number: 1518,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'Namespace declaration not allowed at line {line}, column {column}',
@@ -231,7 +231,7 @@ export const xmlErrors = {
   XML_DECLARATION_INVALID: {
     number: 1519,
     httpStatus: 400,
-    wireStatus: '22',
+    wireStatus: '10',
     retry: 'after-fix',
     blame: 'sender',
     summary: 'The XML declaration is not valid',
