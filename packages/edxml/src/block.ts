@@ -7,6 +7,8 @@ export type Field =
       /** `identifier` keeps outer spaces, `reference` has `cid:` before it on the wire. */
       readonly kind: 'text' | 'identifier' | 'reference';
       readonly required: boolean;
+      /** Whether it is written even where it is empty. */
+      readonly kept?: boolean;
     })
   | (FieldBase & { readonly kind: 'integer' })
   | (FieldBase & {
@@ -46,7 +48,7 @@ export type AnyBlock = {
   readonly empty: Readonly<Record<string, unknown>>;
 };
 
-type TextOptions = { readonly required?: boolean; readonly lengthMax?: number };
+type TextOptions = { readonly required?: boolean; readonly kept?: boolean; readonly lengthMax?: number };
 
 const noItems: readonly never[] = Object.freeze([]);
 

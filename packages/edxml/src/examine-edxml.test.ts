@@ -59,3 +59,10 @@ test('both defects at once, and one that no repair helps', () => {
     'R-001',
   ]);
 });
+
+test('a package with thousands of prefixes that nobody declared is not read on', () => {
+  const many = Array.from({ length: 50_000 }, (_, index) => `<p${index}:a/>`).join('');
+  const { edxml, findings } = examine(edit(['<edXML:Subject>', `${many}<edXML:Subject>`])(xml), 'try');
+  expect(edxml).toBeUndefined();
+  expect(findings.map(({ rule }) => rule)).toEqual(['R-005']);
+});

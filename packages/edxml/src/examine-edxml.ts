@@ -46,6 +46,7 @@ function repair(
   options: ExamineEdxmlOptions,
 ): EdxmlExamination | undefined {
   if (isExchangeError(error, 'XML_PREFIX_UNDECLARED')) {
+    if (hasManyPrefixes(bytes)) return undefined;
     // R-005 is among the findings of the package that is read this way.
     const { edxml, findings } = examineEdxml(bytes, { ...options, undeclaredPrefixes: 'keep' });
     return edxml && { edxml, findings };
@@ -56,6 +57,20 @@ function repair(
   const junk = locateOffset(bytes, start);
   const moved = findings.map((finding) => movedBehind(junk, finding));
   return { ...(edxml && { edxml }), findings: [findingOf(error, bytes), ...moved] };
+}
+
+/** Prefixes beyond which a package is an attack and no accident: reading on would take long. */
+const prefixesMax = 64;
+
+/** Whether more different prefixes seem to occur than anybody writes. */
+function hasManyPrefixes(bytes: Uint8Array): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+  const prefixes = new Set<string | undefined>();
+  for (const [, prefix] of text.matchAll(/[<\s]([^\s<>:="'/]{1,256}):/g)) {
+    prefixes.add(prefix);
+    if (prefixes.size > prefixesMax) return true;
+  }
+  return false;
 }
 
 /** The finding at its place in the file, which has something before the package. */

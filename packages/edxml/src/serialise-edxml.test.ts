@@ -92,11 +92,9 @@ const anyDocument = fc
       }) as unknown as DocumentPackage,
   );
 
-const anyStatus = anyValue(statusHeaderBlock).map((header) => {
-  // A status is told from a document by its code, so it has one.
-  const statusCode = String(header['statusCode']).trim() || '01';
-  return { kind: 'status', header: { ...header, statusCode } } as unknown as StatusPackage;
-});
+const anyStatus = anyValue(statusHeaderBlock).map(
+  (header) => ({ kind: 'status', header }) as unknown as StatusPackage,
+);
 
 const anyPackage: fc.Arbitrary<EdxmlPackage> = fc.oneof(anyDocument, anyStatus);
 

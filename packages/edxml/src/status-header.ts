@@ -22,7 +22,8 @@ export const statusHeaderBlock: Block<StatusHeader> = block([
   container('From', 'from', partyBlock, { required: true }),
   container('ResponseFor', 'responseFor', responseForBlock, { required: true }),
   container('StaffInfo', 'staffInfo', staffInfoBlock),
-  text('StatusCode', 'statusCode', { required: true }),
+  // By this element a status is told from a document, so it is there even where nothing is in it.
+  text('StatusCode', 'statusCode', { required: true, kept: true }),
   text('Description', 'description', { lengthMax: 500 }),
   text('Timestamp', 'timestamp', { required: true }),
 ]);

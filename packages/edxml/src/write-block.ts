@@ -78,7 +78,7 @@ function fieldLines(writing: Writing, depth: number, field: Field, value: unknow
     case 'identifier': {
       if (value === undefined) return '';
       const text = field.kind === 'identifier' ? trimLines(value as string) : trim(value as string);
-      if (text === '') return '';
+      if (text === '') return field.kept ? containerLine(writing, depth, field.wire, '') : '';
       return textLine(writing, depth, field.wire, field.kind === 'reference' ? `cid:${text}` : text);
     }
     case 'integer':
