@@ -92,19 +92,22 @@ export function decideSubmission(decider: Decider, cause: Cause, handedIn: Hande
       : undefined) ??
     (policy.check === 'full' ? documentExists(decider.index, pkg, facts) : undefined) ??
     unreachable(split, policy, fresh);
-  if (refused) return [...duplicate, admit(fresh), refuse(fresh, refused)];
-  const admission = through && vouchFor(decider, { pkg, split, examination, through, at: cause.at });
-  const accepted = [
-    ...duplicate,
-    admit(fresh, { scope: scopeOf(decider, organId, fresh), admission }),
-    ...split.refused.map(({ to, refusal }) => refuse([to], refusal)),
-    ...settleCopies(base, split, facts.kind),
-    ...arrivedHere(decider, base, { sender: organId, kind: facts.kind, to: split.local }),
-  ];
-  if (isRecordable(accepted)) return accepted;
-  // The list itself is what is too long to be kept.
+  const drafts = refused
+    ? [...duplicate, admit(fresh), refuse(fresh, refused)]
+    : [
+        ...duplicate,
+        admit(fresh, {
+          scope: scopeOf(decider, organId, fresh),
+          admission: through && vouchFor(decider, { pkg, split, examination, through, at: cause.at }),
+        }),
+        ...split.refused.map(({ to, refusal }) => refuse([to], refusal)),
+        ...settleCopies(base, split, facts.kind),
+        ...arrivedHere(decider, base, { sender: organId, kind: facts.kind, to: split.local }),
+      ];
+  if (isRecordable(drafts)) return drafts;
+  // The list itself is too long to be kept.
   const many = refusalOf(new ExchangeError('EXCHANGE_RECEIVERS_TOO_MANY', { count: fresh.length }));
-  return [admit([]), { ...refuse([], many), copies }];
+  return [admit([]), { ...refuse([], refused ?? many), copies }];
 }
 
 /** The policy with the terms of one submission in place of the tier's. */

@@ -139,7 +139,8 @@ function latestFirst(
       .filter(
         (record) =>
           isMeant(record) && record.entries[0]?.edge === undefined && senders.has(record.facts.sender),
-      );
+      )
+      .reverse();
   const lists = [...senders].map((agency) => index.sentBy(agency));
   const [only = []] = lists;
   if (lists.length === 1) return backwards(only, isMeant);
