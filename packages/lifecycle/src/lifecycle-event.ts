@@ -25,6 +25,10 @@ export type LifecycleEvent = {
   readonly reason?: string | undefined;
   /** For an update: whether this receiver was added to or dropped from the receivers. */
   readonly change?: 'added' | 'dropped' | undefined;
+  /** For an update: whether it leaves the content as it was. */
+  readonly keepsContent?: boolean | undefined;
+  /** Rules that finding the document of this event broke; they stand first in the history. */
+  readonly remarks?: readonly string[] | undefined;
 };
 
 /** The codes whose senders must say why. */

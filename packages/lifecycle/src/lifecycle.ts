@@ -25,16 +25,6 @@ export type Lifecycle = {
   readonly waiting: readonly LifecycleEvent[];
 };
 
-/** A document that nobody has heard of yet. */
-export const emptyLifecycle: Lifecycle = {
-  state: 'draft',
-  pending: 'none',
-  inForce: undefined,
-  update: undefined,
-  history: [],
-  waiting: [],
-};
-
 /** The states that the codes of the normal way stand for. */
 const stateOfCode: Readonly<Record<string, LifecycleState>> = {
   '01': 'arrived',
@@ -44,67 +34,101 @@ const stateOfCode: Readonly<Record<string, LifecycleState>> = {
   '06': 'done',
 };
 
-/** The lifecycle after one more event. Never throws: what is not lawful changes nothing and is named in the history. */
-export function advance(lifecycle: Lifecycle, event: LifecycleEvent): Lifecycle {
-  const begins = event.by === 'sender' && (event.what === 'new' || event.change === 'added');
-  if (lifecycle.state === 'draft' && !begins) return { ...lifecycle, waiting: [...lifecycle.waiting, event] };
-  const next = apply(lifecycle, event);
-  if (lifecycle.state !== 'draft' || next.waiting.length === 0) return next;
-  return next.waiting.reduce(advance, { ...next, waiting: [] });
-}
+/** Where a document stands while its events are gone through. */
+type Course = Pick<Lifecycle, 'state' | 'pending' | 'inForce' | 'update'> & {
+  /** Statuses that were said, by whom. */
+  readonly said: ReadonlySet<string>;
+};
 
-/** The lifecycle after `events`, in the order in which they became known. */
+/**
+ * The lifecycle after `events`, in the order in which they count. Never throws: what is not lawful changes nothing and is
+ * named in the history. Events before the document wait for it.
+ */
 export function lifecycleOf(events: Iterable<LifecycleEvent>): Lifecycle {
-  let lifecycle = emptyLifecycle;
-  for (const event of events) lifecycle = advance(lifecycle, event);
-  return lifecycle;
+  const history: HistoryItem[] = [];
+  const said = new Set<string>();
+  let waiting: LifecycleEvent[] = [];
+  let course: Course = { state: 'draft', pending: 'none', inForce: undefined, update: undefined, said };
+  const take = (event: LifecycleEvent): void => {
+    const effect = effectOf(course, event);
+    history.push({
+      event,
+      from: course.state,
+      to: effect.to,
+      transition: effect.transition,
+      rules: [...(event.remarks ?? []), ...effect.rules],
+    });
+    course = courseAfter(course, event, effect);
+    if (isStatus(event)) said.add(voiceOf(event));
+  };
+  for (const event of events) {
+    const begins = event.by === 'sender' && (event.what === 'new' || event.change === 'added');
+    if (course.state === 'draft' && !begins) {
+      waiting.push(event);
+      continue;
+    }
+    take(event);
+    const early = waiting;
+    waiting = [];
+    for (const one of early) take(one);
+  }
+  const { state, pending, inForce, update } = course;
+  return { state, pending, inForce, update, history, waiting };
 }
 
-function apply(lifecycle: Lifecycle, event: LifecycleEvent): Lifecycle {
-  const { state, pending } = lifecycle;
-  const row = findTransition(lifecycle, event);
-  const wasSaid = lifecycle.history.some(
-    ({ event: other }) => other.what === event.what && other.by === event.by && isStatus(event),
-  );
+function voiceOf({ what, by }: LifecycleEvent): string {
+  return `${by} ${what}`;
+}
+
+function effectOf(course: Course, event: LifecycleEvent): Effect {
+  const row = findTransition(course, event);
+  const wasSaid = course.said.has(voiceOf(event));
   if (!row || (wasSaid && row.to === 'same' && row.pending === 'same'))
-    return record(lifecycle, event, unlisted(lifecycle, event, wasSaid));
+    return unlisted(course, event, wasSaid);
   const rules = [
     ...(row.rule === undefined ? [] : [row.rule]),
     ...(codesWithReason.has(event.what) && !event.reason?.trim() ? ['R-220'] : []),
   ];
-  const to = row.to === 'same' ? state : row.to;
-  const after = record(lifecycle, event, { to, transition: row.id, rules });
-  const nextPending = row.pending === 'same' ? pending : row.pending;
+  return { to: row.to === 'same' ? course.state : row.to, transition: row.id, rules, row };
+}
+
+function courseAfter(course: Course, event: LifecycleEvent, { to, row }: Effect): Course {
+  if (!row) return { ...course, state: to };
+  const pending = row.pending === 'same' ? course.pending : row.pending;
   return {
-    ...after,
-    pending: nextPending,
-    inForce: inForceAfter(lifecycle, event, row),
-    update: nextPending === 'update' ? (event.what === 'update' ? event : lifecycle.update) : undefined,
+    said: course.said,
+    state: to,
+    pending,
+    inForce: inForceAfter(course, event, row),
+    update: pending === 'update' ? (event.what === 'update' ? event : course.update) : undefined,
   };
 }
 
-function inForceAfter(lifecycle: Lifecycle, event: LifecycleEvent, row: Transition): string | undefined {
-  if (lifecycle.state === 'draft') return event.pkg;
-  const updateAgreed = row.id === 'T14' && row.to === 'same';
-  return updateAgreed ? (lifecycle.update?.pkg ?? lifecycle.inForce) : lifecycle.inForce;
+function inForceAfter(course: Course, event: LifecycleEvent, row: Transition): string | undefined {
+  if (course.state === 'draft') return event.pkg;
+  const updateAgreed = row.id === 'T14' && row.to === 'same' && course.update?.keepsContent !== true;
+  return updateAgreed ? (course.update?.pkg ?? course.inForce) : course.inForce;
 }
 
-function findTransition(lifecycle: Lifecycle, event: LifecycleEvent): Transition | undefined {
-  const change = event.what === 'update' ? event.change : (lifecycle.update?.change ?? 'kept');
+function findTransition(course: Course, event: LifecycleEvent): Transition | undefined {
+  const change = event.what === 'update' ? event.change : (course.update?.change ?? 'kept');
   return transitionTable.find(
     (row) =>
       row.event === event.what &&
       row.by === event.by &&
-      row.from.includes(lifecycle.state) &&
-      (row.when?.includes(lifecycle.pending) ?? true) &&
+      row.from.includes(course.state) &&
+      (row.when?.includes(course.pending) ?? true) &&
       (row.change === undefined || row.change === change),
   );
 }
 
-type Effect = Pick<HistoryItem, 'to' | 'transition' | 'rules'>;
+type Effect = Pick<HistoryItem, 'to' | 'transition' | 'rules'> & {
+  /** Row of the table that applied. */
+  readonly row?: Transition;
+};
 
 /** What happens to an event that the table has no row for. */
-function unlisted({ state, pending }: Lifecycle, event: LifecycleEvent, wasSaid: boolean): Effect {
+function unlisted({ state, pending }: Course, event: LifecycleEvent, wasSaid: boolean): Effect {
   const unchanged = (...rules: readonly string[]): Effect => ({ to: state, transition: undefined, rules });
   const { what, by } = event;
   if (!isStatus(event)) return unchanged(by === 'sender' ? 'R-218' : 'R-133');
@@ -123,9 +147,4 @@ function unlisted({ state, pending }: Lifecycle, event: LifecycleEvent, wasSaid:
 
 function isStatus({ what }: LifecycleEvent): boolean {
   return /^\d/.test(what);
-}
-
-function record(lifecycle: Lifecycle, event: LifecycleEvent, effect: Effect): Lifecycle {
-  const item: HistoryItem = { event, from: lifecycle.state, ...effect };
-  return { ...lifecycle, state: effect.to, history: [...lifecycle.history, item] };
 }

@@ -4,7 +4,7 @@ import type { LifecycleState, Pending } from './lifecycle-state.ts';
 /** Rows that share a number are one transition of the specification in several cases. */
 export type TransitionId = `T${number}`;
 
-/** One row: from these states, with this pending, this event leads there. Data only; `advance` reads it. */
+/** One row: from these states, with this pending, this event leads there. Data only; `lifecycleOf` reads it. */
 export type Transition = {
   readonly id: TransitionId;
   readonly from: readonly LifecycleState[];
