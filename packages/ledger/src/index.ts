@@ -8,8 +8,10 @@ export {
 } from './conservation.ts';
 export {
   type Act,
+  type AffectedDocument,
   actNames,
   type CopyState,
+  type DocumentChanges,
   type EntryDraft,
   encodeEntry,
   type LedgerEntry,

@@ -43,6 +43,19 @@ export type SignedAdmission = {
   readonly certificates: readonly string[];
 };
 
+/** A document that a later package takes the place of or changes. */
+export type AffectedDocument = {
+  readonly documentId: string;
+  readonly agencies?: readonly string[] | undefined;
+};
+
+/** What an update changes: the content, and who receives it, agency codes as the package writes them. */
+export type DocumentChanges = {
+  readonly content: boolean;
+  readonly added?: readonly string[] | undefined;
+  readonly dropped?: readonly string[] | undefined;
+};
+
 /** What a node knew of a package when it admitted it: enough to hand it on again after a crash. */
 export type PackageFacts = {
   /** SHA-256 of the package's bytes, lower-case hexadecimal. */
@@ -64,6 +77,22 @@ export type PackageFacts = {
   /** For a status: its code, and the id of the document that it speaks about. */
   readonly status?: string | undefined;
   readonly about?: string | undefined;
+  /** When the sender says that it spoke: the first trace entry's time, or the status' own; milliseconds since 1970. */
+  readonly statedAt?: number | undefined;
+  /** Why: of a revocation, an update, a replacement, or of a status. */
+  readonly reason?: string | undefined;
+  /** Documents that an update or a replacement is about, and for which agencies; for all of its receivers where none are named. */
+  readonly affects?: readonly AffectedDocument[] | undefined;
+  /** What an update changes. */
+  readonly changes?: DocumentChanges | undefined;
+  /** Kind of the document by name, its signer, and numbers that registers show. */
+  readonly typeName?: string | undefined;
+  readonly signerName?: string | undefined;
+  readonly signerPosition?: string | undefined;
+  readonly pages?: number | undefined;
+  readonly copiesIssued?: number | undefined;
+  /** Day by which the document is to be dealt with, `yyyy/MM/dd` where well-formed. */
+  readonly dueDate?: string | undefined;
   /** Result of the signature check at this node, and who signed (SHA-256 of the certificate). */
   readonly signature?: string | undefined;
   readonly signer?: string | undefined;
@@ -112,6 +141,8 @@ export type LedgerEntry = {
   readonly taken?: boolean | undefined;
 };
 
+const codes = z.array(z.string());
+
 const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
   digest: z.string(),
   size: z.int().nonnegative(),
@@ -125,6 +156,18 @@ const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
   priority: z.int().optional(),
   status: z.string().optional(),
   about: z.string().optional(),
+  statedAt: z.number().optional(),
+  reason: z.string().optional(),
+  affects: z.array(z.strictObject({ documentId: z.string(), agencies: codes.optional() })).optional(),
+  changes: z
+    .strictObject({ content: z.boolean(), added: codes.optional(), dropped: codes.optional() })
+    .optional(),
+  typeName: z.string().optional(),
+  signerName: z.string().optional(),
+  signerPosition: z.string().optional(),
+  pages: z.number().optional(),
+  copiesIssued: z.number().optional(),
+  dueDate: z.string().optional(),
   signature: z.string().optional(),
   signer: z.string().optional(),
   scope: z.enum(['internal', 'local', 'crossing']).optional(),
