@@ -15,8 +15,10 @@ export function parseWireTimestamp(text: string): number | undefined {
   const match = /^(\d{4})\/(\d{2})\/(\d{2}) (\d{2}):(\d{2}):(\d{2})$/.exec(text);
   if (!match) return undefined;
   const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
-  const at = Date.UTC(year, month - 1, day, hour, minute, second) - vietnamOffsetMs;
-  return year >= 100 && formatWireTimestamp(at) === text ? at : undefined;
+  // Years before 100 mean others to Date.UTC; a day that the month does not have becomes one of the next month.
+  const isTime = year >= 100 && month >= 1 && month <= 12 && hour < 24 && minute < 60 && second < 60;
+  const utc = Date.UTC(year, month - 1, day, hour, minute, second);
+  return isTime && new Date(utc).getUTCDate() === day ? utc - vietnamOffsetMs : undefined;
 }
 
 /** `yyyy/MM/dd` of an instant in Vietnam. */
