@@ -21,6 +21,8 @@ export type NodeEnvironment = {
   /** The node's own key and certificate, made when first needed. */
   readonly identityOf: (node: NodeId) => Promise<NodeIdentity>;
   readonly policyOf: (tier: string) => NodePolicy;
+  /** How often each message has brought a defect of ours to light, by its place on the axis; outlives a failed node. */
+  readonly defects: Map<number, number>;
   readonly clock: Clock;
   readonly logger: Logger;
 };

@@ -291,14 +291,22 @@ export class ExchangeNode {
     } catch (reason) {
       if (this.#stopped) return undefined;
       // A defect, not bad input: nothing is recorded on a wrong ground, but what follows must not wait for ever.
-      if (delivery.attempt >= defectAttemptsMax) return this.#setAside(cause, delivery, reason);
+      const { defects } = this.#environment;
+      const attempts = (defects.get(delivery.sequence) ?? 0) + 1;
+      defects.set(delivery.sequence, attempts);
+      if (attempts >= defectAttemptsMax) return this.#setAside(cause, delivery, { attempts, reason });
       this.#fail(reason);
       return undefined;
     }
   }
 
-  #setAside(cause: Cause, delivery: Delivery, reason: unknown): Decision {
-    const { attempt: attempts, from, sequence } = delivery;
+  #setAside(
+    cause: Cause,
+    delivery: Delivery,
+    { attempts, reason }: { readonly attempts: number; readonly reason: unknown },
+  ): Decision {
+    const { from, sequence } = delivery;
+    this.#environment.defects.delete(sequence);
     const fields = { node: this.id, from, sequence, attempts, reason: String(reason) };
     this.#environment.logger.log('error', 'message-set-aside', fields);
     const error = new ExchangeError('EXCHANGE_MESSAGE_SET_ASIDE', { node: this.id, sequence, attempts });

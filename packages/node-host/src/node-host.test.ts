@@ -1,5 +1,5 @@
 import { hostsAddress, MemoryAxis, MemoryNoticeBoard, operatorAddress, partyOf } from '@lienthong/axis';
-import { MemoryContentStore } from '@lienthong/content-store';
+import { type ContentStore, MemoryContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, samePolicy } from '@lienthong/exchange';
 import { type LedgerStore, MemoryLedgerStore } from '@lienthong/ledger';
@@ -30,7 +30,11 @@ beforeEach(() => {
 });
 
 async function start(
-  options: { readonly ledgers?: LedgerStore; readonly onFenced?: (reason: ExchangeError) => void } = {},
+  options: {
+    readonly ledgers?: LedgerStore;
+    readonly content?: ContentStore;
+    readonly onFenced?: (reason: ExchangeError) => void;
+  } = {},
 ): Promise<NodeHost> {
   startCount += 1;
   return NodeHost.start({
@@ -38,7 +42,7 @@ async function start(
     nodes: [id],
     transport: {
       axis,
-      content: new MemoryContentStore(),
+      content: options.content ?? new MemoryContentStore(),
       ledgers: options.ledgers ?? ledgers,
       notices: new MemoryNoticeBoard(),
     },
@@ -188,6 +192,43 @@ describe('a host', () => {
     expect(await waiting[0]).toMatchObject({ ok: false, error: { code: 'AXIS_UNREACHABLE' } });
     await host.stop();
     expect(await waiting[1]).toMatchObject({ ok: false, error: { code: 'AXIS_NODE_ABSENT' } });
+  });
+
+  test('sets a message aside that brings the same defect to light five times, says so, and goes on', async () => {
+    const content = new MemoryContentStore();
+    const host = await start({
+      content: {
+        put: (bytes) => content.put(bytes),
+        get: async (digest, size) => {
+          if (digest === poison) throw new TypeError('a defect of ours');
+          return content.get(digest, size);
+        },
+      },
+    });
+    const poison = await content.put(Buffer.from('poison'));
+    const harmless = await content.put(Buffer.from('harmless'));
+    const submit = (digest: string, size: number) =>
+      axis.send({
+        to: address,
+        from: partyOf(address),
+        id: digest,
+        body: Buffer.from(JSON.stringify({ type: 'submission', digest, size })),
+      });
+    const [bad, good] = [await submit(poison, 6), await submit(harmless, 8)];
+    for (let second = 0; second < 20; second += 1) await pass(1_000);
+    const outcomeOf = async (sequence: number) =>
+      ((await ask(partyOf(address), 'outcome', { sequence })) as { result: object }).result;
+    expect(await outcomeOf(bad.sequence)).toMatchObject({
+      status: 'refused',
+      refusals: [{ code: 'EXCHANGE_MESSAGE_SET_ASIDE', details: { sequence: bad.sequence, attempts: 5 } }],
+    });
+    expect(await outcomeOf(good.sequence)).toMatchObject({
+      refusals: [{ code: expect.stringMatching(/^XML_/) }],
+    });
+    const reasons = events.filter(({ event }) => event === 'message-set-aside').map(({ fields }) => fields);
+    expect(reasons).toMatchObject([{ sequence: bad.sequence, reason: 'TypeError: a defect of ours' }]);
+    expect(events.filter(({ event }) => event === 'node-failed')).toHaveLength(4);
+    await host.stop();
   });
 
   test('that is stopped twice stops once', async () => {

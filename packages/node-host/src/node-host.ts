@@ -77,6 +77,7 @@ export class NodeHost {
       trust: pki.trust,
       identityOf: (node) => pki.nodeIdentity({ nodeId: node, tier: topology.node(node).tier }),
       policyOf: options.policyOf,
+      defects: new Map(),
       clock,
       logger,
     };
