@@ -62,6 +62,38 @@ test('statuses are counted apart from documents', () => {
   ).toEqual({ ...emptyLine(), statusesSent: 1, statusesReceived: 1 });
 });
 
+test('a document counts as acknowledged when its copy leaves the waiting list for the first time', () => {
+  const said = (entry: Partial<EntryDraft>): EntryDraft => ({
+    at: noon,
+    act: 'acknowledged',
+    pkg: 'p',
+    copies: 0,
+    agency: 'A',
+    kind: 'new',
+    ...entry,
+  });
+  const line = sums(
+    said({ state: 'processing' }),
+    said({ state: 'done', taken: true }),
+    said({ state: 'processing' }),
+    said({ state: 'fail' }),
+    // As earlier releases wrote it.
+    said({ pkg: 'q' }),
+    said({ pkg: 's', kind: 'status', state: 'done', taken: true }),
+  );
+  expect(line).toEqual({ ...emptyLine(), acknowledged: 2 });
+});
+
+test('what receivers say of copies is neither an arrival nor a refusal', () => {
+  const receipt = { at: noon, act: 'receipt', pkg: 'p', agency: 'A', kind: 'new' } as const;
+  const line = sums(
+    { ...receipt, copies: 1, outcome: 'delivered' },
+    { ...receipt, copies: 2, outcome: 'dead' },
+    { ...receipt, copies: 0, outcome: 'acknowledged', state: 'fail' },
+  );
+  expect(line).toEqual({ ...emptyLine(), arrived: 1, refused: 2 });
+});
+
 test('duplicates and relays count for nobody', () => {
   expect(
     sums(

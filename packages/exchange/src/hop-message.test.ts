@@ -33,6 +33,46 @@ test.each([
   );
 });
 
+const acknowledgement = { type: 'acknowledgement', pkg: 'A'.repeat(22), state: 'done' };
+const submission = { type: 'submission', digest: 'a'.repeat(64), size: 1 };
+const terms = { check: 'header', signature: 'report', unsigned: 'accept', unknownReceiver: 'refuse-package' };
+const admission = { statement: '{}', signature: 'x', certificates: [] };
+
+test.each<[string, object]>([
+  ['an acknowledgement', acknowledgement],
+  ['one with the longest description', { ...acknowledgement, description: 'ộ'.repeat(2_000), agency: 'A' }],
+  ['a submission on terms', { ...submission, agency: 'A', system: 's', terms }],
+  [
+    'one for 20,000 receivers',
+    { ...submission, terms: { ...terms, to: Array(20_000).fill('000.20.31.H41') } },
+  ],
+  ['a relay with an admission', { ...relay, admission }],
+])('%s is read as it was written', (_, message) => {
+  expect(parseHop(Buffer.from(JSON.stringify(message)))).toEqual(message);
+});
+
+test.each<[string, object]>([
+  ['an acknowledgement of no state', { ...acknowledgement, state: undefined }],
+  ['an acknowledgement that nothing was done', { ...acknowledgement, state: 'initial' }],
+  ['an acknowledgement of a prefix', { ...acknowledgement, pkg: 'A'.repeat(15) }],
+  ['a description too long', { ...acknowledgement, description: 'x'.repeat(2_001) }],
+  ['a description that is no text', { ...acknowledgement, description: { toString: 'x' } }],
+  ['terms that leave something open', { ...submission, terms: { check: 'header' } }],
+  ['terms with a member too many', { ...submission, terms: { ...terms, packageBytesMax: 1e9 } }],
+  ['terms for nobody', { ...submission, terms: { ...terms, to: [] } }],
+  ['terms for too many', { ...submission, terms: { ...terms, to: Array(20_001).fill('x') } }],
+  ['a receiver without end', { ...submission, terms: { ...terms, to: ['x'.repeat(201)] } }],
+  [
+    'an admission with five certificates',
+    { ...relay, admission: { ...admission, certificates: Array(5).fill('') } },
+  ],
+  ['an admission without a signature', { ...relay, admission: { statement: '', certificates: [] } }],
+])('%s is refused by name', (_, message) => {
+  expect(() => parseHop(Buffer.from(JSON.stringify(message)))).toThrow(
+    expect.objectContaining({ code: 'EXCHANGE_MESSAGE_MALFORMED' }),
+  );
+});
+
 test('no bytes whatever do anything but name the message as malformed', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
