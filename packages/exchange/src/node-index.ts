@@ -38,6 +38,7 @@ export class NodeIndex {
   readonly counters: Counters = new Counters();
   readonly sums: NodeSums = new NodeSums();
   readonly #packages = new Map<string, GrowingRecord>();
+  readonly #order: GrowingRecord[] = [];
   readonly #prefixes = new Map<string, string[]>();
   readonly #causes = new Map<number, EntryDraft[]>();
   readonly #documents = new Map<string, Set<string>>();
@@ -90,6 +91,7 @@ export class NodeIndex {
       saidAt: new Map(),
     };
     this.#packages.set(pkg, record);
+    this.#order.push(record);
     pushTo(this.#prefixes, pkg.slice(0, pkgPrefixLength), pkg);
     // What came over an edge was sent by an agency of another node.
     if (entry.edge === undefined) pushTo(this.#sentBy, facts.sender, record);
@@ -113,6 +115,11 @@ export class NodeIndex {
 
   package(pkg: string): PackageRecord | undefined {
     return this.#packages.get(pkg);
+  }
+
+  /** The packages from a position on, in the order in which the node came to know them. */
+  packagesFrom(position: number): readonly PackageRecord[] {
+    return this.#order.slice(position);
   }
 
   /** The packages whose key begins with `prefix`, of at least {@link pkgPrefixLength} characters; one, but for a contrived coincidence. */

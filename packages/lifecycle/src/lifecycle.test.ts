@@ -49,6 +49,7 @@ describe('each row of the table', () => {
     ['T14', ['new', '01', 'update', '15'], 'arrived', 'none', []],
     ['T14', ['new', '01', 'update+dropped', '15'], 'taken-back', 'none', []],
     ['T14', ['update+added'], 'sent', 'none', []],
+    ['T14', ['new', '01', 'update+added', '15'], 'arrived', 'none', []],
     ['T15', ['new', '01', 'update', '16'], 'arrived', 'none', []],
     ['T16', ['new', '01', '03', 'revoke'], 'accepted', 'revoke', []],
     ['T16', ['new', '01', '13', 'revoke'], 'arrived', 'revoke', []],

@@ -111,7 +111,9 @@ function inForceAfter(course: Course, event: LifecycleEvent, row: Transition): s
 }
 
 function findTransition(course: Course, event: LifecycleEvent): Transition | undefined {
-  const change = event.what === 'update' ? event.change : (course.update?.change ?? 'kept');
+  // Who was added and had the document already has to answer like those who were kept.
+  const answered = course.update?.change === 'dropped' ? 'dropped' : 'kept';
+  const change = event.what === 'update' ? event.change : answered;
   return transitionTable.find(
     (row) =>
       row.event === event.what &&
