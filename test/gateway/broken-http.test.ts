@@ -19,6 +19,7 @@ describe('what is no HTTP is answered in the envelope and the connection closed'
     ['a list of lengths', post('sendEdoc', 'Content-Length: 3, 3')],
     ['length and chunks', post('sendEdoc', 'Content-Length: 3', 'Transfer-Encoding: chunked')],
     ['chunks that are not last', post('sendEdoc', 'Transfer-Encoding: chunked, identity')],
+    ['a coding before the chunks', `${post('sendEdoc', 'Transfer-Encoding: gzip, chunked')}0\r\n\r\n`],
     ['an unknown coding', `${post('sendEdoc', 'Transfer-Encoding: xchunked')}abc`],
     ['a broken chunk', `${post('sendEdoc', 'Transfer-Encoding: chunked')}zz\r\n`],
     ['a negative length', post('sendEdoc', 'Content-Length: -1')],

@@ -21,9 +21,16 @@ const lingerMs = 2_000;
 export class BrokenRequests {
   readonly #limits: GatewayLimits;
   readonly #clock: Clock;
+  readonly #onRefused: (refusal: ExchangeError) => void;
   readonly #opened = new WeakMap<Duplex, Opened>();
 
-  constructor(options: { readonly limits: GatewayLimits; readonly clock: Clock }) {
+  constructor(options: {
+    readonly limits: GatewayLimits;
+    readonly clock: Clock;
+    /** Hears of every request that was refused here. */
+    readonly onRefused: (refusal: ExchangeError) => void;
+  }) {
+    this.#onRefused = options.onRefused;
     this.#limits = options.limits;
     this.#clock = options.clock;
   }
@@ -56,17 +63,29 @@ export class BrokenRequests {
     }
     const refusal = this.#refusal(error);
     const line = isMidway ? known.response.req : (requestLine(head) ?? requestLine(known?.head ?? ''));
-    answerRaw(socket, refusal, line?.url);
+    this.#answerRaw(socket, refusal, line?.url);
     // The parser is not to see the rest.
     socket.removeAllListeners('data');
     this.#linger(socket);
   }
 
-  /** Answers a request that wants more than 100-continue, or none of our methods. */
+  /** Answers a request that wants more than 100-continue. */
   refuseExpectation(response: ServerResponse): void {
-    const refusal = broken('unknown expectation', 'Expect không được hỗ trợ');
+    this.#refuse(response, broken('unknown expectation', 'Expect không được hỗ trợ'), 417);
+  }
+
+  /** Whether the body of a request is framed in a way that every proxy reads alike; answers the request where not. */
+  admitsFraming({ headers }: IncomingMessage, response: ServerResponse): boolean {
+    const coding = headers['transfer-encoding'];
+    if (coding === undefined || coding.trim().toLowerCase() === 'chunked') return true;
+    this.#refuse(response, broken('unknown transfer coding', 'Transfer-Encoding không được hỗ trợ'), 400);
+    return false;
+  }
+
+  #refuse(response: ServerResponse, refusal: ExchangeError, status: number): void {
+    this.#onRefused(refusal);
     const bytes = envelopeOf(refusal, response.req.url);
-    response.writeHead(417, {
+    response.writeHead(status, {
       'Content-Type': envelopeContentType,
       'Content-Length': bytes.length,
       Connection: 'close',
@@ -77,7 +96,7 @@ export class BrokenRequests {
   /** Answers CONNECT, which is for proxies. */
   refuseConnect(request: IncomingMessage, socket: Duplex): void {
     socket.on('error', () => undefined);
-    answerRaw(socket, broken('CONNECT is for proxies', 'CONNECT chỉ dành cho proxy'), request.url);
+    this.#answerRaw(socket, broken('CONNECT is for proxies', 'CONNECT chỉ dành cho proxy'), request.url);
     this.#linger(socket);
   }
 
@@ -90,6 +109,19 @@ export class BrokenRequests {
         problemVi: 'phần header không đến kịp',
       });
     return broken(error.code ?? 'unreadable', error.code ?? 'không đọc được');
+  }
+
+  #answerRaw(socket: Duplex, refusal: ExchangeError, url: string | undefined): void {
+    this.#onRefused(refusal);
+    const body = envelopeOf(refusal, url);
+    const { httpStatus } = errorRow(refusal.code);
+    const head = [
+      `HTTP/1.1 ${httpStatus} ${reasons[httpStatus] ?? 'Refused'}`,
+      `Content-Type: ${envelopeContentType}`,
+      `Content-Length: ${body.length}`,
+      'Connection: close',
+    ].join('\r\n');
+    socket.end(Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]));
   }
 
   /** Takes in what still comes for a moment: a connection closed over unread bytes loses the answer on its way. */
@@ -123,18 +155,6 @@ function requestLine(head: string): { readonly url: string } | undefined {
 
 function envelopeOf(refusal: ExchangeError, url: string | undefined): Buffer {
   return failEnvelope(url === undefined ? undefined : operationOf(url), failureOf(refusal));
-}
-
-function answerRaw(socket: Duplex, refusal: ExchangeError, url: string | undefined): void {
-  const body = envelopeOf(refusal, url);
-  const { httpStatus } = errorRow(refusal.code);
-  const head = [
-    `HTTP/1.1 ${httpStatus} ${reasons[httpStatus] ?? 'Refused'}`,
-    `Content-Type: ${envelopeContentType}`,
-    `Content-Length: ${body.length}`,
-    'Connection: close',
-  ].join('\r\n');
-  socket.end(Buffer.concat([Buffer.from(`${head}\r\n\r\n`, 'latin1'), body]));
 }
 
 const reasons: Readonly<Record<number, string>> = {

@@ -89,6 +89,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       budget,
       guard,
       clock,
+      onRefused: ({ code, message }) =>
+        logger.log('info', 'gateway-request-refused', { error: code, reason: message }),
       onFault: (failure) => logger.log('warn', 'gateway-connection-failed', { reason: failure.message }),
       onCall: async (call) => {
         const startedAt = clock.now();

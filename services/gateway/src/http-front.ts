@@ -21,6 +21,8 @@ export type HttpFrontOptions = {
   readonly budget: ByteBudget;
   readonly guard: LineGuard;
   readonly clock: Clock;
+  /** Hears of requests that were no HTTP. */
+  readonly onRefused: (refusal: ExchangeError) => void;
   /** Hears of connections that could not be taken. */
   readonly onFault: (failure: Error) => void;
   /** Answers a call; never rejects. */
@@ -68,7 +70,7 @@ export class HttpFront {
   #listenTo(server: Server, broken: BrokenRequests): void {
     server.on('request', (request: IncomingMessage, response: ServerResponse) => {
       broken.began(request.socket, response);
-      this.#serve(request, response);
+      if (broken.admitsFraming(request, response)) this.#serve(request, response);
     });
     server.on('checkExpectation', (_: IncomingMessage, response: ServerResponse) =>
       broken.refuseExpectation(response),

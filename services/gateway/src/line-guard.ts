@@ -13,10 +13,10 @@ type GuardLimits = Pick<
   | 'bytesPerSecondMinPressed'
 >;
 
-const lookEveryMs = 1_000;
-/** Over how long a speed is taken, milliseconds; and while others wait. */
-const windowMs = 10_000;
-const windowMsPressed = 2_000;
+const lookEveryMs = 500;
+/** Over how long a speed is taken, milliseconds, longer than a line may rest; and while others wait. */
+const windowMs = 30_000;
+const windowMsPressed = 4_000;
 
 /** What is asked of a line at one look. */
 type Demand = {
@@ -61,14 +61,21 @@ export class LineGuard {
   }
 
   async #look(): Promise<void> {
+    let lookedAt = this.#clock.now();
     while (this.#lines.size > 0 && !this.#stopping.signal.aborted) {
       try {
         await this.#clock.sleep(lookEveryMs, this.#stopping.signal);
       } catch {
         break; // the gateway is closed
       }
+      // Time in which this process itself stood still is no line's fault.
+      const lateMs = this.#clock.now() - lookedAt - lookEveryMs;
+      lookedAt = this.#clock.now();
       const demand = this.#demand();
-      for (const line of this.#lines) line.look(demand);
+      for (const line of this.#lines) {
+        if (lateMs > lookEveryMs) line.forgive(lateMs);
+        line.look(demand);
+      }
     }
     this.#looking = undefined;
   }
@@ -120,11 +127,15 @@ export class GuardedLine {
   /** From now on it is the other side again. */
   free(): void {
     if (this.#heldAt === undefined) return;
-    const heldMs = this.#clock.now() - this.#heldAt;
-    this.#startedAt += heldMs;
-    this.#movedAt += heldMs;
-    this.#windowAt += heldMs;
+    this.forgive(this.#clock.now() - this.#heldAt);
     this.#heldAt = undefined;
+  }
+
+  /** So many milliseconds do not count. */
+  forgive(ms: number): void {
+    this.#startedAt += ms;
+    this.#movedAt += ms;
+    this.#windowAt += ms;
   }
 
   end(): void {
