@@ -1,8 +1,11 @@
 import type { Axis, NodeAddress, PartyAddress } from '@lienthong/axis';
 import { type ContentStore, parseDigest } from '@lienthong/content-store';
 import type { CopyState } from '@lienthong/ledger';
+import type { RegisterDirection, RegisterItem, RegisterQuery } from '@lienthong/registers';
 import { type RandomSource, randomUuid } from '@lienthong/runtime';
 import { encodeHop } from './hop-message.ts';
+import type { DocumentLife } from './lives/document-life.ts';
+import { askLives, askRegister } from './lives/life-questions.ts';
 import type { InboxItem, SentItem } from './node-answers.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
 import { type Outcome, requireAccepted } from './outcome.ts';
@@ -77,6 +80,23 @@ export class AgencyClient {
   /** What the agency has sent, the latest first. */
   async sent(options: { readonly limit?: number } = {}): Promise<readonly SentItem[]> {
     return (await this.#call(verbs.sent, options)) as readonly SentItem[];
+  }
+
+  /**
+   * What became of a document that the agency has sent, at each receiver, or of one that it has received.
+   *
+   * @param query.sender - who sent it; where left out, whoever has sent a document with this identifier
+   */
+  lives(query: { readonly documentId: string; readonly sender?: string }): Promise<readonly DocumentLife[]> {
+    return askLives((verb, request) => this.#call(verb, request), query);
+  }
+
+  /** The agency's register of incoming or outgoing documents, in the order of its numbers. */
+  register(
+    direction: RegisterDirection,
+    query: RegisterQuery & { readonly limit?: number } = {},
+  ): Promise<readonly RegisterItem[]> {
+    return askRegister((verb, request) => this.#call(verb, request), { ...query, direction });
   }
 
   async #call(verb: Verb, request: object, timeoutMs?: number): Promise<unknown> {

@@ -1,17 +1,12 @@
 import type { PackageFacts } from '@lienthong/ledger';
 import type { OrganId } from '@lienthong/registry';
 import { assertInvariant } from '@lienthong/runtime';
+import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
 import type { MailItem, MailState } from './mail-item.ts';
 import { type Mail, waitingStates } from './mailbox.ts';
 import type { NodeIndex, PackageRecord } from './node-index.ts';
 import { sentCopies } from './sent-copies.ts';
 import type { SentCopy, SentPackage } from './sent-package.ts';
-
-/** Part of an answer; `more` is what the question for the next part adds. */
-export type Page<Item, More> = { readonly items: readonly Item[]; readonly more?: More };
-
-/** Items of one page, bytes of JSON; below a message's size. */
-const pageBytesMax = 400_000;
 
 type Limited = { readonly limit?: number | undefined };
 type OfType = { readonly type?: 'document' | 'status' | undefined };
@@ -159,8 +154,4 @@ function* backwards(
 
 function remaining(limit: number | undefined, count: number): Limited {
   return limit === undefined ? {} : { limit: limit - count };
-}
-
-function jsonBytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
 }

@@ -18,6 +18,7 @@ export {
   type Submission,
 } from './hop-message.ts';
 export type { CopyAcknowledgement, CopyReceipt, Hop, Journey } from './journey.ts';
+export type { DocumentLife } from './lives/document-life.ts';
 export type { MailItem, MailState } from './mail-item.ts';
 export type { InboxItem, NodeRecord, SentItem } from './node-answers.ts';
 export {

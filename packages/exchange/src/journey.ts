@@ -1,4 +1,5 @@
 import type { CopyState, EntryDraft, PackageFacts } from '@lienthong/ledger';
+import type { DocumentLife } from './lives/document-life.ts';
 import type { NodeRecord } from './node-answers.ts';
 import type { FoundPackage } from './operator-client.ts';
 
@@ -53,6 +54,8 @@ export type Journey = {
     readonly sender: string;
     readonly status: string;
   }[];
+  /** What became of the document at each receiver, as the sender's node knows it. */
+  readonly lives: readonly DocumentLife[];
 };
 
 /** The journey that the records of the nodes tell. */
@@ -60,8 +63,9 @@ export function journeyOf(told: {
   readonly found: FoundPackage;
   readonly records: readonly NodeRecord[];
   readonly statuses: readonly FoundPackage[];
+  readonly lives: readonly DocumentLife[];
 }): Journey {
-  const { found, records, statuses } = told;
+  const { found, records, statuses, lives } = told;
   const origin = records.find(({ node }) => node === found.facts.origin);
   return {
     pkg: found.pkg,
@@ -75,6 +79,7 @@ export function journeyOf(told: {
       sender: facts.sender,
       status: facts.status ?? '',
     })),
+    lives,
   };
 }
 

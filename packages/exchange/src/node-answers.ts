@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { NodeEnvironment } from './environment.ts';
 import type { ExchangeNode } from './exchange-node.ts';
 import { mailInOrder, mailItem, mailPage, sentPage, shownFacts } from './gateway-answers.ts';
+import { lifePage } from './lives/life-answers.ts';
+import { registerPage } from './lives/register-answers.ts';
 import { waitingStates } from './mailbox.ts';
 import { type PackageRecord, pkgPrefixLength } from './node-index.ts';
 import { encodeFailure, encodeResult, parseJson, verbs } from './node-protocol.ts';
@@ -46,6 +48,7 @@ const states = z
   .optional();
 const limit = z.int().positive().optional();
 const pkgPrefix = z.string().min(pkgPrefixLength).max(22);
+const day = z.iso.date();
 const requests = {
   [verbs.outcome]: z.strictObject({ sequence: z.int().positive() }),
   [verbs.inbox]: z.strictObject({ limit: z.int().positive().max(100_000).optional() }),
@@ -59,6 +62,26 @@ const requests = {
     pkgPrefix: pkgPrefix.optional(),
     limit,
     from: z.strictObject({ position: z.int().nonnegative(), copy: z.int().nonnegative() }).optional(),
+  }),
+  [verbs.lives]: z.strictObject({
+    documentId: z.string().min(1).max(500),
+    sender: key.optional(),
+    from: z.int().nonnegative().optional(),
+  }),
+  [verbs.register]: z.strictObject({
+    direction: z.enum(['in', 'out']),
+    search: z.string().max(200).optional(),
+    from: day.optional(),
+    to: day.optional(),
+    limit,
+    start: z
+      .strictObject({
+        year: z.int().nonnegative(),
+        number: z.int().nonnegative(),
+        after: z.int().nonnegative(),
+        life: z.int().nonnegative(),
+      })
+      .optional(),
   }),
   [verbs.record]: z.strictObject({ pkg: key }),
   [verbs.find]: z.strictObject({ id: key }),
@@ -154,6 +177,16 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       const { limit = 1_000 } = request(verbs.sent);
       return node.index.sentBy(agency()).slice(-limit).reverse().map(sentItem);
     }
+    case verbs.lives: {
+      const asker = call.from === operatorAddress ? undefined : agency();
+      return lifePage({ index: node.index, registry: environment.registry }, request(verbs.lives), asker);
+    }
+    case verbs.register:
+      return registerPage(
+        { index: node.index, registry: environment.registry },
+        agency(),
+        request(verbs.register),
+      );
     case verbs.record: {
       operator();
       const { pkg } = request(verbs.record);

@@ -15,6 +15,10 @@ export const verbs = {
   delivery: 'delivery',
   /** Gateway: what agencies have sent, copy by copy. */
   sentPackages: 'sent-packages',
+  /** Agency or operator: what became of a document at its receivers. */
+  lives: 'lives',
+  /** Agency: its register of incoming or outgoing documents. */
+  register: 'register',
   /** Operator: what the node recorded about a package. */
   record: 'record',
   /** Operator: which packages the node knows by a document id, a package id, or `latest`. */

@@ -5,6 +5,8 @@ import type { PackageFacts } from '@lienthong/ledger';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { AddressBook } from './address-book.ts';
 import { type Journey, journeyOf } from './journey.ts';
+import type { DocumentLife } from './lives/document-life.ts';
+import { askLives } from './lives/life-questions.ts';
 import type { NodeRecord } from './node-answers.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
 
@@ -76,7 +78,16 @@ export class OperatorClient {
       found.facts.kind === 'status'
         ? []
         : (await this.#statusesAbout(found)).filter(({ facts }) => facts.kind === 'status');
-    return journeyOf({ found, records, statuses });
+    const lives = await this.lives(found.facts.origin as NodeId, documentOf(found));
+    return journeyOf({ found, records, statuses, lives });
+  }
+
+  /** What became of a document at its receivers, as one node knows it. */
+  lives(
+    node: NodeId,
+    query: { readonly documentId: string; readonly sender?: string },
+  ): Promise<readonly DocumentLife[]> {
+    return askLives(async (verb, request) => (await this.#askAll([node], verb, request))[0], query);
   }
 
   async #statusesAbout({ facts }: FoundPackage): Promise<readonly FoundPackage[]> {
@@ -108,4 +119,10 @@ export class OperatorClient {
       ),
     );
   }
+}
+
+/** The document that a package is, or is about. */
+function documentOf({ facts }: FoundPackage): { readonly documentId: string; readonly sender?: string } {
+  const { kind, sender, documentId, about } = facts;
+  return kind === 'status' ? { documentId: about || '–' } : { documentId: documentId || '–', sender };
 }

@@ -80,10 +80,18 @@ export class LifeBook {
       .filter(({ facts }) => facts.sender === sender && isOriginal(facts.kind));
   }
 
-  /** Who has sent documents with this identifier, as far as the node knows. */
+  /** Who has sent documents with this identifier, as far as the node knows; else who is said to have. */
   senders(documentId: string): readonly string[] {
     const records = [...this.#index.documents(documentId), ...(this.#affecting.get(documentId) ?? [])];
-    return [...new Set(records.map(({ facts }) => facts.sender))];
+    if (records.length > 0) return [...new Set(records.map(({ facts }) => facts.sender))];
+    const said = this.#index
+      .statusesAbout(documentId)
+      .flatMap((record) =>
+        readStatusCode(record.facts.status ?? '') === '13'
+          ? [record.facts.sender]
+          : [...copiesOf(record).keys()],
+      );
+    return [...new Set(said)];
   }
 
   /**
