@@ -231,6 +231,8 @@ test('the doctor finds what runs, and every line has a verdict', async () => {
     'server',
     'directory',
     'exchange',
+    'gateway',
+    'systems',
     'pki',
     'disk',
     'container',

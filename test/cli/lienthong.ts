@@ -44,6 +44,17 @@ export type UpDocument = {
   readonly agencies: number;
   readonly tiers: readonly { readonly tier: string; readonly nodes: number; readonly agencies: number }[];
   readonly processes: readonly { readonly tier: string; readonly pid: number }[];
+  readonly gateway: {
+    readonly url: string;
+    readonly caFile?: string;
+    readonly pid?: number;
+    readonly systems: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly secret: string;
+      readonly sdk: { readonly properties: readonly string[] };
+    }[];
+  } | null;
 };
 
 /** An exchange that `up` runs. */

@@ -34,8 +34,9 @@ describe('stopping', () => {
   test('killed without warning, it leaves no process behind, and the next start finds everything', async () => {
     await using state = await stateDirectory();
     const first = await startUp(state.path, ['--processes']);
-    const pids = [await first.serverPid(), ...first.says.processes.map(({ pid }) => pid)];
-    expect(pids.filter(isAlive)).toHaveLength(5);
+    const { processes, gateway } = first.says;
+    const pids = [await first.serverPid(), gateway?.pid ?? 0, ...processes.map(({ pid }) => pid)];
+    expect(pids.filter(isAlive)).toHaveLength(6);
     await first.stop('SIGKILL');
     await until(() => !pids.some(isAlive));
     await using second = await startUp(state.path);

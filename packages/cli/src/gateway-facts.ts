@@ -9,6 +9,8 @@ export type GatewayFacts = {
   /** Certificate that clients have to trust, where it is the emulator's. */
   readonly caFile: string | undefined;
   readonly systems: readonly System[];
+  /** Its process, where it has one of its own. */
+  readonly pid?: number;
 };
 
 /** Where the certificate stands that clients of a gateway with TLS have to trust. */

@@ -5,6 +5,7 @@ import {
   manifestOf,
   type Party,
   type ResponseFor,
+  type StaffInfo,
   type StatusPackage,
   writeAttachment,
 } from '@lienthong/edxml';
@@ -30,7 +31,7 @@ export type DocumentDraft = {
 };
 
 /** An invented clerk: no real person stands in a package of the emulator. */
-const staffInfo = { department: 'Văn thư', staff: 'Trần Thị Ví Dụ' };
+export const staffInfo: StaffInfo = { department: 'Văn thư', staff: 'Trần Thị Ví Dụ' };
 
 /** The agency as packages name it. */
 export function partyOfOrganisation({ organId, name, fullName }: Organisation): Party {

@@ -28,4 +28,5 @@ export {
   Session,
   type SessionOptions,
 } from './session.ts';
+export { reachableUrl, tlsHosts } from './tls-hosts.ts';
 export { type Alteration, WireTap } from './wire-tap.ts';

@@ -1,4 +1,5 @@
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
+import { openControlToken } from '@lienthong/gateway';
 import {
   type Announcement,
   defaultCacheDir,
@@ -99,7 +100,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
     const gateway = options.gateway && {
       ...options.gateway,
       systems: await SystemBook.open({ file: state.systems, clock, random }),
-      control: { token: await state.controlToken(random) },
+      control: { token: await openControlToken(state.gatewayToken, random) },
     };
     const pki = await openPki({ dir: state.pki, clock, random });
     const emulator = await startEmulator({

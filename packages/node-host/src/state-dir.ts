@@ -1,7 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
-import type { RandomSource } from '@lienthong/runtime';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
@@ -62,18 +61,9 @@ export class StateDir {
     return join(this.path, 'systems.json');
   }
 
-  /**
-   * What whoever steers the gateway shows it; made the first time, readable by the owner only.
-   *
-   * @throws STATE_UNUSABLE when its file cannot be read or written
-   */
-  async controlToken(random: RandomSource): Promise<string> {
-    const file = join(this.path, 'control.token');
-    const present = (await readPrivateFile(file))?.trim();
-    if (present) return present;
-    const token = Buffer.from(random.bytes(32)).toString('base64url');
-    await writePrivateFile(file, `${token}\n`);
-    return token;
+  /** What whoever steers the gateway shows it. */
+  get gatewayToken(): string {
+    return join(this.path, 'gateway-token');
   }
 
   get #runFile(): string {

@@ -86,15 +86,15 @@ async function send(
       vi: 'soạn văn bản cần cả --to và --subject',
       en: 'a document to be composed needs both --to and --subject',
     });
+  const { as = '' } = options;
+  const overVxp = isThroughGateway(options) ? options : undefined;
+  if (!overVxp && as === '') throw usageError({ vi: 'thiếu --as', en: '--as is missing' });
   // Before anything is connected: a file that is not there needs no exchange to be found out.
   const input = file === undefined ? undefined : await readInput(file, context.stdin);
   const attachments = await readAttachments(options.attach ?? [], context.stdin);
-  const isOverVxp = isThroughGateway(options);
   const make = async (session: Session, desk: AgencyDesk): Promise<Uint8Array> =>
     input ? signed(desk, input, options) : composed(session, desk, options, attachments);
-  if (isOverVxp) return sendOverVxp(context, options, { input, make });
-  const { as } = options;
-  if (as === undefined) throw usageError({ vi: 'thiếu --as', en: '--as is missing' });
+  if (overVxp) return sendOverVxp(context, overVxp, { input, make });
   const outcome = await withSession(context, async (session): Promise<Outcome> => {
     const desk = await session.desk(as);
     return (await desk.submit(await make(session, desk))).outcome;

@@ -9,10 +9,12 @@ import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { chooseGateway, type GatewayChoice, type GatewayFlags, usualGatewayPort } from '../gateway-choice.ts';
 import { type GatewayFacts, placeCaFile } from '../gateway-facts.ts';
+import { planGatewayProcess } from '../gateway-process.ts';
+import { openSystemBook } from '../open-system-book.ts';
 import { upData, upLines } from '../render/up.ts';
+import { ServiceProcess } from '../service-process.ts';
 import { startFactsOf } from '../start-facts.ts';
-import { tierText } from '../texts/tier-texts.ts';
-import { TierProcess } from '../tier-process.ts';
+import { serviceText } from '../texts/service-texts.ts';
 
 type UpOptions = {
   readonly registry: string;
@@ -104,24 +106,24 @@ export function upCommand({ say, run }: CommandKit): Command {
 async function up(context: CommandContext, options: UpOptions): Promise<ExitStatus> {
   const { clock, interrupt, look, output, progress, say } = context;
   const startedAt = clock.now();
+  const choice = await chooseGateway(options, context);
   progress.update(say({ vi: 'đang khởi động', en: 'starting' }));
   const lost = Promise.withResolvers<never>();
   // Awaited below; until then a loss must not count as unhandled.
   lost.promise.catch(() => undefined);
   const closers = new Closers();
-  const gateway = await chooseGateway(options, context);
   try {
-    const exchange = await start(context, options, gateway);
+    const exchange = await start(context, options, choice);
     closers.add(() => exchange.stop());
-    keepServer(context, exchange, { closers, onLost: lost.reject });
-    const processes = options.processes
-      ? await startProcesses(context, exchange, { closers, onLost: lost.reject })
-      : [];
+    const keeping: Keeping = { closers, onLost: lost.reject };
+    keepServer(context, exchange, keeping);
+    const tiers = options.processes ? await startTiers(context, exchange, keeping) : [];
+    const gateway = await openedGateway(context, exchange, { choice, keeping });
     progress.end();
     const shown = {
       start: startFactsOf(exchange, { registry: options.registry, readyAfterMs: clock.now() - startedAt }),
-      gateway: await gatewayFacts(context, exchange, gateway),
-      processes: processes.map(({ tier, pid }) => ({ tier, pid })),
+      gateway,
+      processes: tiers.map(({ name, pid }) => ({ tier: name, pid })),
       apart: options.apart ?? [],
     };
     // A Ctrl-C during the start ends it here, before anything claims to be ready.
@@ -161,14 +163,29 @@ function start(
   });
 }
 
+/** The gateway of this process, or one in a process of its own where tiers have theirs; undefined where none is wanted. */
+async function openedGateway(
+  context: CommandContext,
+  exchange: LocalExchange,
+  { choice, keeping }: { readonly choice: GatewayChoice | undefined; readonly keeping: Keeping },
+): Promise<GatewayFacts | undefined> {
+  if (!choice) return undefined;
+  const { gateway } = exchange.emulator;
+  if (gateway) return gatewayFacts(context, choice, gateway);
+  const { state } = exchange;
+  const plan = await planGatewayProcess(context, exchange, choice);
+  const { pid } = await startService(context, { name: 'gateway', env: plan.env }, keeping);
+  await state.writeRun({ ...(await state.readRun()), gateway: { url: plan.url } });
+  return { ...(await gatewayFacts(context, choice, plan)), pid };
+}
+
 /** The gateway as it runs; says so where the usual port was taken. */
 async function gatewayFacts(
-  { output, say, stateDir }: CommandContext,
-  { emulator: { gateway } }: LocalExchange,
-  choice: GatewayChoice | undefined,
-): Promise<GatewayFacts | undefined> {
-  if (!gateway || !choice) return undefined;
-  const { url, systems, rootPem } = gateway;
+  context: CommandContext,
+  choice: GatewayChoice,
+  { url, rootPem }: { readonly url: string; readonly rootPem: string | undefined },
+): Promise<GatewayFacts> {
+  const { output, say, stateDir } = context;
   const { port } = new URL(url);
   if (port !== String(choice.port))
     output.note(
@@ -177,7 +194,8 @@ async function gatewayFacts(
         en: `port ${choice.port} is taken; the VXP gateway is at ${port}`,
       }),
     );
-  return { url, caFile: await placeCaFile(stateDir, rootPem), systems: await systems.list() };
+  const systems = await (await openSystemBook(context)).list();
+  return { url, caFile: await placeCaFile(stateDir, rootPem), systems };
 }
 
 /**
@@ -229,30 +247,34 @@ function keepServer(
   void keep();
 }
 
-async function startProcesses(
-  { clock, env, output, say, stateDir }: CommandContext,
+function startTiers(
+  context: CommandContext,
   { emulator }: LocalExchange,
-  { closers, onLost }: Keeping,
-): Promise<readonly TierProcess[]> {
+  keeping: Keeping,
+): Promise<readonly ServiceProcess[]> {
   const tiers = [...new Set(emulator.topology.nodes().map(({ tier }) => tier))];
-  return Promise.all(
-    tiers.map(async (tier) => {
-      const service = await TierProcess.start({
-        tier,
-        stateDir,
-        env,
-        clock,
-        onRestart: ({ reason, pid }) =>
-          output.note(
-            say({
-              vi: `tiến trình ${tierText(tier).vi.toLowerCase()} đã dừng (${reason}) và được khởi động lại: ${pid}`,
-              en: `process ${tierText(tier).en.toLowerCase()} ended (${reason}) and was started again: ${pid}`,
-            }),
-          ),
-        onLost,
-      });
-      closers.add(() => service.stop());
-      return service;
-    }),
-  );
+  return Promise.all(tiers.map((tier) => startService(context, { name: tier, env: {} }, keeping)));
+}
+
+async function startService(
+  { clock, env, output, say, stateDir }: CommandContext,
+  service: { readonly name: string; readonly env: Readonly<Record<string, string>> },
+  { closers, onLost }: Keeping,
+): Promise<ServiceProcess> {
+  const process = await ServiceProcess.start({
+    name: service.name,
+    stateDir,
+    env: { ...env, ...service.env },
+    clock,
+    onRestart: ({ name, reason, pid }) =>
+      output.note(
+        say({
+          vi: `tiến trình ${serviceText(name).vi} đã dừng (${reason}) và được khởi động lại: ${pid}`,
+          en: `process ${serviceText(name).en} ended (${reason}) and was started again: ${pid}`,
+        }),
+      ),
+    onLost,
+  });
+  closers.add(() => process.stop());
+  return process;
 }

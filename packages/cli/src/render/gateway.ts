@@ -61,10 +61,11 @@ export function gatewayLines({ url, caFile, systems }: GatewayFacts, look: Look)
 }
 
 /** The same as data. */
-export function gatewayData({ url, caFile, systems }: GatewayFacts): object {
+export function gatewayData({ url, caFile, systems, pid }: GatewayFacts): object {
   return {
     url,
     ...(caFile === undefined ? {} : { caFile }),
+    ...(pid === undefined ? {} : { pid }),
     systems: systems.map((system) => systemAccessData(system, url)),
   };
 }

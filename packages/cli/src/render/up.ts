@@ -1,7 +1,7 @@
 import { isSeedName, seedDescription } from '@lienthong/seeds';
 import type { GatewayFacts } from '../gateway-facts.ts';
 import type { StartFacts } from '../start-facts.ts';
-import { tierText } from '../texts/tier-texts.ts';
+import { serviceText } from '../texts/service-texts.ts';
 import { fieldLines } from './fields.ts';
 import { gatewayData, gatewayLines } from './gateway.ts';
 import type { Look } from './look.ts';
@@ -46,6 +46,10 @@ export function upLines({ start, gateway, processes, apart }: ShownUp, look: Loo
   const source = sources[server.source]?.[language] ?? server.source;
   const version = server.version === '' ? '' : ` ${server.version}`;
   const description = isSeedName(registry) ? seedDescription(registry)[language] : registry;
+  const own = [
+    ...processes.map(({ tier, pid }) => [serviceText(tier)[language], pid] as const),
+    ...(gateway?.pid === undefined ? [] : [[serviceText('gateway')[language], gateway.pid] as const]),
+  ];
   const running = { vi: 'Liên thông đang chạy, sẵn sàng sau', en: 'Liên thông runs, ready in' }[language];
   return [
     `${style.good('✓')} ${style.bold(`${running} ${formatDuration(readyAfterMs, language)}`)}`,
@@ -58,9 +62,7 @@ export function upLines({ start, gateway, processes, apart }: ShownUp, look: Loo
         [labels.gateway[language], gateway && `${gateway.url} · SDK VXP, LGSP (/v1)`],
         [
           labels.processes[language],
-          processes.length === 0
-            ? undefined
-            : processes.map(({ tier, pid }) => `${tierText(tier)[language].toLowerCase()} ${pid}`).join(', '),
+          processes.length === 0 ? undefined : own.map(([name, pid]) => `${name} ${pid}`).join(', '),
         ],
         [labels.apart[language], apart.length === 0 ? undefined : apart.join(', ')],
       ],

@@ -7,14 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { ExchangeError } from '@lienthong/errors';
 import type { Clock } from '@lienthong/runtime';
 
-export type TierProcessOptions = {
-  readonly tier: string;
+export type ServiceProcessOptions = {
+  /** Name of the service: a tier, or `gateway`. */
+  readonly name: string;
   readonly stateDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   /** Told each time the process has ended and been started again. */
   readonly onRestart: (restart: {
-    readonly tier: string;
+    readonly name: string;
     readonly reason: string;
     readonly pid: number;
   }) => void;
@@ -29,9 +30,9 @@ const restartDelayMs = 500;
 const startTimeoutMs = 30_000;
 const stopTimeoutMs = 10_000;
 
-/** The service of one tier as a process of its own; started again when it dies. */
-export class TierProcess {
-  readonly #options: TierProcessOptions;
+/** A service as a process of its own; started again when it dies. */
+export class ServiceProcess {
+  readonly #options: ServiceProcessOptions;
   readonly #logPath: string;
   readonly #log: WriteStream;
   #child: ChildProcess | undefined;
@@ -39,21 +40,21 @@ export class TierProcess {
   #shortRuns = 0;
   #stopping = false;
 
-  private constructor(options: TierProcessOptions, logPath: string) {
+  private constructor(options: ServiceProcessOptions, logPath: string) {
     this.#options = options;
     this.#logPath = logPath;
     this.#log = createWriteStream(logPath, { flags: 'a', mode: 0o600 });
   }
 
   /**
-   * Resolves when the service says that its nodes take packages.
+   * Resolves when the service says that it is ready.
    *
    * @throws CLI_SERVICE_ENDED when it ends before, or says nothing in half a minute
    */
-  static async start(options: TierProcessOptions): Promise<TierProcess> {
+  static async start(options: ServiceProcessOptions): Promise<ServiceProcess> {
     const directory = join(options.stateDir, 'services');
     await mkdir(directory, { recursive: true });
-    const service = new TierProcess(options, join(directory, `${options.tier}.log`));
+    const service = new ServiceProcess(options, join(directory, `${options.name}.log`));
     try {
       await service.#launch();
     } catch (failure) {
@@ -63,8 +64,8 @@ export class TierProcess {
     return service;
   }
 
-  get tier(): string {
-    return this.#options.tier;
+  get name(): string {
+    return this.#options.name;
   }
 
   get pid(): number {
@@ -86,8 +87,8 @@ export class TierProcess {
   }
 
   async #launch(): Promise<void> {
-    const { tier, stateDir, env, clock } = this.#options;
-    const script = fileURLToPath(new URL(`../../../services/${tier}/src/main.ts`, import.meta.url));
+    const { name, stateDir, env, clock } = this.#options;
+    const script = fileURLToPath(new URL(`../../../services/${name}/src/main.ts`, import.meta.url));
     // NATS_URL and its kin would contradict the state directory, which says all of it.
     const { NATS_URL: _, ...rest } = env;
     this.#startedAt = clock.now();
@@ -123,14 +124,14 @@ export class TierProcess {
 
   async #onExit(child: ChildProcess, reason: string): Promise<void> {
     if (this.#stopping || child !== this.#child) return;
-    const { clock, tier, onRestart, onLost } = this.#options;
+    const { clock, name, onRestart, onLost } = this.#options;
     this.#shortRuns = clock.now() - this.#startedAt < soundRunMs ? this.#shortRuns + 1 : 0;
     if (this.#shortRuns > restartsMax) return onLost(this.#endedError(reason));
     await clock.sleep(restartDelayMs);
     if (this.#stopping) return;
     try {
       await this.#launch();
-      onRestart({ tier, reason, pid: this.pid });
+      onRestart({ name, reason, pid: this.pid });
     } catch {
       // Its end brings us here again, until the limit is reached.
     }
@@ -138,7 +139,7 @@ export class TierProcess {
 
   #endedError(reason: string): ExchangeError {
     return new ExchangeError('CLI_SERVICE_ENDED', {
-      service: this.#options.tier,
+      service: this.#options.name,
       reason,
       logPath: this.#logPath,
     });
