@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto';
+import { Registry } from '@lienthong/registry';
 import type { VxpClient } from '@lienthong/vxp-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { smallProvinceRows } from '../scenarios/rig/small-province.ts';
 import { ExchangeRig } from './rig/exchange-rig.ts';
+import { RawSocket } from './rig/raw-socket.ts';
+import { signedRequest } from './rig/signed-request.ts';
 import { until } from './rig/until.ts';
 
 /** Communes with a system each, a province whose system speaks for all of it, and one that speaks for everybody. */
@@ -38,7 +43,7 @@ async function deliver(to: string, client: VxpClient): Promise<string> {
 }
 
 describe('who sends', () => {
-  test('a system sends for each of its agencies, named by either code', async () => {
+  test('a system sends for each of its agencies', async () => {
     const client = await rig.client('tinh');
     for (const from of [province, '000.00.14.H41', first]) {
       const reply = await client.sendEdoc({ from, messagetype: 'edoc' }, await rig.document(from, [second]));
@@ -83,6 +88,37 @@ describe('what is sent', () => {
       ({ data }) => data.length > 0,
     );
     expect((await inboxOf(client)).data).toHaveLength(1);
+  });
+
+  test('a submission whose connection is cut before the answer is recognised when it comes again', async () => {
+    const bytes = await rig.document(first, [third]);
+    const client = await rig.client(third);
+    const before = (await inboxOf(client)).data.length;
+    const secret = (await rig.systems.find(first))?.secret ?? '';
+    const head = signedRequest({
+      operation: 'sendEdoc',
+      systemId: first,
+      secret,
+      parameters: [
+        ['from', first],
+        ['messagetype', 'edoc'],
+        ['hash-file', createHash('sha256').update(bytes).digest('hex')],
+      ],
+      headers: [`Content-Length: ${bytes.length}`],
+    });
+    const raw = await RawSocket.open(rig.url);
+    await new Promise<void>((resolve) =>
+      raw.socket.write(Buffer.concat([Buffer.from(head), bytes]), () => resolve()),
+    );
+    raw.socket.resetAndDestroy();
+    const [again, oneMore] = [await sender.sendEdoc(edoc, bytes), await sender.sendEdoc(edoc, bytes)];
+    expect(again).toMatchObject({ status: 'OK' });
+    expect(oneMore).toEqual(again);
+    await until(
+      () => inboxOf(client),
+      ({ data }) => data.length > before,
+    );
+    expect((await inboxOf(client)).data).toHaveLength(before + 1);
   });
 
   test('a document sent as a status is refused, and the other way round', async () => {
@@ -317,4 +353,36 @@ describe('agencies that a system registers', () => {
     const bytes = await rig.document(second, [third]);
     expect(await receiver.sendEdoc({ from: sub }, bytes)).toMatchObject({ errorCode: '19' });
   });
+});
+
+test('agencies that have two codes can be named by either, by systems and by calls', async () => {
+  const [old, modern] = ['000.00.00.H41', 'H41'];
+  const registry = Registry.load(
+    smallProvinceRows.map((row) => (row.codeQcvn102 === old ? { ...row, codeQd20: modern } : row)),
+    { asOf: '2026-06-01' },
+  );
+  const other = await ExchangeRig.inMemory(
+    [
+      { id: modern, agencies: [modern] },
+      { id: second, agencies: [second] },
+    ],
+    { emulator: { registry } },
+  );
+  const [client, reader] = [await other.client(modern), await other.client(second)];
+  for (const parameters of [{}, { from: old }, { from: modern }])
+    expect(await client.sendEdoc(parameters, await other.document(old, [second]))).toMatchObject({
+      status: 'OK',
+    });
+  const list = await until(
+    () => reader.getReceivedEdocList({}),
+    ({ data }) => data.length === 3,
+  );
+  expect(list.data.every(({ from }) => from === old)).toBe(true);
+  const answer = await other.document(second, [old]);
+  expect(await reader.sendEdoc({ to: [modern] }, answer)).toMatchObject({ status: 'OK' });
+  await until(
+    () => client.getReceivedEdocList({}),
+    ({ data }) => data.length === 1,
+  );
+  await other.close();
 });

@@ -1,4 +1,4 @@
-import { errorRow } from '@lienthong/errors';
+import { ExchangeError, errorRow } from '@lienthong/errors';
 import type { LogFields } from '@lienthong/runtime';
 import type { Arguments } from '@lienthong/vxp-client';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -117,4 +117,48 @@ test('unknown systems and wrong secrets are told apart in the log only', async (
 test('secrets are in no log line and in no observed call', () => {
   const told = JSON.stringify([lines, rig.calls.map((call) => ({ ...call }))]);
   for (const { secret = '' } of twoSystems) expect(told).not.toContain(secret);
+});
+
+test('a submission on which no node has decided in time is a failure that may be repeated', async () => {
+  let attempts = 0;
+  const other = await GatewayRig.start({
+    exchange: {
+      ...emptyExchange,
+      submit: async () => {
+        attempts += 1;
+        throw new ExchangeError('AXIS_UNREACHABLE', { what: 'outcome' });
+      },
+    },
+  });
+  const client = await other.client(first);
+  expect(await client.sendEdoc({ messagetype: 'edoc' }, Buffer.from('x'))).toMatchObject({
+    status: 'FAIL',
+    errorCode: '20',
+    docId: '',
+  });
+  expect([attempts, other.calls.at(-1)?.error]).toEqual([1, 'AXIS_UNREACHABLE']);
+  await other.close();
+});
+
+test('a gateway that is stopped lets calls that are under way end', async () => {
+  const submitted = Promise.withResolvers<void>();
+  const decided = Promise.withResolvers<void>();
+  const other = await GatewayRig.start({
+    exchange: {
+      ...emptyExchange,
+      submit: async () => {
+        submitted.resolve();
+        await decided.promise;
+        throw new ExchangeError('EXCHANGE_RECEIVER_UNKNOWN', { code: 'x' });
+      },
+    },
+  });
+  const client = await other.client(first);
+  const sending = client.sendEdoc({ messagetype: 'edoc' }, Buffer.from('x'));
+  await submitted.promise;
+  const closing = other.stop();
+  decided.resolve();
+  expect(await sending).toMatchObject({ errorCode: '18' });
+  await closing;
+  await other.close();
 });

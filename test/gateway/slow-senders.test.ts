@@ -4,8 +4,8 @@ import { RawSocket } from './rig/raw-socket.ts';
 import { signedRequest } from './rig/signed-request.ts';
 
 const limits = {
-  headersTimeoutMs: 1_000,
-  idleTimeoutMs: 1_000,
+  headersTimeoutMs: 500,
+  idleTimeoutMs: 500,
   keepAliveTimeoutMs: 500,
   packageSizeBytesMax: 1_000_000,
   memoryBytesMax: 20_000_000,

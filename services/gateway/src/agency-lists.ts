@@ -11,12 +11,13 @@ import {
   type VxpMembers,
 } from '@lienthong/vxp';
 import type { Reply } from './http-call.ts';
+import { inLgspStyle } from './lgsp-envelope.ts';
 
 /** A list of agencies as it is sent, whole. */
 export type PreparedList = Extract<Reply, { bytes: Buffer }>;
 
-/** The lists that are asked for; `qd20` can be had by level of administration. */
-export type AgencyList = 'agencies' | 'qd20' | 'qd20-1' | 'qd20-2' | 'qd20-3' | 'qd20-4' | 'units';
+/** The lists that are asked for; `qd20` can be had by level of administration, `lgsp` is `agencies` in another style. */
+export type AgencyList = 'agencies' | 'lgsp' | 'qd20' | 'qd20-1' | 'qd20-2' | 'qd20-3' | 'qd20-4' | 'units';
 
 const compress = promisify(gzip);
 const tierOfLevel: Readonly<Record<string, string>> = {
@@ -66,10 +67,17 @@ export class AgencyLists {
   }
 
   async #make(name: AgencyList): Promise<PreparedList> {
+    const bytes =
+      name === 'lgsp'
+        ? inLgspStyle({ bytes: (await this.get('agencies')).bytes }).bytes
+        : await this.#write(name);
+    return { contentType: envelopeContentType, bytes, gzipped: await compress(bytes) };
+  }
+
+  async #write(name: AgencyList): Promise<Buffer> {
     const parts: Buffer[] = [];
     for await (const part of listEnvelope(this.#rows(name))) parts.push(part);
-    const bytes = Buffer.concat(parts);
-    return { contentType: envelopeContentType, bytes, gzipped: await compress(bytes) };
+    return Buffer.concat(parts);
   }
 
   #rows(name: AgencyList): Iterable<VxpMembers> {

@@ -26,8 +26,6 @@ export type GatewayLimits = {
   readonly decisionTimeoutMs: number;
   /** Rows of one list reply. */
   readonly listItemsMax: number;
-  /** Receivers named by one call. */
-  readonly receiversMax: number;
   readonly tokensMax: number;
   readonly tokenLifetimeMs: number;
 };
@@ -50,7 +48,6 @@ export const defaultGatewayLimits: GatewayLimits = {
   keepAliveTimeoutMs: 5_000,
   decisionTimeoutMs: 30_000,
   listItemsMax: 200_000,
-  receiversMax: 20_000,
   tokensMax: 10_000,
   tokenLifetimeMs: 30 * 60 * 1_000,
 };

@@ -91,7 +91,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       clock,
       onRefused: ({ code, message }) =>
         logger.log('info', 'gateway-request-refused', { error: code, reason: message }),
-      onFault: (failure) => logger.log('warn', 'gateway-connection-failed', { reason: failure.message }),
+      onFault: (failure) =>
+        logger.log('error', 'gateway-fault', { reason: failure.stack ?? failure.message }),
       onCall: async (call) => {
         const startedAt = clock.now();
         await answer(call, fronts);

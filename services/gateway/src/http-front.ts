@@ -23,9 +23,9 @@ export type HttpFrontOptions = {
   readonly clock: Clock;
   /** Hears of requests that were no HTTP. */
   readonly onRefused: (refusal: ExchangeError) => void;
-  /** Hears of connections that could not be taken. */
+  /** Hears of connections that could not be taken, and of what nobody else has caught. */
   readonly onFault: (failure: Error) => void;
-  /** Answers a call; never rejects. */
+  /** Answers a call. */
   readonly onCall: (call: HttpCall) => Promise<void>;
 };
 
@@ -121,15 +121,17 @@ export class HttpFront {
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
-    const { budget, guard, limits, onCall } = this.#options;
+    const { budget, guard, limits, onCall, onFault } = this.#options;
     // A client that goes away is an end, not an event; whoever reads or writes is told by the call.
     request.on('error', () => undefined);
     response.on('error', () => undefined);
     const call = new HttpCall({ request, response, budget, guard, limits });
-    const served = onCall(call).finally(() => {
-      call.close();
-      this.#calls.delete(served);
-    });
+    const served = onCall(call)
+      .catch(onFault)
+      .finally(() => {
+        call.close();
+        this.#calls.delete(served);
+      });
     this.#calls.add(served);
   }
 }

@@ -61,7 +61,7 @@ export class LgspFront {
   constructor(options: LgspFrontOptions) {
     this.#options = options;
     this.#routes = {
-      getAgenciesList: { method: 'GET', perform: () => this.#agencies() },
+      getAgenciesList: { method: 'GET', perform: () => options.lists.get('lgsp') },
       sendEdoc: { method: 'POST', perform: (task) => this.#send(task) },
       syncReceivedEdocList: { method: 'GET', perform: (task) => received(task) },
       getEdoc: { method: 'GET', perform: (task) => fetchPackage(task) },
@@ -130,11 +130,6 @@ export class LgspFront {
       throw new ExchangeError('GATEWAY_TOKEN_REFUSED');
     if (system.locked) throw new ExchangeError('GATEWAY_SYSTEM_LOCKED', { system: system.id });
     return system;
-  }
-
-  async #agencies(): Promise<Reply> {
-    const { bytes } = await this.#options.lists.get('agencies');
-    return { contentType: envelopeContentType, ...inLgspStyle({ bytes }) };
   }
 
   async #send({ call, desk }: Task): Promise<Reply> {

@@ -45,6 +45,8 @@ export class GatewayRig {
   readonly registry: Registry;
   /** Calls that were answered. */
   readonly calls: readonly GatewayCall[];
+  /** Stops the gateway alone. */
+  readonly stop: () => Promise<void>;
   readonly #closers: Closers;
   readonly #ca: string | undefined;
 
@@ -55,6 +57,7 @@ export class GatewayRig {
     readonly calls: readonly GatewayCall[];
     readonly closers: Closers;
     readonly ca: string | undefined;
+    readonly stop: () => Promise<void>;
   }) {
     this.url = rig.url;
     this.systems = rig.systems;
@@ -62,6 +65,7 @@ export class GatewayRig {
     this.calls = rig.calls;
     this.#closers = rig.closers;
     this.#ca = rig.ca;
+    this.stop = rig.stop;
   }
 
   static async start(options: GatewayRigOptions = {}): Promise<GatewayRig> {
@@ -88,8 +92,9 @@ export class GatewayRig {
       systems: book,
       observer: (call) => calls.push(call),
     });
-    closers.add(() => gateway.close());
-    return new GatewayRig({ url: gateway.url, systems: book, registry, calls, closers, ca });
+    const stop = () => gateway.close();
+    closers.add(stop);
+    return new GatewayRig({ url: gateway.url, systems: book, registry, calls, closers, ca, stop });
   }
 
   /** A client as a system has one. */
