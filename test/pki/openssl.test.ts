@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type AgencyIdentity, openPki, type Pki } from '@lienthong/pki';
+import {
+  type AgencyIdentity,
+  buildSignedData,
+  openPki,
+  type Pki,
+  parseCertificate,
+  parseSignedData,
+} from '@lienthong/pki';
 import { silentLogger, systemClock } from '@lienthong/runtime';
 import { startTrustServices, type TrustServices } from '@lienthong/trust-services';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -158,6 +165,80 @@ describe.skipIf(!hasOpenssl)('OpenSSL on the command line (skipped where it is a
     } finally {
       services.setBehaviour({ ocsp: 'normal' });
     }
+  });
+
+  test.each(['rsa-2048', 'p-256', 'p-384'] as const)(
+    'verifies CMS signatures of ours by %s, detached and attached',
+    async (keyType) => {
+      const now = systemClock.now();
+      const validity = { notBefore: now - 60_000, notAfter: now + 86_400_000 };
+      const signer = await pki.issue({
+        organId: 'H41.15',
+        name: 'Sở Tư pháp',
+        keyType,
+        issuer: 'party',
+        ...validity,
+      });
+      const content = Buffer.from('văn bản');
+      const dataType = '1.2.840.113549.1.7.1';
+      for (const isDetached of [true, false]) {
+        const der = buildSignedData({
+          contentType: dataType,
+          content,
+          isDetached,
+          signer: { key: signer.key, certificate: signer.certificates[0]! },
+          certificates: signer.certificates,
+          signingTime: now,
+        });
+        desk.write('signature.der', der);
+        desk.write('content', content);
+        const verify = [
+          'cms',
+          '-verify',
+          '-inform',
+          'DER',
+          '-binary',
+          '-in',
+          'signature.der',
+          '-CAfile',
+          'root.pem',
+        ];
+        const { text } = await desk.run(
+          ...verify,
+          '-purpose',
+          'any',
+          ...(isDetached ? ['-content', 'content'] : []),
+        );
+        expect(text).toContain('CMS Verification successful');
+        const parsed = parseSignedData({ kind: 'CMS', der, bytesMax: 100_000 });
+        expect(parsed.content === undefined).toBe(isDetached);
+      }
+    },
+  );
+
+  test('signs CMS that we read, and a changed byte is seen', async () => {
+    desk.write('content', 'văn bản');
+    desk.write('key.pem', identity.key.export({ type: 'pkcs8', format: 'pem' }).toString());
+    const sign = [
+      'cms',
+      '-sign',
+      '-binary',
+      '-in',
+      'content',
+      '-signer',
+      'leaf.pem',
+      '-inkey',
+      'key.pem',
+      '-md',
+      'sha256',
+    ];
+    expect((await desk.run(...sign, '-cades', '-outform', 'DER', '-out', 'theirs.der')).status).toBe(0);
+    const der = readFileSync(join(desk.directory, 'theirs.der'));
+    const parsed = parseSignedData({ kind: 'CMS', der, bytesMax: 100_000 });
+    const signer = parsed.findSigner(parsed.certificates.map(parseCertificate))!;
+    expect(signer.organId).toBe('H41.15');
+    expect(parsed.verify(Buffer.from('văn bản'), signer)).toBe('valid');
+    expect(parsed.verify(Buffer.from('văn bảo'), signer)).toBe('digest-mismatch');
   });
 
   describe('time stamps', () => {

@@ -19,7 +19,7 @@ import {
   serverHolder,
   serverIdentityOf,
 } from './server-identity.ts';
-import { ServicesAddress } from './services-address.ts';
+import { checkedServicesUrl, ServicesAddress } from './services-address.ts';
 import { agencySubject, nodeSubject, type Person, personSubject } from './subject.ts';
 import { TrustStore } from './trust-store.ts';
 import { isValidNow } from './validity.ts';
@@ -92,6 +92,7 @@ export type ReadyCertificate = Pick<RegisteredCertificate, 'folder' | 'id'> & {
  *
  * @throws PKI_STORE_UNUSABLE when the directory cannot be made, read or written
  * @throws PKI_STORE_DAMAGED when a file of it is not what was written
+ * @throws PKI_SUBJECT_INVALID when `servicesUrl` cannot stand in certificates
  */
 export async function openPki(options: PkiOptions): Promise<Pki> {
   const { dir, clock, random = systemRandom, agencyKeys = 'rsa-2048', servicesUrl } = options;
@@ -100,6 +101,7 @@ export async function openPki(options: PkiOptions): Promise<Pki> {
   revocations.refresh();
   const issued = new IssuedRegister(dir);
   issued.refresh();
+  if (servicesUrl !== undefined) checkedServicesUrl(servicesUrl);
   const address = new ServicesAddress(dir);
   address.refresh();
   const trust = new TrustStore({
@@ -323,6 +325,7 @@ export class Pki {
    * Keeps the base URL of the trust services in the directory: certificates that are issued from now on name it.
    *
    * @param url - with the scheme `http`
+   * @throws PKI_SUBJECT_INVALID when it cannot stand in certificates
    * @throws PKI_STORE_UNUSABLE when the file cannot be written
    */
   async setServicesUrl(url: string): Promise<void> {

@@ -1,7 +1,13 @@
 import { ExchangeError } from '@lienthong/errors';
 
 /** Kinds of message about certificates. */
-export type MessageKind = 'CRL' | 'OCSP request' | 'OCSP response' | 'time stamp request' | 'time stamp';
+export type MessageKind =
+  | 'CMS'
+  | 'CRL'
+  | 'OCSP request'
+  | 'OCSP response'
+  | 'time stamp request'
+  | 'time stamp';
 
 /**
  * What `read` makes of a message of other software.

@@ -7,7 +7,26 @@ import { z } from 'zod';
 import { usable, usableNow } from './key-store.ts';
 import { isSystemError, writeOnce } from './write-once.ts';
 
-const schema = z.strictObject({ url: z.url({ protocol: /^http$/ }) });
+const schema = z.strictObject({ url: z.string().refine(isServicesUrl) });
+
+/** An address without anything that a path could not be put behind, and short enough for every certificate. */
+function isServicesUrl(url: string): boolean {
+  const parsed = URL.parse(url);
+  return url.length <= 200 && parsed?.protocol === 'http:' && /^http:\/\/[\w.:[\]-]+(\/[\w./-]*)?$/.test(url);
+}
+
+/**
+ * `url`, where trust services can be at it.
+ *
+ * @throws PKI_SUBJECT_INVALID when it cannot stand in certificates
+ */
+export function checkedServicesUrl(url: string): string {
+  if (isServicesUrl(url)) return url;
+  throw new ExchangeError('PKI_SUBJECT_INVALID', {
+    field: 'servicesUrl',
+    problem: `not an address with http: ${url.slice(0, 80)}`,
+  });
+}
 
 /** Base URL of the trust services, which new certificates name. Kept in the directory, for every process on it. */
 export class ServicesAddress {
@@ -48,15 +67,19 @@ export class ServicesAddress {
     }
   }
 
-  /** Sets the address for this process and for those that start later. */
+  /**
+   * Sets the address for this process and for those that start later.
+   *
+   * @throws PKI_SUBJECT_INVALID when it cannot stand in certificates
+   */
   async set(url: string): Promise<void> {
-    const parsed = schema.parse({ url });
+    const checked = checkedServicesUrl(url);
     const directory = this.#directory;
     if (directory !== undefined) {
       const draft = join(directory, `services.${randomUuid(systemRandom)}.draft`);
-      await usable(directory, writeOnce(draft, `${JSON.stringify(parsed)}\n`));
+      await usable(directory, writeOnce(draft, `${JSON.stringify({ url: checked })}\n`));
       await usable(directory, rename(draft, join(directory, 'services.json')));
     }
-    this.#url = parsed.url;
+    this.#url = checked;
   }
 }
