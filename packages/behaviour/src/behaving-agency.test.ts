@@ -10,6 +10,7 @@ class Desk implements Clerk<Mail> {
   readonly mails: Mail[] = [];
   readonly said: string[] = [];
   failNext = false;
+  takenBack = false;
 
   async inbox() {
     return this.mails.filter(({ state }) => state !== 'done');
@@ -19,10 +20,14 @@ class Desk implements Clerk<Mail> {
   }
   async read({ pkg, deliveredAt }: Mail) {
     if (pkg.startsWith('status')) return undefined;
+    if (pkg.startsWith('early')) return 'later' as const;
     const saidBefore = new Set(
       this.said.flatMap((line) => (line.startsWith(`${pkg} `) ? [line.slice(-2)] : [])),
     );
     return { pkg, deliveredAt, matter: 'document' as const, saidBefore };
+  }
+  async stands() {
+    return !this.takenBack;
   }
   async mark(mail: Mail, state: 'processing' | 'done') {
     mail.state = state;
@@ -68,6 +73,24 @@ test('what only informs is taken out unanswered', async () => {
   receive('status');
   await agency.step();
   expect(desk.said).toEqual([]);
+  expect(desk.mails[0]?.state).toBe('done');
+});
+
+test('what cannot be answered yet stays in the mailbox as it is', async () => {
+  const { desk, agency, receive } = setUp();
+  receive('early');
+  await agency.step();
+  expect(desk.mails[0]?.state).toBe('initial');
+});
+
+test('what has lost its sense when it is due is not said', async () => {
+  const { desk, clock, agency, receive } = setUp();
+  receive('a');
+  await agency.step();
+  desk.takenBack = true;
+  clock.advance(60_000);
+  expect(await agency.step()).toBe(0);
+  expect(desk.said).toEqual(['a 01']);
   expect(desk.mails[0]?.state).toBe('done');
 });
 

@@ -15,8 +15,10 @@ export interface Clerk<Mail> {
   inbox(): Promise<readonly Mail[]>;
   /** Key of a package. */
   keyOf(mail: Mail): string;
-  /** Reads one package; undefined for what is answered by nobody, such as a status that only informs. */
-  read(mail: Mail): Promise<Received | undefined>;
+  /** Reads one package; undefined for what nobody answers, such as a status that only informs; `later` for what cannot be answered yet. */
+  read(mail: Mail): Promise<Received | 'later' | undefined>;
+  /** Whether an answer that is due still has its sense: the document may have been taken back meanwhile. */
+  stands(mail: Mail, answer: Pick<PlannedAnswer, 'statusCode'>): Promise<boolean>;
   /** `processing` leaves it in the mailbox, so that nothing is forgotten by a restart; `done` takes it out. */
   mark(mail: Mail, state: 'processing' | 'done'): Promise<void>;
   /** Tells the sender of the document. */
@@ -70,9 +72,11 @@ export class BehavingAgency<Mail> {
       if (!this.#inHand.has(clerk.keyOf(mail))) await this.#takeIn(mail);
     let given = 0;
     for (let next = this.#tasks[0]; next && next.answer.at <= clock.now(); next = this.#tasks[0]) {
-      await clerk.sendStatus(next.mail, next.answer);
+      if (await clerk.stands(next.mail, next.answer)) {
+        await clerk.sendStatus(next.mail, next.answer);
+        given += 1;
+      }
       this.#tasks.shift();
-      given += 1;
       await this.#count(next.mail);
     }
     return given;
@@ -81,6 +85,7 @@ export class BehavingAgency<Mail> {
   async #takeIn(mail: Mail): Promise<void> {
     const { clerk, profile, seed, calendar } = this.#options;
     const received = await clerk.read(mail);
+    if (received === 'later') return;
     const planned = received ? planAnswers(received, { seed, profile, calendar }) : [];
     const open = planned.filter(({ statusCode }) => !received?.saidBefore.has(statusCode));
     await clerk.mark(mail, open.length === 0 ? 'done' : 'processing');

@@ -1,14 +1,24 @@
-import { serialiseEdxml } from '@lienthong/edxml';
+import { type DocumentPackage, type EdxmlPackage, parseEdxml, serialiseEdxml } from '@lienthong/edxml';
 import { type PackageSigner, signPackage } from '@lienthong/edxml-signature';
-import type { AgencyClient, InboxItem, Outcome, SentItem } from '@lienthong/exchange';
+import { ExchangeError } from '@lienthong/errors';
+import type { AgencyClient, DocumentLife, InboxItem, Outcome, SentItem } from '@lienthong/exchange';
 import type { CopyState } from '@lienthong/ledger';
+import { type LifecycleState, stateRanks } from '@lienthong/lifecycle';
 import type { Pki } from '@lienthong/pki';
-import type { Organisation } from '@lienthong/registry';
+import type { RegisterDirection, RegisterItem, RegisterQuery } from '@lienthong/registers';
+import type { Organisation, Registry } from '@lienthong/registry';
 import { type Clock, type RandomSource, randomUuid } from '@lienthong/runtime';
 import { composeDocument, composeStatus, type DocumentDraft } from './compose.ts';
+import {
+  composeReplacement,
+  composeRevocation,
+  composeUpdate,
+  type ReplacementDraft,
+} from './compose-kinds.ts';
 
 export type AgencyDeskOptions = {
   readonly organisation: Organisation;
+  readonly registry: Registry;
   readonly client: AgencyClient;
   readonly pki: Pki;
   readonly clock: Clock;
@@ -31,8 +41,81 @@ export class AgencyDesk {
   /** A new document of this agency, signed with its key. */
   async compose(draft: Omit<DocumentDraft, 'from' | 'at'>): Promise<Uint8Array> {
     const { clock, random } = this.#options;
-    const document = composeDocument({ ...draft, from: this.organisation, at: clock.now() }, random);
-    return this.sign(serialiseEdxml(document));
+    return this.#signed(composeDocument({ ...draft, from: this.organisation, at: clock.now() }, random));
+  }
+
+  /**
+   * A revocation of a document that this agency has sent, for all who have it or for `to`; signed.
+   *
+   * @throws EXCHANGE_PACKAGE_UNKNOWN when the agency has sent no such document
+   */
+  async composeRevocation(
+    documentId: string,
+    order: { readonly reason: string; readonly to?: readonly Organisation[] },
+  ): Promise<Uint8Array> {
+    const original = await this.#latestVersion(documentId);
+    const to = order.to ?? (await this.#holders(documentId));
+    const at = this.#options.clock.now();
+    return this.#signed(composeRevocation({ ...order, from: this.organisation, to, at, original }));
+  }
+
+  /**
+   * An update of a document that this agency has sent, for all who have it and those that it adds; signed.
+   *
+   * @throws EXCHANGE_PACKAGE_UNKNOWN when the agency has sent no such document
+   */
+  async composeUpdate(
+    documentId: string,
+    changes: {
+      readonly reason: string;
+      readonly subject?: string;
+      readonly codeNumber?: string;
+      readonly attachments?: DocumentDraft['attachments'];
+      readonly added?: readonly Organisation[];
+      readonly dropped?: readonly Organisation[];
+    },
+  ): Promise<Uint8Array> {
+    const { clock, random } = this.#options;
+    const original = await this.#latestVersion(documentId);
+    const holders = await this.#holders(documentId);
+    const named = [...holders, ...(changes.added ?? []), ...(changes.dropped ?? [])];
+    const to = [...new Map(named.map((organisation) => [organisation.organId, organisation])).values()];
+    const draft = { ...changes, from: this.organisation, to, at: clock.now(), original };
+    return this.#signed(composeUpdate(draft, random));
+  }
+
+  /** A new document that takes the place of others; signed. */
+  async composeReplacement(draft: Omit<ReplacementDraft, 'from' | 'at'>): Promise<Uint8Array> {
+    const { clock, random } = this.#options;
+    return this.#signed(composeReplacement({ ...draft, from: this.organisation, at: clock.now() }, random));
+  }
+
+  #signed(edxml: EdxmlPackage): Promise<Uint8Array> {
+    return this.sign(serialiseEdxml(edxml));
+  }
+
+  /** The document as this agency has last sent it. */
+  async #latestVersion(documentId: string): Promise<DocumentPackage> {
+    const sent = await this.#options.client.sent({ limit: 100_000 });
+    const item = sent.find(({ facts }) => {
+      const { kind, affects = [], changes } = facts;
+      if (kind === 'update') return changes?.content === true && affects[0]?.documentId === documentId;
+      return (kind === 'new' || kind === 'replace') && facts.documentId === documentId;
+    });
+    const edxml = item && parseEdxml(await this.#options.client.fetch(item));
+    if (edxml?.kind === 'document') return edxml;
+    throw new ExchangeError('EXCHANGE_PACKAGE_UNKNOWN', {
+      pkg: documentId.slice(0, 200),
+      agency: this.organisation.organId,
+    });
+  }
+
+  /** Those at whom the document has not ended. */
+  async #holders(documentId: string): Promise<readonly Organisation[]> {
+    const lives = await this.lives({ documentId, sender: this.organisation.organId });
+    return lives.flatMap(({ receiver, lifecycle }) =>
+      isUnderway(lifecycle.state) ? (this.#options.registry.find(receiver) ?? []) : [],
+    );
   }
 
   /** The package with a signature of this agency, or of `signer` where given. */
@@ -61,15 +144,54 @@ export class AgencyDesk {
 
   /** Tells the sender of a received document about its state. */
   async sendStatus(item: InboxItem, statusCode: string, description: string): Promise<Handed> {
-    const { sender, code = '', promulgationDate = '', documentId } = item.facts;
+    return this.#tell(item.facts, item.facts.sender, { statusCode, description });
+  }
+
+  /**
+   * Asks a receiver to give back a document of this agency (status 13).
+   *
+   * @throws EXCHANGE_PACKAGE_UNKNOWN when the agency has sent no such document
+   */
+  async takeBack(documentId: string, receiver: Organisation, reason: string): Promise<Handed> {
+    const { header } = await this.#latestVersion(documentId);
+    const { code, promulgationInfo } = header;
+    return this.#tell(
+      {
+        documentId,
+        code: `${code.codeNumber}/${code.codeNotation}`,
+        promulgationDate: promulgationInfo.promulgationDate,
+      },
+      receiver.organId,
+      { statusCode: '13', description: reason },
+    );
+  }
+
+  async #tell(
+    about: Pick<InboxItem['facts'], 'documentId' | 'code' | 'promulgationDate'>,
+    organId: string,
+    said: { readonly statusCode: string; readonly description: string },
+  ): Promise<Handed> {
+    const { documentId, code = '', promulgationDate = '' } = about;
     const status = composeStatus({
+      ...said,
       from: this.organisation,
-      about: { organId: sender, code, promulgationDate, documentId },
-      statusCode,
-      description,
+      about: { organId, code, promulgationDate, documentId },
       at: this.#options.clock.now(),
     });
-    return this.submit(await this.sign(serialiseEdxml(status)));
+    return this.submit(await this.#signed(status));
+  }
+
+  /** What became of a document that the agency has sent or received. */
+  lives(query: { readonly documentId: string; readonly sender?: string }): Promise<readonly DocumentLife[]> {
+    return this.#options.client.lives(query);
+  }
+
+  /** The agency's register of incoming or outgoing documents. */
+  register(
+    direction: RegisterDirection,
+    query: RegisterQuery & { readonly limit?: number } = {},
+  ): Promise<readonly RegisterItem[]> {
+    return this.#options.client.register(direction, query);
   }
 
   /** What waits in the mailbox. */
@@ -94,4 +216,8 @@ export class AgencyDesk {
   ): Promise<void> {
     return this.#options.client.acknowledge(pkg, change);
   }
+}
+
+function isUnderway(state: LifecycleState): boolean {
+  return state !== 'draft' && stateRanks[state] !== undefined;
 }

@@ -1,6 +1,8 @@
+import { BehavingAgency, type BehaviourProfile } from '@lienthong/behaviour';
 import { type CounterLine, Counters, counterNames, emptyLine } from '@lienthong/counters';
+import { WorkingCalendar } from '@lienthong/duties';
 import { ExchangeError } from '@lienthong/errors';
-import { AddressBook, AgencyClient, OperatorClient } from '@lienthong/exchange';
+import { AddressBook, AgencyClient, type InboxItem, OperatorClient } from '@lienthong/exchange';
 import { type LedgerVerdict, verifyLedgers } from '@lienthong/ledger';
 import {
   type AxisParty,
@@ -13,6 +15,7 @@ import type { Pki } from '@lienthong/pki';
 import type { Registry, Topology } from '@lienthong/registry';
 import { type Clock, Closers, type Logger, type RandomSource, silentLogger } from '@lienthong/runtime';
 import { AgencyDesk } from './agency-desk.ts';
+import { DeskClerk } from './desk-clerk.ts';
 
 export type SessionOptions = {
   readonly registry: Registry;
@@ -158,10 +161,45 @@ export class Session {
     const party = this.#addresses.party(organisation.organId);
     return new AgencyDesk({
       organisation,
+      registry,
       client: new AgencyClient({ axis, content, party, node, random }),
       pki,
       clock,
       random,
+    });
+  }
+
+  /**
+   * An agency that answers by a profile, with nobody at its desk. It does nothing until it is told to `run`, or to `step` where
+   * the caller turns the clock.
+   *
+   * @param code - in either form
+   * @param options.seed - the same seed treats the same packages the same way
+   * @param options.calendar - working days; Vietnam's by law where left out
+   * @throws REGISTRY_ORGANISATION_UNKNOWN, EXCHANGE_RECEIVER_RETIRED
+   */
+  async behave(
+    code: string,
+    profile: BehaviourProfile,
+    options: {
+      readonly seed: string;
+      readonly calendar?: WorkingCalendar;
+      readonly pollMs?: number;
+      readonly logger?: Logger;
+    },
+  ): Promise<BehavingAgency<InboxItem>> {
+    const { clock } = this.#options;
+    const { seed, calendar = new WorkingCalendar(), pollMs } = options;
+    const logger = options.logger ?? this.#options.logger ?? silentLogger;
+    const clerk = new DeskClerk(await this.desk(code), logger);
+    return new BehavingAgency({
+      clerk,
+      profile,
+      seed,
+      calendar,
+      clock,
+      logger,
+      ...(pollMs === undefined ? {} : { pollMs }),
     });
   }
 
