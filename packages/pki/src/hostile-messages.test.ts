@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ManualClock, seededRandom } from '@lienthong/runtime';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -172,6 +175,27 @@ describe('the services', () => {
     const [one, above] = foreign.certificates.map(parseCertificate);
     const request = buildOcspRequest({ certificates: [ocspCertificateId(one!, above!)] });
     expect(parseOcspResponse(await pki.services.answerOcsp(request))).toBe('unauthorized');
+  });
+
+  test('answer for the authorities of the clock’s own time, and for no others', async () => {
+    const dir = mkdtempSync(join(tmpdir(), 'pki-'));
+    try {
+      const today = await openPki({ dir, clock, agencyKeys: 'p-256' });
+      const [one, above] = (await today.agencyIdentity({ organId: 'H41.15', name: 'Sở Tư pháp' }))
+        .certificates;
+      const ask = buildOcspRequest({
+        certificates: [ocspCertificateId(parseCertificate(one!), parseCertificate(above!))],
+      });
+      const past = new ManualClock(Date.parse('2019-12-01T00:00:00Z'));
+      const replay = await openPki({ dir, clock: past, agencyKeys: 'p-256' });
+      expect(parseOcspResponse(await replay.services.answerOcsp(ask))).toBe('unauthorized');
+      expect(parseOcspResponse(await today.services.answerOcsp(ask))).toMatchObject({
+        answers: [{ status: 'good' }],
+      });
+      expect(parseCrl((await replay.services.crl('state-2'))!).thisUpdate).toBe(past.now());
+    } finally {
+      rmSync(dir, { recursive: true });
+    }
   });
 
   test('have a list for each authority and for nothing else', async () => {

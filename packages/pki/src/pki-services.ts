@@ -19,6 +19,7 @@ import {
   timeStampPolicy,
 } from './time-stamp.ts';
 import { parseTimeStampRequest, type TimeStampRequest } from './time-stamp-request.ts';
+import { isValidNow } from './validity.ts';
 
 /** What can be wrong with a list or an OCSP answer on purpose. `stale`: its time has run out. */
 export type StatusFault = 'wrong-signature' | 'stale';
@@ -138,7 +139,9 @@ export class PkiServices {
     const authorities = await Promise.all(certificates.map((id) => this.#authorityOf(id)));
     // One signature covers all answers: it is that of the first authority, which cannot speak for another.
     const authority = authorities.find((one) => one !== undefined);
-    if (!authority) return buildOcspRefusal('unauthorized');
+    // One whose validity the clock has left, as in a replay of 2019, has nobody who could answer for it now.
+    if (!authority || !isValidNow(authority.parsed, this.#parts.clock))
+      return buildOcspRefusal('unauthorized');
     const responder = await this.#ocspResponder(authority);
     const now = this.#parts.clock.now();
     const thisUpdate = fault === 'stale' ? now - 2 * dayMs : now;

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import {
   type AgencyIdentity,
+  fetchMessage,
   openPki,
   type Pki,
   parseCrl,
@@ -187,6 +188,19 @@ describe('behaviour', () => {
     await clockSleeps(clock);
     await services.stop();
     expect(await stuck).toMatchObject({ revocation: 'unknown' });
+  });
+});
+
+describe('fetchMessage', () => {
+  test('says what was answered instead of a message, and takes no more than it was told', async () => {
+    const ask = (url: string, bytesMax = 100_000) => fetchMessage({ url, bytesMax });
+    await expect(ask(`${services.urls.base}/nothing`)).rejects.toThrow('gives no answer: HTTP 404');
+    await expect(ask(services.urls.crl('state-1'), 10)).rejects.toThrow('more than 10 bytes');
+    expect((await ask(services.urls.crl('state-1'))).byteLength).toBeGreaterThan(100);
+    await services.stop();
+    await expect(ask(services.urls.crl('state-1'))).rejects.toMatchObject({
+      code: 'PKI_SERVICE_UNREACHABLE',
+    });
   });
 });
 
