@@ -4,6 +4,7 @@ import { assertInvariant } from '@lienthong/runtime';
 import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
 import type { MailItem, MailState } from './mail-item.ts';
 import { type Mail, waitingStates } from './mailbox.ts';
+import { countUpTo, mergeSorted } from './merge-sorted.ts';
 import type { NodeIndex, PackageRecord } from './node-index.ts';
 import { sentCopies } from './sent-copies.ts';
 import type { SentCopy, SentPackage } from './sent-package.ts';
@@ -40,20 +41,15 @@ export function mailPage(
 }
 
 /** The mail of agencies in the order of delivery. */
-export function* mailInOrder(
+export function mailInOrder(
   index: NodeIndex,
   agencies: readonly OrganId[],
   { type, states = waitingStates, after = 0 }: MailQuery,
 ): Generator<Mail> {
   const lists = [...new Set(agencies)].flatMap(
-    (agency) => index.mailbox(agency)?.list({ type, states }) ?? [],
+    (agency) => index.mailbox(agency)?.list({ type, states }, after) ?? [],
   );
-  const [only = []] = lists;
-  const all =
-    lists.length <= 1
-      ? only
-      : lists.flatMap((list) => [...list]).sort((one, other) => one.position - other.position);
-  for (const mail of all) if (mail.position > after) yield mail;
+  return mergeSorted(lists, (one, other) => one.position < other.position);
 }
 
 /** The mail as it is shown. */
@@ -136,17 +132,15 @@ function latestFirst(
           isMeant(record) && record.entries[0]?.edge === undefined && senders.has(record.facts.sender),
       )
       .reverse();
-  const lists = [...senders].map((agency) => index.sentBy(agency));
-  const [only = []] = lists;
-  if (lists.length === 1) return backwards(only, isMeant);
-  return lists.flatMap((list) => list.filter(isMeant)).sort((a, b) => b.position - a.position);
+  const lists = [...senders].map((agency) => backwards(index.sentBy(agency), { start, isMeant }));
+  return mergeSorted(lists, (one, other) => one.position > other.position);
 }
 
 function* backwards(
   records: readonly PackageRecord[],
-  isMeant: (record: PackageRecord) => boolean,
+  { start, isMeant }: { readonly start: number; readonly isMeant: (record: PackageRecord) => boolean },
 ): Generator<PackageRecord> {
-  for (let place = records.length - 1; place >= 0; place -= 1) {
+  for (let place = countUpTo(records, start) - 1; place >= 0; place -= 1) {
     const record = records[place];
     if (record && isMeant(record)) yield record;
   }

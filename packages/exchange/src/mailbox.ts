@@ -1,5 +1,6 @@
 import type { EntryDraft } from '@lienthong/ledger';
 import type { MailState } from './mail-item.ts';
+import { countUpTo } from './merge-sorted.ts';
 
 /** One delivered package in one mailbox. */
 export type Mail = {
@@ -31,17 +32,18 @@ function isWaiting(state: MailState): boolean {
   return waitingStates.includes(state);
 }
 
-/** What was delivered to one agency: everything by package, and what waits apart, so that looking into a mailbox does not grow with its past. */
+/** What was delivered to one agency: everything, and what waits apart, so that looking into a mailbox does not grow with its past. */
 export class Mailbox {
-  readonly #mail = new Map<string, Mail>();
-  #waiting = new Map<string, Mail>();
-  #waitingIsSorted = true;
+  readonly #byPackage = new Map<string, Mail>();
+  /** Both in the order of delivery. */
+  readonly #all: Mail[] = [];
+  readonly #waiting: Mail[] = [];
   readonly #counts = new Map<string, number>();
 
   /** Puts in what an entry delivers; the same package is delivered once. */
   deliver(entry: EntryDraft & { readonly agency: string }, position: number): void {
-    if (this.#mail.has(entry.pkg)) return;
-    this.#set({
+    if (this.#byPackage.has(entry.pkg)) return;
+    const mail: Mail = {
       agency: entry.agency,
       pkg: entry.pkg,
       isStatus: entry.kind === 'status',
@@ -50,35 +52,31 @@ export class Mailbox {
       state: 'initial',
       stateAt: entry.at,
       wasTaken: false,
-    });
+    };
+    this.#byPackage.set(mail.pkg, mail);
+    this.#count(mail, 1);
+    this.#all.push(mail);
+    this.#waiting.push(mail);
   }
 
   /** Takes in what the receiver has said. */
   acknowledge({ pkg, at, state = 'done', description, cause }: EntryDraft): void {
-    const mail = this.#mail.get(pkg);
-    if (!mail) return;
-    const { description: _, ...others } = mail;
-    this.#set({
+    const before = this.#byPackage.get(pkg);
+    if (!before) return;
+    const { description: _, ...others } = before;
+    const mail: Mail = {
       ...others,
       state,
       stateAt: at,
       saidIn: cause,
-      wasTaken: mail.wasTaken || !isWaiting(state),
+      wasTaken: before.wasTaken || !isWaiting(state),
       ...(description === undefined ? {} : { description }),
-    });
-  }
-
-  #set(mail: Mail): void {
-    const before = this.#mail.get(mail.pkg);
-    if (before) this.#count(before, -1);
+    };
+    this.#byPackage.set(pkg, mail);
+    this.#count(before, -1);
     this.#count(mail, 1);
-    this.#mail.set(mail.pkg, mail);
-    if (!isWaiting(mail.state)) this.#waiting.delete(mail.pkg);
-    else {
-      // What had been taken out and waits again belongs further up.
-      if (before && !this.#waiting.has(mail.pkg)) this.#waitingIsSorted = false;
-      this.#waiting.set(mail.pkg, mail);
-    }
+    put(this.#all, mail, { isThere: true, stays: true });
+    put(this.#waiting, mail, { isThere: isWaiting(before.state), stays: isWaiting(state) });
   }
 
   #count({ state, isStatus }: Mail, change: number): void {
@@ -87,22 +85,21 @@ export class Mailbox {
   }
 
   get(pkg: string): Mail | undefined {
-    return this.#mail.get(pkg);
+    return this.#byPackage.get(pkg);
   }
 
-  /** The mail that is meant, in the order of delivery. */
-  *list({ type, states }: MailFilter): Generator<Mail> {
-    const source = states.every(isWaiting) ? this.#sortedWaiting() : this.#mail;
-    for (const mail of source.values())
-      if (states.includes(mail.state) && (type === undefined || mail.isStatus === (type === 'status')))
+  /** The mail that is meant and was delivered after position `after`, in the order of delivery. */
+  *list({ type, states }: MailFilter, after = 0): Generator<Mail> {
+    const source = states.every(isWaiting) ? this.#waiting : this.#all;
+    for (let place = countUpTo(source, after); place < source.length; place += 1) {
+      const mail = source[place];
+      if (
+        mail &&
+        states.includes(mail.state) &&
+        (type === undefined || mail.isStatus === (type === 'status'))
+      )
         yield mail;
-  }
-
-  #sortedWaiting(): ReadonlyMap<string, Mail> {
-    if (!this.#waitingIsSorted)
-      this.#waiting = new Map([...this.#waiting].sort(([, a], [, b]) => a.position - b.position));
-    this.#waitingIsSorted = true;
-    return this.#waiting;
+    }
   }
 
   /** How much mail is meant; takes the same time however much there is. */
@@ -114,6 +111,12 @@ export class Mailbox {
           count += this.#counts.get(countKey(state, isStatus)) ?? 0;
     return count;
   }
+}
+
+/** Replaces, inserts or removes mail at its place. */
+function put(list: Mail[], mail: Mail, { isThere, stays }: { isThere: boolean; stays: boolean }): void {
+  const place = countUpTo(list, mail.position - 1);
+  list.splice(place, isThere ? 1 : 0, ...(stays ? [mail] : []));
 }
 
 function countKey(state: MailState, isStatus: boolean): string {

@@ -24,8 +24,11 @@ type GrowingRecord = PackageRecord & {
   readonly entries: EntryDraft[];
   readonly admittedTo: Set<string>;
   readonly statedFor: Map<string, Fate>;
-  readonly saidAt: Map<string, number>;
+  saidAt: Map<string, number>;
 };
+
+/** Shared by all packages of which no receiver has said anything: there may be millions. */
+const nobody: Map<string, number> = new Map();
 
 /** First characters of a package's key by which packages are found; less than a whole key stands in ids on the wire. */
 export const pkgPrefixLength = 15;
@@ -88,7 +91,7 @@ export class NodeIndex {
       entries: [],
       admittedTo: new Set(),
       statedFor: new Map(),
-      saidAt: new Map(),
+      saidAt: nobody,
     };
     this.#packages.set(pkg, record);
     this.#order.push(record);
@@ -170,6 +173,7 @@ export class NodeIndex {
 
 function noteReceipt(record: GrowingRecord, { outcome, to = [], at }: EntryDraft): void {
   if (outcome === undefined) return;
+  if (outcome === 'acknowledged' && record.saidAt === nobody) record.saidAt = new Map();
   for (const receiver of to)
     if (outcome === 'acknowledged') record.saidAt.set(receiver, at);
     else record.statedFor.set(receiver, outcome);
