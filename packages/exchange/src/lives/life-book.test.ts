@@ -110,9 +110,18 @@ test('statuses about the id that an update has given count for the document', ()
   const newId = `${documentId}-2`;
   const records: readonly (readonly [Sent, Partial<PackageFacts>])[] = [
     [{ what: 'new', sentAt: 1, deliveredAt: 1 }, {}],
-    [{ what: 'update', sentAt: 2, deliveredAt: 2 }, { documentId: newId, code: '1-2/CV' }],
-    [{ what: '15', sentAt: 3, deliveredAt: 3 }, { about: newId, code: '1-2/CV' }],
-    [{ what: 'update', sentAt: 4, deliveredAt: 4 }, { documentId: `${newId}-3`, affects: [{ documentId: newId }] }],
+    [
+      { what: 'update', sentAt: 2, deliveredAt: 2 },
+      { documentId: newId, code: '1-2/CV' },
+    ],
+    [
+      { what: '15', sentAt: 3, deliveredAt: 3 },
+      { about: newId, code: '1-2/CV' },
+    ],
+    [
+      { what: 'update', sentAt: 4, deliveredAt: 4 },
+      { documentId: `${newId}-3`, affects: [{ documentId: newId }] },
+    ],
   ];
   records.forEach(([sent, more], n) => {
     for (const { facts, ...entry } of entriesAt('sender', sent, n))
