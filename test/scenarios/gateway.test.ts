@@ -500,6 +500,11 @@ describe('nobody says more than he may', () => {
     const { pkg } = await submit(await letter(commune, [office]));
     const operator = await exchange.session.operator();
     const admitted = (await operator.record(office, pkg))?.entries.find(({ act }) => act === 'admitted');
+    const stated = (await operator.record(commune, pkg))?.entries.find(({ act }) => act === 'receipt');
+    for (const from of [gatewayAddress('main'), party(commune)])
+      expect(await ask(from, commune, 'outcome', { sequence: stated?.cause })).toMatchObject({
+        error: { code: 'EXCHANGE_ASKER_FOREIGN' },
+      });
     expect(await ask(gatewayAddress('main'), office, 'outcome', { sequence: admitted?.cause })).toMatchObject(
       {
         error: { code: 'EXCHANGE_ASKER_FOREIGN' },

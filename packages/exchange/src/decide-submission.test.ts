@@ -147,10 +147,16 @@ test('20,000 copies for the mailboxes of one node are more than it can record at
   balance(own.drafts);
 });
 
+test('thousands of mailboxes of one node are filled by one package', () => {
+  const { drafts } = handIn(receivers.slice(0, 3_500), { at: province });
+  expect(copiesOf(drafts, 'delivered')).toBe(3_500);
+  balance(drafts);
+});
+
 test('thousands of receivers named by the call fit with what is vouched for, 20,000 are refused by name', () => {
-  const some = handIn(receivers.slice(0, 8_000), { named: [centre] });
-  expect(some.relays[0]?.to).toHaveLength(8_000);
-  expect(some.relays[0]?.admission?.statement).toContain(receivers[7_999]);
+  const some = handIn(receivers.slice(0, 9_000), { named: [centre] });
+  expect(some.relays[0]?.to).toHaveLength(9_000);
+  expect(some.relays[0]?.admission?.statement).toContain(receivers[8_999]);
   balance(some.drafts);
   const all = handIn(receivers, { named: [centre] });
   expect(all.relays).toEqual([]);

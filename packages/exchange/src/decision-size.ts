@@ -5,16 +5,12 @@ import type { EntryDraft } from '@lienthong/ledger';
 export const recordBytesMax = 1_000_000;
 /** Largest list of receivers, with what is vouched for, of one message to a neighbour, bytes. */
 const relayBytesMax = messageBytesMax - 64 * 1024;
-/** What an entry has beside its lists, facts and texts, bytes. */
-const entryBytes = 500;
+/** What an entry gets with its place in the chain, bytes. */
+const placeBytes = 90;
 
-/** Bytes that entries take in a ledger record, a little more than they will. */
+/** Bytes that entries take in a ledger record, at the most. */
 export function decisionBytes(drafts: readonly EntryDraft[]): number {
-  return drafts.reduce(
-    (sum, { to, facts, description, details }) =>
-      sum + entryBytes + jsonBytes(to) + jsonBytes(facts) + jsonBytes(description) + jsonBytes(details),
-    0,
-  );
+  return drafts.reduce((sum, draft) => sum + jsonBytes(draft) + placeBytes, 0);
 }
 
 /** Whether a decision can be recorded in one piece, and each message that it makes can be sent. */

@@ -138,9 +138,9 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       const asker = isGatewayAddress(call.from) ? undefined : agency();
       const outcome = await node.outcome(sequence);
       const first = node.index.causedBy(sequence)?.[0];
-      // What came over an edge has no outcome for anybody here.
-      if (!first || first.edge !== undefined || (asker !== undefined && first.agency !== asker))
-        throw foreign();
+      // What a neighbour has sent has no outcome for anybody here.
+      const isOurs = first && first.edge === undefined && first.act !== 'receipt';
+      if (!isOurs || (asker !== undefined && first.agency !== asker)) throw foreign();
       return outcome;
     }
     case verbs.inbox: {
