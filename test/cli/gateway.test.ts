@@ -156,7 +156,7 @@ describe('an exchange with its gateway', () => {
   });
 
   test.each([
-    [['send', 'x.edxml'], 'CLI_FILE_UNREADABLE'],
+    [['send', 'x.edxml', '--as', centre], 'CLI_FILE_UNREADABLE'],
     [compose(centre), 'CLI_USAGE'],
     [compose(centre, '--via', 'vxp'), 'CLI_USAGE'],
     [compose(centre, '--system', commune), 'CLI_USAGE'],
