@@ -60,10 +60,13 @@ export function judgeCoverage(
   const open: PackagePart[] = [];
   for (const container of containers) {
     if (coveredSet.has(container)) continue;
-    for (const [element, path] of document.childPaths(container)) {
+    const listed: XmlElement[] = [];
+    for (const element of document.children(container)) {
       if (coveredSet.has(element) || containers.has(element) || element === signature) continue;
-      if (traceHeaders.has(element)) open.push(part(element, path));
-      else if (!isEmptyDigitalSignature(document, element)) uncovered.push(part(element, path));
+      if (traceHeaders.has(element) || !isEmptyDigitalSignature(document, element)) listed.push(element);
+    }
+    for (const [element, path] of document.childPaths(container, listed)) {
+      (traceHeaders.has(element) ? open : uncovered).push(part(element, path));
     }
   }
   const findings = uncovered.map(({ path }) => uncoveredPart(path));

@@ -22,8 +22,13 @@ export type PackageLayout = {
 /** The parts of a package, the first of each name in its place. */
 export function readPackageLayout(document: XmlDocument): PackageLayout {
   const child = (parent: XmlElement, name: string) => (parent < 0 ? -1 : document.child(parent, name));
-  const children = (parent: XmlElement, name: string) =>
-    parent < 0 ? [] : [...document.children(parent)].filter((element) => document.is(element, name));
+  const children = (parent: XmlElement, name: string) => {
+    const found: XmlElement[] = [];
+    for (let at = parent < 0 ? -1 : document.firstChild(parent); at >= 0; at = document.nextSibling(at)) {
+      if (document.is(at, name)) found.push(at);
+    }
+    return found;
+  };
   const envelope = isEnvelope(document, document.root)
     ? document.root
     : ([...document.children(document.root)].find((element) => isEnvelope(document, element)) ?? -1);

@@ -76,6 +76,51 @@ describe('signing splices bytes', () => {
   });
 });
 
+describe('hashes and profiles', () => {
+  test('every hash of the profile verifies; SHA-1 does not belong to it', async () => {
+    for (const hash of ['sha256', 'sha384', 'sha512'] as const) {
+      const signed = await signPackage(Buffer.from(document), signer, { signingTime, hash });
+      expect(verify(signed.toString())).toMatchObject({ status: 'valid', findings: [] });
+      expect(signed.toString()).toContain(`ecdsa-${hash}`);
+    }
+    const refused = signPackage(Buffer.from(document), signer, {
+      signingTime,
+      hash: 'sha1',
+      allowSha1: true,
+    });
+    await expect(refused).rejects.toMatchObject({ code: 'SIGNATURE_ALGORITHM_WEAK' });
+  });
+
+  test('QCVN-LEGACY covers the whole document, and later trace entries are named', async () => {
+    const noSubject = { ...signer, certificates: [] };
+    const options = { signingTime, profile: 'qcvn-legacy', hash: 'sha1', allowSha1: true } as const;
+    const signed = (await signPackage(Buffer.from(document), noSubject, options)).toString();
+    expect(signed.replace(/<Signature .*<\/Signature>/, '')).toBe(document);
+    expect(signed).toContain('Reference URI=""');
+    expect(signed).toContain('http://www.w3.org/2000/09/xmldsig#enveloped-signature');
+    const certificate = '<KeyInfo><X509Data><X509Certificate>MAMCAQU=</X509Certificate></X509Data></KeyInfo>';
+    const whole = signed.replace('</SignatureValue>', `</SignatureValue>${certificate}`);
+    const judge = (source: string) =>
+      verifyPackage(parseXml(Buffer.from(source)), {
+        resolveSigner: () => chain,
+        receivedAt: 0,
+        allowSha1: true,
+      });
+    expect(judge(whole)).toMatchObject({
+      status: 'valid',
+      isSender: true,
+      coverage: { open: [], uncovered: [] },
+    });
+    expect(verify(whole).status).toBe('weak-algorithm');
+    const later = judge(
+      whole.replace('<e:TraceHeader/>', '<e:TraceHeader/><e:TraceHeader>x</e:TraceHeader>'),
+    );
+    expect(later).toMatchObject({ status: 'valid-at-origin', coverage: { open: [{}] } });
+    expect(later.coverage.open[0]?.path).toMatch(/e:TraceHeader\[2\]$/);
+    expect(judge(whole.replace('<e:Bussiness/>', '')).status).toBe('digest-mismatch');
+  });
+});
+
 describe('what cannot be signed is refused', () => {
   test.each([
     ['<edXML/>', 'SIGNATURE_PLACE_MISSING'],

@@ -22,8 +22,8 @@ export function digestReference(
 ): string {
   const { element, signature, without } = target;
   const contains = element <= signature && signature < document.subtreeEnd(element);
-  const omit = reference.enveloped && contains ? [...without, signature] : [...without];
-  omit.sort((one, other) => one - other);
+  const omit =
+    reference.enveloped && contains ? [...without, signature].sort((one, other) => one - other) : without;
   // References inside the document never cover comments (XML-DSig 4.4.3.3).
   const options = { ...reference.method, comments: false, omit };
   digest.begin(reference.digestMethod.hash);

@@ -104,9 +104,7 @@ export function parseSignature(
     value,
     valueElement,
     keyInfo: parseKeyInfo(document, keyInfo, limits, elementOf),
-    manifests: objects.flatMap((object) =>
-      [...document.children(object)].filter((child) => document.is(child, 'Manifest', signatureNamespace)),
-    ),
+    manifests: findManifests(document, objects),
     signingTime: parseSigningTime(document, objects),
     findings,
   };
@@ -237,7 +235,8 @@ function parseSigningTime(
 ): ParsedSigningTime | undefined {
   for (const object of objects) {
     for (const [path, pattern] of signingTimePlaces) {
-      const element = path.reduce((of, name) => (of < 0 ? -1 : document.child(of, name)), object);
+      let element = object;
+      for (const name of path) if (element >= 0) element = document.child(element, name);
       if (element < 0) continue;
       const text = document.text(element).trim();
       const time = pattern.test(text) ? Date.parse(text) : Number.NaN;
@@ -245,6 +244,16 @@ function parseSigningTime(
     }
   }
   return undefined;
+}
+
+function findManifests(document: XmlDocument, objects: readonly XmlElement[]): readonly XmlElement[] {
+  const found: XmlElement[] = [];
+  for (const object of objects) {
+    for (let at = document.firstChild(object); at >= 0; at = document.nextSibling(at)) {
+      if (document.is(at, 'Manifest', signatureNamespace)) found.push(at);
+    }
+  }
+  return found;
 }
 
 function algorithm(document: XmlDocument, element: XmlElement): string {
@@ -259,11 +268,14 @@ function refuseParameters(document: XmlDocument, method: XmlElement): void {
   if (parameter >= 0) throw invalidStructure(document, parameter);
 }
 
-/** Base64 without the white space that may stand in it; the only way of writing its bytes. */
+/** Base64 as RFC 4648 writes it: the bits of the last letter that stand for nothing are zero, so that bytes have one text. */
+const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
+
+/** Base64 without the white space that may stand in it. */
 function base64Text(document: XmlDocument, element: XmlElement): string {
   const written = document.text(element);
   const text = /[ \t\r\n]/.test(written) ? written.replace(/[ \t\r\n]+/g, '') : written;
-  const valid = text !== '' && Buffer.from(text, 'base64').toString('base64') === text;
+  const valid = text !== '' && base64Pattern.test(text);
   if (!valid || document.firstChild(element) >= 0) throw invalidStructure(document, element);
   return text;
 }

@@ -88,6 +88,9 @@ function unread(status: SignatureStatus, finding: SignatureFinding): SignatureEv
   };
 }
 
+/** One for all: a digest is begun and ended without anything in between, and its buffer is worth keeping. */
+const digestSink = new DigestSink();
+
 /** A document may have any number of duplicate Ids; a report need not. */
 const duplicatesReportedMax = 16;
 
@@ -99,7 +102,6 @@ class Verification {
   readonly #options: VerifySignatureOptions;
   readonly #ids: IdIndex;
   readonly #findings: SignatureFinding[];
-  readonly #digest: DigestSink = new DigestSink();
   /** The longest of what had to be left out for a reference to match. */
   #addedLater: readonly XmlElement[] = [];
 
@@ -174,8 +176,10 @@ class Verification {
 
   /** Manifests in the signature, and those elsewhere that a reference names as such. */
   #manifests(references: readonly ReferencedPart[]): readonly XmlElement[] {
+    const { manifests } = this.#signature;
     const named = references.filter((_, at) => this.#signature.references[at]?.isManifest === true);
-    return [...new Set([...this.#signature.manifests, ...named.map(({ element }) => element)])];
+    if (named.length === 0) return manifests;
+    return [...new Set([...manifests, ...named.map(({ element }) => element)])];
   }
 
   /** The element of every reference; undefined where one has none, or the parts together are too large. */
@@ -293,7 +297,7 @@ class Verification {
 
   #digestOf(reference: ParsedReference, element: XmlElement, without: readonly XmlElement[]): string {
     const { element: signature } = this.#signature;
-    return digestReference(this.#digest, this.#document, reference, { element, signature, without });
+    return digestReference(digestSink, this.#document, reference, { element, signature, without });
   }
 }
 

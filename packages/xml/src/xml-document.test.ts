@@ -128,3 +128,14 @@ test('offsets delimit tags and content', () => {
   expect(cut(attribute!.start, attribute!.valueEnd + 1)).toBe('x="1"');
   expect(cut(attribute!.valueStart, attribute!.valueEnd)).toBe('1');
 });
+
+test('paths of some children are those that each has, in one pass', () => {
+  const document = parseXml(Buffer.from('<r><a/><b/><a><c/></a><p:a xmlns:p="u"/><b/><a/></r>'));
+  const children = [...document.children(document.root)];
+  const all = [...document.childPaths(document.root, children)];
+  expect(all).toEqual(children.map((child) => [child, document.path(child)]));
+  expect(all[2]?.[1]).toBe('/r/a[2]');
+  const some = children.filter((_, at) => at % 2 === 1);
+  expect([...document.childPaths(document.root, some)].map(([child]) => child)).toEqual(some);
+  expect([...document.childPaths(document.root, [])]).toEqual([]);
+});

@@ -44,6 +44,7 @@ export class XmlDocument {
   readonly root: XmlElement = 0;
   /** Each prefix used without declaration, at its first use; only with `undeclaredPrefixes: 'keep'`. */
   readonly undeclaredPrefixes: readonly UndeclaredPrefix[];
+  #lastParent: { readonly element: XmlElement; readonly path: string } | undefined;
 
   /** @internal Use {@link parseXml}. */
   constructor(bytes: Buffer, index: XmlIndex, undeclaredPrefixes: readonly UndeclaredPrefix[]) {
@@ -248,18 +249,31 @@ export class XmlDocument {
     for (let other = parent + 1; other < element; other = this.subtreeEnd(other)) {
       if (this.#hasSameName(other, element)) position++;
     }
-    return `${this.path(parent)}/${name}[${position}]`;
+    return `${this.#parentPath(parent)}/${name}[${position}]`;
   }
 
-  /** The children of an element, each with its {@link path}; takes one pass, however many there are. */
-  *childPaths(element: XmlElement): Generator<readonly [child: XmlElement, path: string], void, undefined> {
+  /** Paths are mostly asked for one sibling after another. */
+  #parentPath(parent: XmlElement): string {
+    if (this.#lastParent?.element !== parent) this.#lastParent = { element: parent, path: this.path(parent) };
+    return this.#lastParent.path;
+  }
+
+  /** Some children of an element, in document order, each with its {@link path}; takes one pass, however many there are. */
+  *childPaths(
+    element: XmlElement,
+    children: readonly XmlElement[],
+  ): Generator<readonly [child: XmlElement, path: string], void, undefined> {
+    if (children.length === 0) return;
     const parentPath = this.path(element);
     const positions = new Map<string, number>();
+    let wanted = 0;
     for (const child of this.children(element)) {
       const name = this.name(child);
       const position = (positions.get(name) ?? 0) + 1;
       positions.set(name, position);
+      if (child !== children[wanted]) continue;
       yield [child, `${parentPath}/${name}[${position}]`];
+      if (++wanted === children.length) return;
     }
   }
 
