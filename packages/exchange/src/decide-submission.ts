@@ -7,6 +7,7 @@ import type { AdmissionTerms } from './admission-terms.ts';
 import type { Cause, Decider } from './decider.ts';
 import { isRecordable } from './decision-size.ts';
 import type { Examination } from './examination.ts';
+import { historyRefusal } from './lives/history-refusal.ts';
 import type { NodeIndex } from './node-index.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
@@ -91,6 +92,9 @@ export function decideSubmission(decider: Decider, cause: Cause, handedIn: Hande
       ? refusalOf(new ExchangeError('EXCHANGE_HEADER_INCOMPLETE', { missing: 'To/OrganId' }))
       : undefined) ??
     (policy.check === 'full' ? documentExists(decider.index, pkg, facts) : undefined) ??
+    (policy.check === 'full'
+      ? historyRefusal(decider, facts, { profile: policy.profile, addressees: all })
+      : undefined) ??
     unreachable(split, policy, fresh);
   const drafts = refused
     ? [...duplicate, admit(fresh), refuse(fresh, refused)]

@@ -1,3 +1,4 @@
+import type { PolicyProfile } from '@lienthong/edxml';
 import type { Tier } from '@lienthong/registry';
 
 /** What a node does with the result of the signature check. */
@@ -7,6 +8,11 @@ export type SignaturePolicy = 'off' | 'report' | 'enforce';
 export type NodePolicy = {
   /** `full`: every rule, at the sender's node. `header`: what is needed to route. */
   readonly check: 'full' | 'header';
+  /**
+   * How heavily the rules weigh under `check: 'full'`. With `strict`, what is not lawful after what passed before is refused, such as
+   * a status to a document that has ended; else it is only named.
+   */
+  readonly profile?: PolicyProfile;
   /** `enforce` refuses whatever is not a valid signature of the sender by a trusted certificate. */
   readonly signature: SignaturePolicy;
   /** Under `enforce`: whether a package without any signature is refused too. */
