@@ -32,36 +32,49 @@ test('who waits is served in turn: a small wish does not overtake a large one', 
   expect(budget.usedBytes).toBe(100);
 });
 
-test('calls that each hold a part do not wait for each other for ever: the eldest is let through', async () => {
+test('calls that each hold a part do not wait for each other for ever: one is let through', async () => {
   const budget = new ByteBudget(100);
   const [one, two] = [budget.lease(), budget.lease()];
   await one.grow(50);
   await two.grow(50);
-  const second = two.grow(50);
-  await one.grow(50);
+  await two.grow(50);
+  const first = one.grow(50);
   expect(budget.usedBytes).toBe(150);
-  expect(await isSettled(second)).toBe(false);
-  one.release();
-  await second;
+  expect(await isSettled(first)).toBe(false);
+  await two.grow(10);
+  two.release();
+  await first;
   expect(budget.usedBytes).toBe(100);
 });
 
-test('the next eldest is let through when the first has gone, wherever it waits', async () => {
+test('who is let through is not one that has not begun, and whoever holds without asking stops nobody', async () => {
   const budget = new ByteBudget(100);
-  const [one, two, three, four] = [budget.lease(), budget.lease(), budget.lease(), budget.lease()];
-  await one.grow(10);
+  const [idle, fresh, one, two] = [budget.lease(), budget.lease(), budget.lease(), budget.lease()];
+  await idle.grow(10);
+  await one.grow(45);
   await two.grow(45);
-  await three.grow(45);
-  const waiting = [four.grow(50), three.grow(50), two.grow(90)];
+  const waiting = [fresh.grow(50), one.grow(50), two.grow(50)];
+  await waiting[1];
+  expect(budget.usedBytes).toBe(150);
+  expect(await isSettled(waiting[2] ?? Promise.resolve())).toBe(false);
   one.release();
   await waiting[2];
-  expect(budget.usedBytes).toBe(180);
   two.release();
-  await waiting[1];
-  three.release();
   await waiting[0];
-  four.release();
-  expect(budget.usedBytes).toBe(0);
+  fresh.release();
+  idle.release();
+  expect([budget.usedBytes, budget.isPressed]).toEqual([0, false]);
+});
+
+test('what is larger than everything is let through alone', async () => {
+  const budget = new ByteBudget(100);
+  const [one, large] = [budget.lease(), budget.lease()];
+  await one.grow(1);
+  const waiting = large.grow(500);
+  expect(await isSettled(waiting)).toBe(false);
+  one.release();
+  await waiting;
+  expect(budget.usedBytes).toBe(500);
 });
 
 test('who gives up no longer waits, and holds nothing that was granted too late', async () => {

@@ -1,14 +1,15 @@
 type Waiter = { readonly lease: ByteLease; readonly bytes: number; readonly grant: () => void };
 
 /**
- * Memory for packages, shared by all calls. Who asks for more than is left waits in turn. The eldest lease never waits:
- * calls that each hold a part would else wait for each other for ever.
+ * Memory for packages, shared by all calls. Who asks for more than is left waits in turn. So that calls which each
+ * hold a part do not wait for each other for ever, one of those that hold something and wait is favoured: it gets what
+ * it asks for, beyond the limit too, until it has ended.
  */
 export class ByteBudget {
   readonly #bytesMax: number;
-  readonly #leases = new Set<ByteLease>();
   #waiting: Waiter[] = [];
   #usedBytes = 0;
+  #favoured: ByteLease | undefined;
 
   constructor(bytesMax: number) {
     this.#bytesMax = bytesMax;
@@ -21,7 +22,6 @@ export class ByteBudget {
       give: (bytes) => this.#give(bytes),
       end: () => this.#end(lease),
     });
-    this.#leases.add(lease);
     return lease;
   }
 
@@ -34,13 +34,12 @@ export class ByteBudget {
     return this.#waiting.length > 0;
   }
 
-  #take(lease: ByteLease, bytes: number, signal: AbortSignal | undefined): Promise<void> | undefined {
-    signal?.throwIfAborted();
-    if (this.#mayHave(lease, bytes) && (this.#waiting.length === 0 || this.#isEldest(lease))) {
-      this.#usedBytes += bytes;
-      return undefined;
-    }
+  #take(lease: ByteLease, bytes: number, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
+      if (signal?.aborted) {
+        reject(signal.reason);
+        return;
+      }
       const stop = () => {
         this.#waiting = this.#waiting.filter((other) => other !== waiter);
         reject(signal?.reason);
@@ -54,6 +53,7 @@ export class ByteBudget {
       const waiter: Waiter = { lease, bytes, grant };
       this.#waiting.push(waiter);
       signal?.addEventListener('abort', stop, { once: true });
+      this.#serve();
     });
   }
 
@@ -63,56 +63,57 @@ export class ByteBudget {
   }
 
   #end(lease: ByteLease): void {
-    this.#leases.delete(lease);
-    this.#serve();
+    if (this.#favoured === lease) this.#favoured = undefined;
   }
 
   #serve(): void {
-    for (;;) {
-      const eldest = this.#waiting.findIndex(({ lease }) => this.#isEldest(lease));
-      const place = eldest === -1 ? 0 : eldest;
-      const next = this.#waiting[place];
-      if (!next || !this.#mayHave(next.lease, next.bytes)) return;
-      this.#waiting.splice(place, 1);
-      next.grant();
+    for (let next = this.#next(); next; next = this.#next()) {
+      const served = next;
+      this.#waiting = this.#waiting.filter((other) => other !== served);
+      served.grant();
     }
   }
 
-  #mayHave(lease: ByteLease, bytes: number): boolean {
-    return this.#usedBytes + bytes <= this.#bytesMax || this.#isEldest(lease);
+  #next(): Waiter | undefined {
+    const [first] = this.#waiting;
+    if (first && this.#fits(first)) return first;
+    this.#favoured ??= this.#waiting.find(({ lease }) => lease.heldBytes > 0)?.lease;
+    return this.#waiting.find(({ lease }) => lease === this.#favoured);
   }
 
-  #isEldest(lease: ByteLease): boolean {
-    const [eldest] = this.#leases;
-    return eldest === lease;
+  #fits({ lease, bytes }: Waiter): boolean {
+    // What is larger than everything is let through alone.
+    return this.#usedBytes + bytes <= this.#bytesMax || this.#usedBytes === lease.heldBytes;
   }
 }
 
+/** What a lease tells its budget. */
+type BudgetSide = {
+  readonly take: (bytes: number, signal: AbortSignal | undefined) => Promise<void>;
+  readonly give: (bytes: number) => void;
+  readonly end: () => void;
+};
+
 /** What one call holds of a {@link ByteBudget}. */
 export class ByteLease {
-  readonly #budget: {
-    readonly take: (bytes: number, signal: AbortSignal | undefined) => Promise<void> | undefined;
-    readonly give: (bytes: number) => void;
-    readonly end: () => void;
-  };
+  readonly #budget: BudgetSide;
   #heldBytes = 0;
-  #released = false;
+  #isReleased = false;
 
   /** @internal Use {@link ByteBudget.lease}. */
-  constructor(budget: {
-    readonly take: (bytes: number, signal: AbortSignal | undefined) => Promise<void> | undefined;
-    readonly give: (bytes: number) => void;
-    readonly end: () => void;
-  }) {
+  constructor(budget: BudgetSide) {
     this.#budget = budget;
+  }
+
+  get heldBytes(): number {
+    return this.#heldBytes;
   }
 
   /** Resolves when `bytes` more are held; rejects with the signal's reason when that comes first. */
   async grow(bytes: number, signal?: AbortSignal): Promise<void> {
-    const waiting = this.#budget.take(bytes, signal);
-    if (waiting !== undefined) await waiting;
+    await this.#budget.take(bytes, signal);
     // The call may have ended in the meantime.
-    if (this.#released) this.#budget.give(bytes);
+    if (this.#isReleased) this.#budget.give(bytes);
     else this.#heldBytes += bytes;
   }
 
@@ -124,8 +125,8 @@ export class ByteLease {
 
   /** Gives everything back; a second time does nothing. */
   release(): void {
-    if (this.#released) return;
-    this.#released = true;
+    if (this.#isReleased) return;
+    this.#isReleased = true;
     this.#budget.end();
     this.shrink(this.#heldBytes);
   }
