@@ -280,6 +280,16 @@ describe('how it is opened', () => {
     expect(up.says.gateway?.systems[0]?.secret).toBe(secret);
   });
 
+  test('not with a list of systems that is damaged, which stays as it is', async () => {
+    await using state = await stateDirectory();
+    const file = join(state.path, 'systems.json');
+    await writeFile(file, '{}');
+    const run = await lienthong(['up', '--state', state.path, '--json', '--registry', 'national-2019']);
+    expect(run.status).toBe(3);
+    expect(jsonOf(run)).toMatchObject({ error: { code: 'SYSTEM_FILE_DAMAGED', details: { file } } });
+    expect(await readFile(file, 'utf8')).toBe('{}');
+  });
+
   test('as a process of its own, which is started again on the same port when it dies', async () => {
     await using state = await stateDirectory();
     const up = await startUp(state.path, ['--processes', '--tls', '--registry', 'national-2019']);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile, execFileSync, spawnSync } from 'node:child_process';
 import { X509Certificate } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:https';
@@ -10,6 +10,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openPki, type ServerIdentity } from './index.ts';
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0;
+const hasJava = spawnSync('java', ['-version']).status === 0 && spawnSync('javac', ['-version']).status === 0;
 const yearMs = 365 * 86_400_000;
 const local = { names: ['localhost'], ips: ['127.0.0.1', '::1'] };
 
@@ -125,31 +126,45 @@ describe.skipIf(!hasOpenssl)('OpenSSL on the command line (skipped where it is a
   });
 });
 
+/** A server of the identity that answers with a text, while `task` runs. */
+async function serving<Result>(
+  identity: ServerIdentity,
+  task: (port: number) => Promise<Result>,
+): Promise<Result> {
+  const server = createServer({ cert: identity.certPem, key: identity.keyPem }, (_, response) =>
+    response.end('received'),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    return await task((server.address() as AddressInfo).port);
+  } finally {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  }
+}
+
 describe('a handshake of Node', () => {
-  const handshake = async (identity: ServerIdentity, ca: string | undefined): Promise<string> => {
-    const server = createServer({ cert: identity.certPem, key: identity.keyPem }, (_, response) =>
-      response.end('đã nhận'),
+  const handshake = (identity: ServerIdentity, ca: string | undefined): Promise<string> =>
+    serving(
+      identity,
+      (port) =>
+        new Promise((resolve, reject) => {
+          const options = {
+            host: 'localhost',
+            family: 4,
+            port,
+            agent: false,
+            ...(ca === undefined ? {} : { ca }),
+          };
+          request(options, (response) => response.on('data', (part: Buffer) => resolve(part.toString())))
+            .on('error', reject)
+            .end();
+        }),
     );
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    try {
-      return await new Promise((resolve, reject) => {
-        request(
-          { host: 'localhost', family: 4, port, agent: false, ...(ca === undefined ? {} : { ca }) },
-          (response) => response.on('data', (part: Buffer) => resolve(part.toString())),
-        )
-          .on('error', reject)
-          .end();
-      });
-    } finally {
-      server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
-    }
-  };
 
   test('succeeds for a client that trusts the root, and fails for one that does not', async () => {
     const identity = await (await open(systemClock)).serverIdentity(local);
-    expect(await handshake(identity, identity.rootPem)).toBe('đã nhận');
+    expect(await handshake(identity, identity.rootPem)).toBe('received');
     await expect(handshake(identity, undefined)).rejects.toThrow(/self-signed certificate|unable to/);
   });
 
@@ -157,6 +172,46 @@ describe('a handshake of Node', () => {
     const identity = await (await open(systemClock)).serverIdentity({ names: ['vxp.example.vn'] });
     await expect(handshake(identity, identity.rootPem)).rejects.toMatchObject({
       code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+    });
+  });
+});
+
+describe.skipIf(!hasJava)('a handshake of Java (skipped where there is none)', () => {
+  const program = `
+    public class Ask {
+      public static void main(String[] urls) throws Exception {
+        for (String url : urls) {
+          var connection = (java.net.HttpURLConnection) new java.net.URL(url).openConnection();
+          System.out.println(connection.getResponseCode());
+        }
+      }
+    }`;
+  const java = (tool: string, ...argv: readonly string[]): Promise<string> =>
+    new Promise((resolve) =>
+      execFile(tool, argv, { cwd: directory }, (_, stdout, stderr) => resolve(stdout + stderr)),
+    );
+
+  test('succeeds by name and by address once the root is in its trust store, and not before', async () => {
+    const identity = await (await open(systemClock)).serverIdentity(local);
+    await writeFile(join(directory, 'root.pem'), identity.rootPem);
+    await writeFile(join(directory, 'Ask.java'), program);
+    const store = ['-storetype', 'PKCS12', '-storepass', 'changeit'];
+    const importing = [
+      '-importcert',
+      '-noprompt',
+      '-alias',
+      'root',
+      '-file',
+      'root.pem',
+      '-keystore',
+      'trust.p12',
+    ];
+    await java('keytool', ...importing, ...store);
+    const trust = ['-Djavax.net.ssl.trustStore=trust.p12', '-Djavax.net.ssl.trustStorePassword=changeit'];
+    await serving(identity, async (port) => {
+      const urls = [`https://localhost:${port}/`, `https://127.0.0.1:${port}/`];
+      expect(await java('java', ...trust, 'Ask.java', ...urls)).toBe('200\n200\n');
+      expect(await java('java', 'Ask.java', ...urls)).toContain('SSLHandshakeException');
     });
   });
 });

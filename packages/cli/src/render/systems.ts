@@ -79,6 +79,12 @@ export function systemLines(system: System, url: string, look: Look): readonly s
   const label = (vi: string, en: string): string => ({ vi, en })[language];
   const access: SdkAccess = { url, id, secret };
   const [firstLine = '', ...moreLines] = wrap(agencies === 'all' ? '' : agencies.join(' '), 80).slice(0, 4);
+  const [firstSettings = '', ...moreSettings] = wrap(
+    Object.entries(settings)
+      .map(([name, value]) => `${name}=${value}`)
+      .join(' '),
+    80,
+  );
   return [
     ...fieldLines(
       [
@@ -93,12 +99,8 @@ export function systemLines(system: System, url: string, look: Look): readonly s
         ['', firstLine === '' ? undefined : firstLine],
         ...moreLines.map((line) => ['', line] as const),
         [label('Trạng thái', 'State'), stateOf(system, look)],
-        [
-          label('Thiết đặt', 'Settings'),
-          Object.entries(settings)
-            .map(([name, value]) => `${name}=${value}`)
-            .join(' '),
-        ],
+        [label('Thiết đặt', 'Settings'), firstSettings],
+        ...moreSettings.map((line) => ['', line] as const),
         [label('Lập lúc', 'Made at'), formatInstant(system.createdAt)],
         [
           label('Đổi mã lúc', 'Rotated at'),
