@@ -7,7 +7,6 @@ export {
   type Span,
 } from './behaviour-profile.ts';
 export {
-  dueDayOf,
   type PlannedAnswer,
   type PlanOptions,
   planAnswers,

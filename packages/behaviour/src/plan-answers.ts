@@ -1,4 +1,4 @@
-import { type Day, dayOf, instantOn, type WorkingCalendar } from '@lienthong/duties';
+import { type Day, instantOn, type WorkingCalendar } from '@lienthong/duties';
 import { type RandomSource, seededRandom } from '@lienthong/runtime';
 import type { BehaviourProfile, Span } from './behaviour-profile.ts';
 
@@ -100,12 +100,4 @@ function drawn({ fromMs, toMs }: Span, random: RandomSource): number {
 /** The instant itself where people work then, else the beginning of the next working day. */
 function inWorkingHours(at: number, calendar: WorkingCalendar): number {
   return Math.max(at, instantOn(calendar.workingDayOf(at), workBegins));
-}
-
-/** The due day of a package's `DueDate`, `yyyy/MM/dd`; undefined where it is none. */
-export function dueDayOf(dueDate: string | undefined): Day | undefined {
-  const [, year, month, day] = /^(\d{4})\/(\d{2})\/(\d{2})/.exec(dueDate ?? '') ?? [];
-  if (year === undefined) return undefined;
-  const at = Date.parse(`${year}-${month}-${day}T00:00:00+07:00`);
-  return Number.isNaN(at) ? undefined : dayOf(at);
 }

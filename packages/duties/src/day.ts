@@ -18,6 +18,13 @@ export function instantOn(day: Day, time: string): number {
   return Date.parse(`${day}T${time}:00+07:00`);
 }
 
+/** The day of a date on the wire, `yyyy/MM/dd`, whatever follows; undefined where it is none. */
+export function dayOfWireDate(text = ''): Day | undefined {
+  const [, year, month, day] = /^(\d{4})\/(\d{2})\/(\d{2})/.exec(text) ?? [];
+  const at = Date.parse(`${year}-${month}-${day}T00:00:00+07:00`);
+  return Number.isNaN(at) ? undefined : dayOf(at);
+}
+
 /** The day `count` days later. */
 export function addDays(day: Day, count: number): Day {
   return dayOfJulian(julianOfDay(day) + count);

@@ -1,5 +1,5 @@
 import type { Clerk, PlannedAnswer, Received } from '@lienthong/behaviour';
-import { dueDayOf } from '@lienthong/behaviour';
+import { dayOfWireDate } from '@lienthong/duties';
 import type { DocumentLife, InboxItem } from '@lienthong/exchange';
 import { stateRanks } from '@lienthong/lifecycle';
 import type { Logger } from '@lienthong/runtime';
@@ -33,7 +33,7 @@ export class DeskClerk implements Clerk<InboxItem> {
     const beginsHere = history.find(({ event }) => event.pkg === pkg)?.from === 'draft';
     const said = history.flatMap(({ event }) => (event.by === 'receiver' ? [event.what] : []));
     if (beginsHere) {
-      const dueDay = dueDayOf(facts.dueDate);
+      const dueDay = dayOfWireDate(facts.dueDate);
       return { pkg, deliveredAt, matter: 'document', dueDay, saidBefore: new Set(said) };
     }
     if (facts.kind === 'new' || facts.kind === 'replace') return undefined;

@@ -11,6 +11,13 @@ export {
 } from '@lienthong/node-host';
 export { AgencyDesk, type AgencyDeskOptions, type Handed } from './agency-desk.ts';
 export { composeDocument, composeStatus, type DocumentDraft, partyOfOrganisation } from './compose.ts';
+export {
+  composeReplacement,
+  composeRevocation,
+  composeUpdate,
+  type ReplacementDraft,
+  type UpdateDraft,
+} from './compose-kinds.ts';
 export { Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 export type { EmulatorGateway, EmulatorGatewayOptions } from './emulator-gateway.ts';
 export {
