@@ -1,6 +1,6 @@
 import { type Day, dayOf, instantOn, WorkingCalendar } from '@lienthong/duties';
 import { describe, expect, test } from 'vitest';
-import { behaviourProfiles, dueDayOf, planAnswers, readBehaviourProfile } from './index.ts';
+import { behaviourProfiles, planAnswers, readBehaviourProfile } from './index.ts';
 
 const calendar = new WorkingCalendar();
 const friday = instantOn('2026-11-20' as Day, '16:50');
@@ -71,16 +71,6 @@ describe('requests', () => {
 
 test('a silent receiver says nothing', () => {
   expect(plan('silent')).toEqual([]);
-});
-
-test.each([
-  ['2026/11/25', '2026-11-25'],
-  ['2026/11/25 00:00:00', '2026-11-25'],
-  ['25/11/2026', undefined],
-  ['2026/13/45', undefined],
-  [undefined, undefined],
-])('due date %s is the day %s', (text, day) => {
-  expect(dueDayOf(text)).toBe(day);
 });
 
 describe('profiles', () => {
