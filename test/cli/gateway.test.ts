@@ -96,11 +96,9 @@ describe('an exchange with its gateway', () => {
     expect(sent).toMatchObject({ via: 'vxp', from: commune, status: 'OK', errorCode: '0' });
     expect(sent.docId).toMatch(/^[0-9a-f]{24}$/);
     const inbox = ['inbox', '--via', 'vxp', '--system', centre];
-    let [item]: InboxDocument['items'] = [];
-    await until(async () => {
-      [item] = jsonOf<InboxDocument>(await run([...inbox, '--json'])).items;
-      return item !== undefined;
-    });
+    const waiting = async () => jsonOf<InboxDocument>(await run([...inbox, '--json'])).items;
+    await until(async () => (await waiting()).length > 0);
+    const [item] = await waiting();
     expect(item).toMatchObject({ from: commune, to: centre, messageType: 'edoc', status: 'initial' });
 
     const directory = join(state.path, 'đã lấy');
@@ -109,7 +107,7 @@ describe('an exchange with its gateway', () => {
     expect(taken.stdout).toContain('✓ Đã xác nhận lấy về');
     const bytes = await readFile(join(directory, `${item?.docId}.edxml`), 'utf8');
     expect(bytes).toContain('Báo cáo mô phỏng');
-    expect(jsonOf<InboxDocument>(await run([...inbox, '--json'])).items).toEqual([]);
+    expect(await waiting()).toEqual([]);
     // What the agency sees at its node is the same.
     expect(jsonOf<{ items: object[] }>(await run(['inbox', centre, '--json'])).items).toEqual([]);
 
