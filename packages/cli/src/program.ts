@@ -2,15 +2,18 @@ import { readFileSync } from 'node:fs';
 import { Command, type Option } from 'commander';
 import type { CommandKit } from './command-kit.ts';
 import { agenciesCommand } from './commands/agencies.ts';
+import { behaveCommand } from './commands/behave.ts';
 import { canonicalizeCommand } from './commands/canonicalize.ts';
 import { checkCommand } from './commands/check.ts';
 import { countersCommand } from './commands/counters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
+import { dutiesCommand } from './commands/duties.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
 import { pkiCommand } from './commands/pki.ts';
+import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
 import { statusCommand } from './commands/status.ts';
@@ -54,6 +57,9 @@ export function buildProgram(
     inboxCommand,
     statusCommand,
     journeyCommand,
+    registerCommand,
+    dutiesCommand,
+    behaveCommand,
     checkCommand,
     countersCommand,
     ledgerCommand,

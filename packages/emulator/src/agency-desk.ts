@@ -54,7 +54,7 @@ export class AgencyDesk {
     order: { readonly reason: string; readonly to?: readonly Organisation[] },
   ): Promise<Uint8Array> {
     const original = await this.#latestVersion(documentId);
-    const to = order.to ?? (await this.#holders(documentId));
+    const to = order.to ?? (await this.holders(documentId));
     const at = this.#options.clock.now();
     return this.#signed(composeRevocation({ ...order, from: this.organisation, to, at, original }));
   }
@@ -77,7 +77,7 @@ export class AgencyDesk {
   ): Promise<Uint8Array> {
     const { clock, random } = this.#options;
     const original = await this.#latestVersion(documentId);
-    const holders = await this.#holders(documentId);
+    const holders = await this.holders(documentId);
     const named = [...holders, ...(changes.added ?? []), ...(changes.dropped ?? [])];
     const to = [...new Map(named.map((organisation) => [organisation.organId, organisation])).values()];
     const draft = { ...changes, from: this.organisation, to, at: clock.now(), original };
@@ -110,8 +110,8 @@ export class AgencyDesk {
     });
   }
 
-  /** Those at whom the document has not ended. */
-  async #holders(documentId: string): Promise<readonly Organisation[]> {
+  /** Those who have a document of this agency and have not given it back. */
+  async holders(documentId: string): Promise<readonly Organisation[]> {
     const lives = await this.lives({ documentId, sender: this.organisation.organId });
     return lives.flatMap(({ receiver, lifecycle }) =>
       isUnderway(lifecycle.state) ? (this.#options.registry.find(receiver) ?? []) : [],

@@ -58,12 +58,19 @@ export class DeskClerk implements Clerk<InboxItem> {
     { statusCode, description }: Pick<PlannedAnswer, 'statusCode' | 'description'>,
   ): Promise<void> {
     const { outcome } = await this.#desk.sendStatus(item, statusCode, description);
-    // Saying it again would be refused again.
+    const agency = this.#desk.organisation.organId;
+    // What was refused is not said again: it would be refused again.
     if (outcome.status === 'refused')
       this.#logger.log('warn', 'behaviour-refused', {
-        agency: this.#desk.organisation.organId,
+        agency,
         status: statusCode,
         code: outcome.refusals[0]?.code ?? '',
+      });
+    else
+      this.#logger.log('info', 'behaviour-said', {
+        agency,
+        status: statusCode,
+        code: item.facts.code ?? '',
       });
   }
 

@@ -1,4 +1,5 @@
 import { ExchangeError } from '@lienthong/errors';
+import type { Journey } from '@lienthong/exchange';
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
@@ -48,9 +49,20 @@ async function journey(
   context.output.print(
     journeys.flatMap((one, index) => [
       ...(index === 0 ? [] : ['']),
-      ...journeyLines(one, { names, look: context.look, childrenMax: all ? Number.POSITIVE_INFINITY : 3 }),
+      ...journeyLines(one, {
+        names,
+        look: context.look,
+        childrenMax: all ? Number.POSITIVE_INFINITY : 3,
+        // A document and the orders about it have one life: it is told once, at the end.
+        lives: !journeys.slice(index + 1).some((later) => isSameDocument(one, later)),
+      }),
     ]),
   );
   context.output.data({ journeys: journeys.map((one) => journeyData(one, names)) });
   return exitStatus.ok;
+}
+
+function isSameDocument(one: Journey, other: Journey): boolean {
+  const [first, second] = [one.lives[0], other.lives[0]];
+  return first?.documentId === second?.documentId && first?.sender === second?.sender;
 }

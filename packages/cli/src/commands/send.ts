@@ -4,10 +4,11 @@ import { isExchangeError } from '@lienthong/errors';
 import type { Outcome } from '@lienthong/exchange';
 import type { System } from '@lienthong/systems';
 import { Command } from 'commander';
-import { wholeNumber } from '../argument-parsers.ts';
+import { parseDay, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { addOrderOptions, composeOrder, type OrderOptions, orderOf } from '../orders/order-options.ts';
 import { readAttachments, readInput } from '../read-input.ts';
 import { outcomeData, outcomeLines } from '../render/outcome.ts';
 import { type ShownSend, sendReplyData, sendReplyLines } from '../render/vxp-reply.ts';
@@ -16,7 +17,7 @@ import { isThroughGateway, systemOption, viaOption } from '../via.ts';
 import { withSession } from '../with-session.ts';
 import { withVxpClient } from '../with-vxp-client.ts';
 
-type SendOptions = {
+type SendOptions = OrderOptions & {
   readonly as?: string;
   readonly via: 'node' | 'vxp';
   readonly system?: string;
@@ -28,11 +29,12 @@ type SendOptions = {
   readonly type: string;
   readonly priority: number;
   readonly attach?: readonly string[];
+  readonly due?: string;
 };
 
 /** `lienthong send`: hands a package in as an agency, from a file or composed here. */
 export function sendCommand({ say, run }: CommandKit): Command {
-  return new Command('send')
+  return addOrderOptions(new Command('send'), { say })
     .description(
       say({
         vi: 'gửi một gói tin: từ tệp edXML, hoặc soạn ngay tại đây (--to, --subject)',
@@ -64,6 +66,7 @@ export function sendCommand({ say, run }: CommandKit): Command {
       wholeNumber(0, 4),
       0,
     )
+    .option('--due <day>', say({ vi: 'hạn xử lý yyyy-MM-dd', en: 'due day, yyyy-MM-dd' }), parseDay)
     .option('--attach <files...>', say({ vi: 'tệp đính kèm', en: 'attachments' }))
     .action((file: string | undefined, options: SendOptions) =>
       run((context) => send(context, file, options)),
@@ -75,13 +78,15 @@ async function send(
   file: string | undefined,
   options: SendOptions,
 ): Promise<ExitStatus> {
-  const isComposed = options.to !== undefined || options.subject !== undefined;
+  const order = orderOf(options);
+  const isComposed = order !== undefined || options.to !== undefined || options.subject !== undefined;
   if (isComposed === (file !== undefined))
     throw usageError({
       vi: 'cần một tệp edXML, hoặc --to và --subject, không dùng cả hai',
       en: 'give either an edXML file, or --to and --subject',
     });
-  if (isComposed && (options.to === undefined || options.subject === undefined))
+  const isWhole = options.to !== undefined && options.subject !== undefined;
+  if (isComposed && order !== 'revoke' && order !== 'update' && !isWhole)
     throw usageError({
       vi: 'soạn văn bản cần cả --to và --subject',
       en: 'a document to be composed needs both --to and --subject',
@@ -93,7 +98,11 @@ async function send(
   const input = file === undefined ? undefined : await readInput(file, context.stdin);
   const attachments = await readAttachments(options.attach ?? [], context.stdin);
   const make = async (session: Session, desk: AgencyDesk): Promise<Uint8Array> =>
-    input ? signed(desk, input, options) : composed(session, desk, options, attachments);
+    input
+      ? signed(desk, input, options)
+      : order === 'revoke' || order === 'update'
+        ? composeOrder(session, desk, { ...options, attachments })
+        : composed(session, desk, options, attachments);
   if (overVxp) return sendOverVxp(context, overVxp, { input, make });
   const outcome = await withSession(context, async (session): Promise<Outcome> => {
     const desk = await session.desk(as);
@@ -159,8 +168,8 @@ async function composed(
   options: SendOptions,
   attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): Promise<Uint8Array> {
-  const { to = [], subject = '', type, priority, number, notation } = options;
-  return desk.compose({
+  const { to = [], subject = '', type, priority, number, notation, replace, reason = '', due } = options;
+  const draft = {
     to: to.map((code) => registry.get(code)),
     codeNumber: number ?? (await nextNumber(desk)),
     codeNotation: notation ?? `CV-${desk.organisation.shortName ?? 'UBND'}`,
@@ -168,7 +177,11 @@ async function composed(
     subject,
     priority,
     attachments,
-  });
+    ...(due === undefined ? {} : { dueAt: Date.parse(`${due}T00:00:00+07:00`) }),
+  };
+  if (replace === undefined) return desk.compose(draft);
+  const replaces = replace.map((documentId) => ({ documentId }));
+  return desk.composeReplacement({ ...draft, reason, replaces });
 }
 
 /** One more than the highest number that the agency has used, as in a register of outgoing documents. */

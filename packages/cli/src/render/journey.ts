@@ -6,6 +6,7 @@ import { signatureText } from '../texts/signature-texts.ts';
 import { tierText } from '../texts/tier-texts.ts';
 import { padStart } from './columns.ts';
 import { fieldLines } from './fields.ts';
+import { lifeData, lifeLines } from './lives.ts';
 import type { Look } from './look.ts';
 import { printable } from './printable.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './quantity.ts';
@@ -38,7 +39,10 @@ const labels = {
 /** Lines of a journey: what it is, the way as a tree with times, receipts, statuses. */
 export function journeyLines(
   journey: Journey,
-  options: Pick<Shown, 'names' | 'look' | 'childrenMax'>,
+  options: Pick<Shown, 'names' | 'look' | 'childrenMax'> & {
+    /** Whether to tell what became of the document at its receivers. */
+    readonly lives: boolean;
+  },
 ): readonly string[] {
   const { look, names } = options;
   const { language, style } = look;
@@ -63,6 +67,13 @@ export function journeyLines(
     ...(origin ? hopLines(shown, origin, '  ', '  ') : []),
     '',
     ...endLines(shown, origin?.at ?? 0),
+    ...(options.lives
+      ? lifeLines(journey.lives, {
+          look,
+          nameOf: (code) => nameOf(code, names),
+          all: options.childrenMax === Number.POSITIVE_INFINITY,
+        })
+      : []),
   ];
 }
 
@@ -171,9 +182,10 @@ function nameOf(code: string, { registry }: JourneyNames): string {
 
 /** The journey as data, with names. */
 export function journeyData(journey: Journey, names: JourneyNames): object {
-  const { hops, ...rest } = journey;
+  const { hops, lives, ...rest } = journey;
   return {
     ...rest,
+    lives: lifeData(lives, { nameOf: (code) => nameOf(code, names) }),
     hops: hops.map(({ refused, ...hop }) => ({
       ...hop,
       name: nameOf(hop.node, names),
