@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type AgencyDesk, startLocalExchange } from '@lienthong/emulator';
+import { startLocalExchange } from '@lienthong/emulator';
 import type { BenchRun } from './bench-run.ts';
+import { signedPackages } from './signed-packages.ts';
 
 const senderCount = 20;
 const inFlightMax = 256;
@@ -80,32 +81,4 @@ async function settled<Books extends { readonly sound: boolean }>(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   return verify();
-}
-
-async function signedPackages(
-  desks: readonly AgencyDesk[],
-  office: AgencyDesk,
-  count: number,
-  bytes: number,
-): Promise<readonly { readonly desk: AgencyDesk; readonly bytes: Uint8Array }[]> {
-  const compose = async (number: number, attached: number) => {
-    const desk = desks[number % desks.length];
-    if (!desk) throw new Error('no senders');
-    const draft = {
-      to: [office.organisation],
-      codeNumber: String(number),
-      codeNotation: 'BC-UBND',
-      typeName: 'Báo cáo',
-      subject: `Báo cáo ${number}`,
-      attachments: [
-        { name: 'bao-cao.pdf', bytes: new Uint8Array(Buffer.from(`%PDF-1.4 ${'0'.repeat(attached)}`)) },
-      ],
-    };
-    return { desk, bytes: await desk.compose(draft) };
-  };
-  const bare = await compose(0, 0);
-  const attached = Math.max(0, Math.floor(((bytes - bare.bytes.length) * 3) / 4));
-  const packages: { readonly desk: AgencyDesk; readonly bytes: Uint8Array }[] = [];
-  for (let number = 1; number <= count; number += 1) packages.push(await compose(number, attached));
-  return packages;
 }

@@ -6,8 +6,10 @@ import { testNatsServerBinary } from '@lienthong/nats-server/testing';
 import { type BenchRun, median } from './bench-run.ts';
 import { type Circular, circularToAll } from './circular.ts';
 import { type ExchangeHops, exchangeHops } from './exchange-hops.ts';
+import { type GatewayCalls, gatewayCalls } from './gateway-calls.ts';
 import { rawHopsPerSecond } from './raw-hops.ts';
 import { bareConnect, type Start, startUp } from './start-to-ready.ts';
+import type { Timed } from './timed-calls.ts';
 
 const rounds = Number(process.env['LIENTHONG_BENCH_ROUNDS'] ?? 3);
 const packageCount = Number(process.env['LIENTHONG_BENCH_PACKAGES'] ?? 2_000);
@@ -63,8 +65,35 @@ const { version } = await testNatsServerBinary();
 const start = await starts();
 const circular: Circular = await circularToAll();
 say(`circular: ${number(circular.firstToLastMs)} ms from first to last of ${circular.deliveries}`);
+const calls: GatewayCalls[] = [];
+for (let round = 0; round < rounds; round += 1) {
+  const measured = await gatewayCalls({ count: Math.ceil(packageCount / 2) });
+  calls.push(measured);
+  say(
+    `gateway, round ${round + 1}: sendEdoc ${number(measured.sendEdoc.perSecond)}/s, submit ${number(measured.submit.perSecond)}/s, list ${number(measured.getReceivedEdocList.perSecond)}/s, inbox ${number(measured.inbox.perSecond)}/s`,
+  );
+}
 const runs = [await throughput('always'), await throughput('default')];
 const middle = <Item>(items: readonly Item[], of: (item: Item) => number) => median(items.map(of));
+const callRow = (
+  name: string,
+  of: (measured: GatewayCalls) => Timed,
+  beside?: (measured: GatewayCalls) => Timed,
+) =>
+  `| ${name} | ${number(middle(calls, (measured) => of(measured).perSecond))} | ${number(
+    middle(calls, (measured) => of(measured).medianMs),
+    1,
+  )} | ${number(
+    middle(calls, (measured) => of(measured).p99Ms),
+    1,
+  )} | ${
+    beside
+      ? `**${number(
+          middle(calls, (measured) => of(measured).perSecond / beside(measured).perSecond),
+          2,
+        )}**`
+      : ''
+  } |`;
 const lines = [
   '# Performance',
   '',
@@ -95,6 +124,26 @@ const lines = [
     const resident = middle(exchange, ({ residentMb }) => residentMb);
     return `| ${sync} | ${number(ours)} | ${number(median(raw))} | **${number(ratio, 2)}** | ${number(resident)} |`;
   }),
+  '',
+  '## Through the gateway',
+  '',
+  `Signed packages of 6 kB from 20 communes to the Government Office, 32 callers at a time, each answered when the sender’s node has decided; and a mailbox with ${calls[0]?.waitingCount ?? 0}`,
+  'packages listed. Clients, gateway and all nodes in one process, sync_interval always. List calls open a connection each, as the SDK does.',
+  '',
+  '| | calls/s | median, ms | p99, ms | ÷ without HTTP |',
+  '| --- | --- | --- | --- | --- |',
+  callRow('agency, no HTTP: submit', ({ submit }) => submit),
+  callRow(
+    'VXP: sendEdoc',
+    ({ sendEdoc }) => sendEdoc,
+    ({ submit }) => submit,
+  ),
+  callRow('agency, no HTTP: inbox', ({ inbox }) => inbox),
+  callRow(
+    'VXP: getReceivedEdocList',
+    ({ getReceivedEdocList }) => getReceivedEdocList,
+    ({ inbox }) => inbox,
+  ),
   '',
   '## A circular to 21 districts and 480 communes',
   '',
