@@ -56,7 +56,13 @@ export type { Revocation } from './revocation-list.ts';
 export { type ListedReason, type RevocationReason, revocationReasons } from './revocation-reason.ts';
 export type { ServerIdentity, ServerRequest } from './server-identity.ts';
 export { servicePaths } from './service-urls.ts';
-export { buildSignedData, parseSignedData, type SignedData, type SignedDataContents } from './signed-data.ts';
+export {
+  buildSignedData,
+  parseSignedData,
+  type SignedData,
+  type SignedDataContents,
+  stampSignedData,
+} from './signed-data.ts';
 export { fakeMark, type Person } from './subject.ts';
 export { timeStampRequestBytesMax } from './time-stamp-request.ts';
 export {

@@ -50,6 +50,10 @@ export type SignedData = {
   /** DER, in the order in which they came. */
   readonly certificates: readonly Uint8Array[];
   readonly hash: HashName;
+  /** What a signature time stamp is of. */
+  readonly signature: Uint8Array;
+  /** DER of the time stamp token among the unsigned attributes: a claim until it is verified against `signature`. */
+  readonly timeStamp?: Uint8Array;
   /** The certificate among `candidates` that the signer names. */
   findSigner(candidates: readonly Certificate[]): Certificate | undefined;
   /**
@@ -101,6 +105,25 @@ export function buildSignedData(contents: SignedDataContents): Buffer {
   return encodeDer(sequence(objectIdentifier(Oid.signedData), explicit(0, signedData)));
 }
 
+/**
+ * The same signed data with a time stamp of its signature as unsigned attribute (RFC 3161 appendix A), in place of all other
+ * unsigned attributes.
+ *
+ * @param token - DER of a time stamp of `parseSignedData(…).signature`; it is not verified here
+ * @throws PKI_MESSAGE_MALFORMED for anything but signed data with one signer
+ */
+export function stampSignedData(der: Uint8Array, token: Uint8Array): Buffer {
+  parseSignedData({ kind: 'CMS', der, bytesMax: der.byteLength });
+  const [type, wrapped] = childrenOf(decodeDer(der), 'content information');
+  const parts = childrenOf(childrenOf(wrapped, 'signed data')[0], 'signed data');
+  const [signer] = childrenOf(parts.at(-1), 'signers');
+  const stamped = sequence(
+    ...childrenOf(signer, 'signer').filter((part) => !isContext(part, 1)),
+    implicitSetOf(1, [attribute(Oid.signatureTimeStamp, decodeDer(token))]),
+  );
+  return encodeDer(sequence(type, explicit(0, sequence(...parts.slice(0, -1), setOf(stamped)))));
+}
+
 /** Attribute ::= SEQUENCE { attrType, attrValues SET OF } */
 function attribute(oid: string, value: Der): Der {
   return sequence(objectIdentifier(oid), setOf(value));
@@ -141,8 +164,11 @@ function readContentInfo(node: Der): SignedData {
   };
 }
 
-function readSigner(node: Der, contentType: string): Pick<SignedData, 'hash' | 'findSigner' | 'verify'> {
-  const [, identifier, hashNode, attributesNode, algorithmNode, value] = childrenOf(node, 'signer');
+function readSigner(
+  node: Der,
+  contentType: string,
+): Omit<SignedData, 'contentType' | 'content' | 'certificates'> {
+  const [, identifier, hashNode, attributesNode, algorithmNode, value, unsigned] = childrenOf(node, 'signer');
   const [issuer, serial] = childrenOf(identifier, 'signer identifier');
   const issuerDer = encodeDer(issuer ?? sequence());
   const serialHex = Buffer.from(contentsOf(serial, 'serial number'), 'latin1').toString('hex');
@@ -159,8 +185,11 @@ function readSigner(node: Der, contentType: string): Pick<SignedData, 'hash' | '
   data[0] = 0x31;
   const algorithm = readObjectIdentifier(childrenOf(algorithmNode, 'algorithm')[0], 'signature algorithm');
   const signature = Buffer.from(contentsOf(value, 'signature'), 'latin1');
+  const stamp = isContext(unsigned, 1) ? readAttributes(unsigned).get(Oid.signatureTimeStamp) : undefined;
   return {
     hash,
+    signature,
+    ...(stamp && { timeStamp: encodeDer(stamp) }),
     findSigner: (candidates) =>
       candidates.find(
         (candidate) => candidate.serial === serialHex && Buffer.compare(candidate.issuerDer, issuerDer) === 0,
