@@ -62,7 +62,8 @@ function receivingCourse(
 ): DocumentCourse {
   return {
     isUrgent: (facts.priority ?? 0) >= urgentFrom,
-    deliveredAt: at,
+    // Who was added later received it with the update.
+    deliveredAt: first.new ?? first.update ?? at,
     answeredAt: earliest(first['01'], first['02'], first['03']),
     registeredAt: earliest(first['02'], first['03']),
     progressedAt: earliest(first['02'], first['04'], first['05'], first['06']),
