@@ -13,8 +13,8 @@ export type LifeQuery = {
   readonly from?: number | undefined;
 };
 
-/** Steps of one life that are told; of a longer one the last. */
-const stepsMax = 500;
+/** Steps of one life that are told; of a longer one the first and the last. */
+const stepsMax = { first: 20, last: 80 } as const;
 
 /** One page of what became of a document, as far as `asker` may know; the operator, `undefined`, may know all. */
 export function lifePage(
@@ -44,6 +44,11 @@ function shortened({ lifecycle, ...life }: DocumentLife): DocumentLife {
   const { history, waiting } = lifecycle;
   return {
     ...life,
-    lifecycle: { ...lifecycle, history: history.slice(-stepsMax), waiting: waiting.slice(-stepsMax) },
+    lifecycle: { ...lifecycle, history: ends(history), waiting: ends(waiting) },
   };
+}
+
+function ends<Step>(steps: readonly Step[]): readonly Step[] {
+  const { first, last } = stepsMax;
+  return steps.length <= first + last ? steps : [...steps.slice(0, first), ...steps.slice(-last)];
 }
