@@ -116,6 +116,16 @@ test('a circular to thousands is told receiver by receiver, in one row', async (
   expect(pageCount).toBeGreaterThan(2);
 });
 
+test('documents that arrived nowhere come in pages too', async () => {
+  for (let n = 0; n < 2_000; n += 1) {
+    apply(n, newYear + n, [receiver]);
+    const stated = { pkg: `pkg-${n}`, copies: 1, to: [receiver], at: newYear + n };
+    index.apply({ ...stated, act: 'receipt', outcome: 'refused', agency: sender });
+  }
+  expect((await ask('out')).map(({ lives }) => lives.length)).toEqual(Array.from({ length: 2_000 }, () => 0));
+  expect(pageCount).toBeGreaterThan(1);
+});
+
 test('orders are no documents of their own; who is added by an update has the document from then on', async () => {
   apply(1, 1, ['000.00.01.H41']);
   const documentId = facts(1).documentId;
