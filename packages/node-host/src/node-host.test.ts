@@ -215,7 +215,9 @@ describe('a host', () => {
         body: Buffer.from(JSON.stringify({ type: 'submission', digest, size })),
       });
     const [bad, good] = [await submit(poison, 6), await submit(harmless, 8)];
-    for (let second = 0; second < 20; second += 1) await pass(1_000);
+    const isSetAside = () => events.some(({ event }) => event === 'message-set-aside');
+    for (let second = 0; second < 1_000 && !isSetAside(); second += 1) await pass(1_000);
+    await pass(1_000);
     const outcomeOf = async (sequence: number) =>
       ((await ask(partyOf(address), 'outcome', { sequence })) as { result: object }).result;
     expect(await outcomeOf(bad.sequence)).toMatchObject({
