@@ -24,6 +24,7 @@ const ranges: readonly (readonly [prefix: string, from: number, to: number])[] =
   ['VXP_', 8400, 8499],
   ['DUTY_', 8500, 8599],
   ['BEHAVIOUR_', 8600, 8699],
+  ['PDF_', 8700, 8799],
 ];
 
 test('no two codes share a number', () => {

@@ -23,6 +23,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/axis-nats': 4,
   '@lienthong/behaviour': 4,
   '@lienthong/counters': 4,
+  '@lienthong/pdf': 4,
   '@lienthong/registers': 4,
   '@lienthong/trust-services': 4,
   '@lienthong/vxp-client': 4,

@@ -6,6 +6,7 @@ import { exchangeErrors } from './tables/exchange.ts';
 import { gatewayErrors } from './tables/gateway.ts';
 import { ledgerErrors } from './tables/ledger.ts';
 import { natsServerErrors } from './tables/nats-server.ts';
+import { pdfErrors } from './tables/pdf.ts';
 import { pkiErrors } from './tables/pki.ts';
 import { registryErrors } from './tables/registry.ts';
 import { runtimeErrors } from './tables/runtime.ts';
@@ -17,7 +18,7 @@ import { xmlErrors } from './tables/xml.ts';
 /**
  * Every error code of the project. Number ranges:
  * 1000 edxml · 1500 xml · 2000 xml-signature, edxml-signature · 3000 pki · 4000 registry · 5000 axis, axis-nats, content-store · 5500 nats-server ·
- * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 8600 behaviour · 9000 runtime, configuration, command line.
+ * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 8600 behaviour · 8700 pdf · 9000 runtime, configuration, command line.
  */
 export const errorTable: typeof xmlErrors &
   typeof edxmlErrors &
@@ -33,6 +34,7 @@ export const errorTable: typeof xmlErrors &
   typeof vxpErrors &
   typeof dutyErrors &
   typeof behaviourErrors &
+  typeof pdfErrors &
   typeof runtimeErrors = {
   ...xmlErrors,
   ...edxmlErrors,
@@ -48,6 +50,7 @@ export const errorTable: typeof xmlErrors &
   ...vxpErrors,
   ...dutyErrors,
   ...behaviourErrors,
+  ...pdfErrors,
   ...runtimeErrors,
 };
 
