@@ -174,3 +174,18 @@ describe('what comes at the wrong time', () => {
     ]);
   });
 });
+
+test('mailboxes and lists of what was sent are longer than one message of the axis', async () => {
+  const desk = await mail.desk(commune);
+  const subject = 'ộ'.repeat(2_000);
+  const count = 90;
+  for (let n = 0; n < count; n += 1)
+    accepted(await desk.submit(await desk.compose({ ...mail.draft([other]), subject: `${n} ${subject}` })));
+  await mail.rest();
+  const inbox = await (await mail.desk(other)).inbox();
+  const sent = (await desk.sent({ limit: count })).toReversed();
+  expect(inbox.filter(({ facts }) => facts.kind === 'new').length).toBeGreaterThanOrEqual(count);
+  expect(sent).toHaveLength(count);
+  expect(inbox.slice(-count).map(({ pkg }) => pkg)).toEqual(sent.map(({ pkg }) => pkg));
+  expect(Buffer.byteLength(JSON.stringify(sent))).toBeGreaterThan(524_288);
+});

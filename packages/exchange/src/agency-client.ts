@@ -3,6 +3,7 @@ import { type ContentStore, parseDigest } from '@lienthong/content-store';
 import type { CopyState } from '@lienthong/ledger';
 import type { RegisterDirection, RegisterItem, RegisterQuery } from '@lienthong/registers';
 import { type RandomSource, randomUuid } from '@lienthong/runtime';
+import { type Ask, askPages } from './ask-pages.ts';
 import { encodeHop } from './hop-message.ts';
 import type { DocumentLife } from './lives/document-life.ts';
 import { askLives, askRegister } from './lives/life-questions.ts';
@@ -19,6 +20,9 @@ export type AgencyClientOptions = {
   /** Tells one message of the agency from the next. */
   readonly random: RandomSource;
 };
+
+/** Packages listed where no limit is named. */
+const listedMax = 1_000;
 
 /** How an agency's software speaks to its node. */
 export class AgencyClient {
@@ -47,8 +51,8 @@ export class AgencyClient {
   }
 
   /** What waits in the agency's mailbox, in the order of arrival. */
-  async inbox(options: { readonly limit?: number } = {}): Promise<readonly InboxItem[]> {
-    return (await this.#call(verbs.inbox, options)) as readonly InboxItem[];
+  inbox(options: { readonly limit?: number } = {}): Promise<readonly InboxItem[]> {
+    return askPages(this.#ask, verbs.inbox, { limit: listedMax, ...options });
   }
 
   /**
@@ -78,8 +82,8 @@ export class AgencyClient {
   }
 
   /** What the agency has sent, the latest first. */
-  async sent(options: { readonly limit?: number } = {}): Promise<readonly SentItem[]> {
-    return (await this.#call(verbs.sent, options)) as readonly SentItem[];
+  sent(options: { readonly limit?: number } = {}): Promise<readonly SentItem[]> {
+    return askPages(this.#ask, verbs.sent, { limit: listedMax, ...options });
   }
 
   /**
@@ -88,7 +92,7 @@ export class AgencyClient {
    * @param query.sender - who sent it; where left out, whoever has sent a document with this identifier
    */
   lives(query: { readonly documentId: string; readonly sender?: string }): Promise<readonly DocumentLife[]> {
-    return askLives((verb, request) => this.#call(verb, request), query);
+    return askLives(this.#ask, query);
   }
 
   /** The agency's register of incoming or outgoing documents, in the order of its numbers. */
@@ -96,8 +100,10 @@ export class AgencyClient {
     direction: RegisterDirection,
     query: RegisterQuery & { readonly limit?: number } = {},
   ): Promise<readonly RegisterItem[]> {
-    return askRegister((verb, request) => this.#call(verb, request), { ...query, direction });
+    return askRegister(this.#ask, { ...query, direction });
   }
+
+  readonly #ask: Ask = (verb, request) => this.#call(verb, request);
 
   async #call(verb: Verb, request: object, timeoutMs?: number): Promise<unknown> {
     const { axis, party, node } = this.#options;

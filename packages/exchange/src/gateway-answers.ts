@@ -41,7 +41,7 @@ export function mailPage(
 }
 
 /** The mail of agencies in the order of delivery. */
-export function mailInOrder(
+function mailInOrder(
   index: NodeIndex,
   agencies: readonly OrganId[],
   { type, states = waitingStates, after = 0 }: MailQuery,

@@ -6,6 +6,7 @@ import type { OrganId, Registry, Topology } from '@lienthong/registry';
 import { type RandomSource, randomUuid } from '@lienthong/runtime';
 import type { AddressBook } from './address-book.ts';
 import type { AdmissionTerms } from './admission-terms.ts';
+import { askPages } from './ask-pages.ts';
 import { encodeHop, type HopMessage } from './hop-message.ts';
 import type { MailItem, MailState } from './mail-item.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
@@ -28,9 +29,6 @@ export type MailQuery = {
   readonly type?: 'document' | 'status';
   readonly states?: readonly MailState[];
 };
-
-/** One page of a node's answer; `more` is what the question for the next one adds. */
-type Page<Item> = { readonly items: readonly Item[]; readonly more?: object };
 
 /** Agencies in one question at the most; keeps it below a message's size. */
 const agenciesMax = 10_000;
@@ -182,15 +180,8 @@ export class GatewayClient {
     return Promise.all(questions);
   }
 
-  async #pages<Item>(node: NodeAddress, verb: Verb, query: object): Promise<readonly Item[]> {
-    const items: Item[] = [];
-    let more: object | undefined = {};
-    while (more) {
-      const page = (await this.#call(node, verb, { ...query, ...more })) as Page<Item>;
-      items.push(...page.items);
-      more = page.more;
-    }
-    return items;
+  #pages<Item>(node: NodeAddress, verb: Verb, query: object): Promise<readonly Item[]> {
+    return askPages((asked, request) => this.#call(node, asked, request), verb, query);
   }
 
   async #call(node: NodeAddress, verb: Verb, request: object, timeoutMs?: number): Promise<unknown> {

@@ -3,9 +3,10 @@ import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
 import type { OrganId } from '@lienthong/registry';
 import { z } from 'zod';
+import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
 import type { NodeEnvironment } from './environment.ts';
 import type { ExchangeNode } from './exchange-node.ts';
-import { mailInOrder, mailItem, mailPage, sentPage, shownFacts } from './gateway-answers.ts';
+import { mailItem, mailPage, sentPage, shownFacts } from './gateway-answers.ts';
 import { lifePage } from './lives/life-answers.ts';
 import { registerPage } from './lives/register-answers.ts';
 import { waitingStates } from './mailbox.ts';
@@ -51,8 +52,8 @@ const pkgPrefix = z.string().min(pkgPrefixLength).max(22);
 const day = z.iso.date();
 const requests = {
   [verbs.outcome]: z.strictObject({ sequence: z.int().positive() }),
-  [verbs.inbox]: z.strictObject({ limit: z.int().positive().max(100_000).optional() }),
-  [verbs.sent]: z.strictObject({ limit: z.int().positive().max(100_000).optional() }),
+  [verbs.inbox]: z.strictObject({ limit, after: z.int().nonnegative().optional() }),
+  [verbs.sent]: z.strictObject({ limit, before: z.int().nonnegative().optional() }),
   [verbs.mail]: z.strictObject({ agencies, type, states, limit, after: z.int().nonnegative().optional() }),
   [verbs.mailCount]: z.strictObject({ agencies, type, states }),
   [verbs.delivery]: z.strictObject({ agency: key, pkgPrefix }),
@@ -144,12 +145,11 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       return outcome;
     }
     case verbs.inbox: {
-      const { limit = 1_000 } = request(verbs.inbox);
-      const mail = [...mailInOrder(node.index, [agency()], {})].slice(0, limit);
-      return mail.map((one): InboxItem => {
-        const { pkg, facts, deliveredAt } = mailItem(node.index, one);
-        return { pkg, facts, deliveredAt };
-      });
+      const { items, ...page } = mailPage(node.index, [agency()], request(verbs.inbox));
+      return {
+        ...page,
+        items: items.map(({ pkg, facts, deliveredAt }): InboxItem => ({ pkg, facts, deliveredAt })),
+      };
     }
     case verbs.mail: {
       const { agencies: named, ...query } = request(verbs.mail);
@@ -174,8 +174,7 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       return sentPage(node.index, gateway(named), query);
     }
     case verbs.sent: {
-      const { limit = 1_000 } = request(verbs.sent);
-      return node.index.sentBy(agency()).slice(-limit).reverse().map(sentItem);
+      return sentItems(node.index.sentBy(agency()), request(verbs.sent));
     }
     case verbs.lives: {
       const asker = call.from === operatorAddress ? undefined : agency();
@@ -224,6 +223,30 @@ function find(node: ExchangeNode, id: string): readonly PackageRecord[] {
 
 function nodeRecord(node: ExchangeNode, { pkg, facts, entries }: PackageRecord): NodeRecord {
   return { node: node.id, pkg, facts, entries };
+}
+
+/** One page of what an agency has sent, the latest first. */
+function sentItems(
+  records: readonly PackageRecord[],
+  {
+    limit,
+    before = records.length,
+  }: { readonly limit?: number | undefined; readonly before?: number | undefined },
+): Page<SentItem, { readonly before: number; readonly limit?: number }> {
+  const items: SentItem[] = [];
+  let bytes = 0;
+  for (let place = before - 1; place >= 0 && items.length !== limit; place -= 1) {
+    const record = records[place];
+    if (!record) continue;
+    const item = sentItem(record);
+    bytes += jsonBytes(item);
+    if (bytes > pageBytesMax && items.length > 0) {
+      const left = limit === undefined ? {} : { limit: limit - items.length };
+      return { items, more: { before: place + 1, ...left } };
+    }
+    items.push(item);
+  }
+  return { items };
 }
 
 function sentItem({ pkg, facts, entries }: PackageRecord): SentItem {

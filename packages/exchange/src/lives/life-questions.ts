@@ -1,17 +1,14 @@
 import type { RegisterDirection, RegisterItem, RegisterQuery } from '@lienthong/registers';
-import type { Page } from '../answer-page.ts';
-import { type Verb, verbs } from '../node-protocol.ts';
+import { type Ask, askPages } from '../ask-pages.ts';
+import { verbs } from '../node-protocol.ts';
 import type { DocumentLife } from './document-life.ts';
-
-/** How a party asks its node. */
-type Ask = (verb: Verb, request: object) => Promise<unknown>;
 
 /** What became of a document at its receivers, page by page. */
 export function askLives(
   ask: Ask,
   query: { readonly documentId: string; readonly sender?: string },
 ): Promise<readonly DocumentLife[]> {
-  return pages(ask, verbs.lives, query);
+  return askPages(ask, verbs.lives, query);
 }
 
 /** A register, page by page; a document of very many receivers comes in parts and is put together. */
@@ -19,7 +16,7 @@ export async function askRegister(
   ask: Ask,
   query: RegisterQuery & { readonly direction: RegisterDirection; readonly limit?: number },
 ): Promise<readonly RegisterItem[]> {
-  const parts = await pages<RegisterItem>(ask, verbs.register, query);
+  const parts = await askPages<RegisterItem>(ask, verbs.register, query);
   const whole: RegisterItem[] = [];
   for (const part of parts) {
     const last = whole.at(-1);
@@ -28,15 +25,4 @@ export async function askRegister(
     else whole.push(part);
   }
   return whole;
-}
-
-async function pages<Item>(ask: Ask, verb: Verb, query: object): Promise<readonly Item[]> {
-  const items: Item[] = [];
-  let more: object | undefined = {};
-  while (more) {
-    const page = (await ask(verb, { ...query, ...more })) as Page<Item, object>;
-    items.push(...page.items);
-    more = page.more;
-  }
-  return items;
 }
