@@ -47,6 +47,7 @@ export {
   defaultZipLimits,
   readAttachment,
 } from './read-attachment.ts';
+export { rebuildPackage } from './rebuild-package.ts';
 export type { ResponseFor } from './response-for.ts';
 export { type RewriteLoss, rewriteLosses } from './rewrite-losses.ts';
 export { ruleNeeds } from './rules/rule-needs.ts';
@@ -60,7 +61,7 @@ export {
 } from './rules/rule-table.ts';
 export { pdfScanner } from './scan-pdf.ts';
 export { type SerialiseEdxmlOptions, serialiseEdxml } from './serialise-edxml.ts';
-export { spliceTraceHeader } from './splice-trace-header.ts';
+export { beforeTraceHeader, spliceTraceHeader } from './splice-trace-header.ts';
 export type { StaffInfo } from './staff-info.ts';
 export type { StatusHeader } from './status-header.ts';
 export type {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { exampleDocument, exampleStatus } from './example-packages.ts';
 import { parseEdxml } from './parse-edxml.ts';
 import { serialiseEdxml } from './serialise-edxml.ts';
-import { spliceTraceHeader } from './splice-trace-header.ts';
+import { beforeTraceHeader, spliceTraceHeader } from './splice-trace-header.ts';
 import type { TraceHeader } from './trace-header-list.ts';
 import { edxmlNamespace } from './wire-names.ts';
 
@@ -118,4 +118,25 @@ test('what cannot be read, and what XML cannot carry, is refused', () => {
   expect(() => spliceTraceHeader(Buffer.from(example), { ...hop, organId: 'a\u0000' })).toThrow(
     expect.objectContaining({ code: 'EDXML_TEXT_INVALID' }),
   );
+});
+
+test.each([...places.map(([, xml]) => xml), withList('<edXML:TraceHeaderList id="x"\n />')])(
+  'the package before the splice is among those that are proposed',
+  (xml) => {
+    const before = [...beforeTraceHeader(spliceTraceHeader(Buffer.from(xml), hop))];
+    expect(before.map(String)).toContain(xml);
+  },
+);
+
+test('nothing was before the last entry where there is none', () => {
+  expect([...beforeTraceHeader(Buffer.from(withList('<edXML:TraceHeaderList/>')))]).toEqual([]);
+  expect([...beforeTraceHeader(serialiseEdxml(exampleStatus))]).toEqual([]);
+});
+
+test('in repair mode an entry whose prefix nobody declares is the last one too', () => {
+  const xml = example.replace(edxmlDeclaration(':edXML'), '');
+  const repair = { undeclaredPrefixes: 'keep' } as const;
+  const spliced = spliceTraceHeader(Buffer.from(xml), hop, repair).toString();
+  expect(spliced).toContain(`</edXML:TraceHeader>${written('edXML:', edxmlDeclaration(':edXML'))}`);
+  expect([...beforeTraceHeader(Buffer.from(spliced), repair)].map(String)).toContain(xml);
 });

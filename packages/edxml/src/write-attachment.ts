@@ -12,6 +12,8 @@ export type AttachmentInput = {
   readonly attachmentName: string;
   /** Name of the file on disk, whose extension decides how it is stored; by default `attachmentName`. */
   readonly fileName?: string;
+  /** `by-extension` (default): in a ZIP unless the extension is one that is stored as it is. `zip`: in a ZIP in any case. */
+  readonly storing?: 'by-extension' | 'zip';
   readonly description?: string;
   readonly content: Uint8Array;
   /** UUID that names the entry where the file has to be wrapped in a ZIP. */
@@ -38,7 +40,7 @@ const plainExtensions: ReadonlySet<string> = new Set([
  */
 export function writeAttachment(input: AttachmentInput): Attachment {
   const extension = extensionOf(input.fileName ?? input.attachmentName);
-  const plain = plainExtensions.has(extension);
+  const plain = input.storing !== 'zip' && plainExtensions.has(extension);
   const bytes = plain
     ? input.content
     : zipOf(`${input.entryId}${extension === '' ? '' : `.${extension}`}`, input.content, input.modifiedAt);
