@@ -11,13 +11,16 @@ export const pdfLimits = {
   objectNumberMax: 1_000_000,
   /** Arrays in dictionaries in arrays. */
   depthMax: 64,
-  /** Values that are read from one file. */
-  valuesMax: 4_000_000,
+  /** Values that are read from one file, and the bytes that are gone through for them; a place may be read more than once. */
+  valuesMax: 2_000_000,
+  readBytesMax: 134_217_728,
+  /** Bytes of one string. */
+  stringBytesMax: 4_194_304,
   /** Bytes of one unpacked stream, and of all. */
   streamBytesMax: 33_554_432,
   unpackedBytesMax: 100_663_296,
-  /** Objects that are compared for one signature. */
-  comparisonsMax: 1_000_000,
+  /** Values that are compared for all signatures of one file. */
+  comparisonsMax: 2_000_000,
   /** Signatures that are verified in one file. */
   signaturesMax: 32,
 } as const;
@@ -25,11 +28,25 @@ export const pdfLimits = {
 /** What reading a file has used up, so that a small file cannot ask for much work. */
 export class ReadingBudget {
   #values = pdfLimits.valuesMax as number;
+  #bytes = pdfLimits.readBytesMax as number;
+  #comparisons = pdfLimits.comparisonsMax as number;
   #unpackedBytes = pdfLimits.unpackedBytesMax as number;
 
   /** Counts one value. */
   value(): void {
     if (--this.#values < 0) throw new PdfDamage(`more than ${pdfLimits.valuesMax} values`);
+  }
+
+  /** Counts bytes that are gone through. */
+  bytes(count: number): void {
+    this.#bytes -= count;
+    if (this.#bytes < 0) throw new PdfDamage('it has to be read too often');
+  }
+
+  /** Counts one comparison. */
+  comparison(): void {
+    if (--this.#comparisons < 0)
+      throw new PdfDamage(`more than ${pdfLimits.comparisonsMax} values to compare`);
   }
 
   /** Bytes that the next stream may have. */

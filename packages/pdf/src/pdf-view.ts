@@ -87,6 +87,11 @@ export class PdfView {
     }
   }
 
+  /** What reading the file has used up. */
+  get budget(): ReadingBudget {
+    return this.#shared.budget;
+  }
+
   /** The bytes of a stream as they stand in the file. */
   rawBytes({ dict, start }: PdfStream): Buffer {
     const length = countOf(this.resolve(dict.get('Length')));
@@ -103,9 +108,7 @@ export class PdfView {
     let found = objects.get(key);
     if (!found) {
       const reader = new ValueReader(this.#bytes, place.offset, budget);
-      const read = reader.indirect();
-      if (read.number !== number) throw new PdfDamage(`object ${number} is not where it should be`);
-      found = { value: read.value, end: reader.position };
+      found = { value: reader.indirect(number).value, end: reader.position };
       objects.set(key, found);
     }
     if (found.end > this.end) throw new PdfDamage(`object ${number} reaches beyond the end`);

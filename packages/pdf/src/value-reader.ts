@@ -42,9 +42,15 @@ export class ValueReader {
     }
   }
 
-  /** `number generation obj value endobj`: the value and the number; a stream where one follows. */
-  indirect(): { readonly number: number; readonly generation: number; readonly value: PdfValue } {
+  /** `number generation obj value`: the value and its number, which has to be `expected`; a stream where one follows. */
+  indirect(expected?: number): {
+    readonly number: number;
+    readonly generation: number;
+    readonly value: PdfValue;
+  } {
     const number = this.#whole();
+    if (expected !== undefined && number !== expected)
+      throw new PdfDamage(`object ${expected} is not where it should be`);
     const generation = this.#whole();
     this.keyword('obj');
     const value = this.value();
@@ -75,6 +81,12 @@ export class ValueReader {
 
   /** Passes white space and comments. */
   skipSpace(): void {
+    const start = this.position;
+    this.#passSpace();
+    this.#budget.bytes(this.position - start);
+  }
+
+  #passSpace(): void {
     for (; this.position < this.#bytes.length; this.position++) {
       const byte = this.#bytes[this.position] ?? 0;
       if (byte === 0x25) {
@@ -117,6 +129,9 @@ export class ValueReader {
     this.position++;
     const start = this.position;
     while (this.position < this.#bytes.length && isRegular(this.#bytes[this.position] ?? 0)) this.position++;
+    this.#budget.bytes(this.position - start);
+    if (this.position - start > tokenBytesMax)
+      throw new PdfDamage(`a name is longer than ${tokenBytesMax} bytes`);
     const text = this.#bytes.toString('latin1', start, this.position);
     return new PdfName(
       text.replace(/#([0-9a-fA-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
@@ -155,6 +170,8 @@ export class ValueReader {
     const start = this.position;
     const close = this.#bytes.indexOf(0x3e, start);
     if (close < 0) throw new PdfDamage('a string does not end');
+    this.#budget.bytes(close - start);
+    if (close - start > 2 * pdfLimits.stringBytesMax) throw new PdfDamage('a string is too long');
     const digits = this.#bytes.toString('latin1', start + 1, close).replace(/[\0\t\n\f\r ]+/g, '');
     if (!/^[0-9a-fA-F]*$/.test(digits)) throw new PdfDamage(`no hexadecimal string at byte ${start}`);
     this.position = close + 1;
@@ -169,6 +186,7 @@ export class ValueReader {
     for (this.position = start; ; this.position++) {
       const byte = this.#bytes[this.position];
       if (byte === undefined) throw new PdfDamage('a string does not end');
+      if (bytes.length > pdfLimits.stringBytesMax) throw new PdfDamage('a string is too long');
       if (byte === 0x5c) this.#escape(bytes);
       else {
         if (byte === 0x28) open++;
@@ -178,6 +196,7 @@ export class ValueReader {
       }
     }
     this.position++;
+    this.#budget.bytes(this.position - start);
     return new PdfString({ bytes: Buffer.from(bytes), isHex: false, start, end: this.position });
   }
 

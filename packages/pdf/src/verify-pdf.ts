@@ -52,11 +52,9 @@ export function verifyPdf(bytes: Uint8Array, options: VerifyPdfOptions): PdfEvid
       .slice(0, pdfLimits.signaturesMax)
       .map((signature) => new SignatureVerification(file, view, signature, options).run())
       .sort((one, other) => (one.covered?.bytes ?? 0) - (other.covered?.bytes ?? 0));
-    const unverified = found
-      .slice(pdfLimits.signaturesMax)
-      .map(({ field }) =>
-        unreadable(field.name, 'structure-unreadable', `more than ${pdfLimits.signaturesMax} signatures`),
-      );
+    const tooMany = `more than ${pdfLimits.signaturesMax} signatures`;
+    const unverified =
+      found.length > pdfLimits.signaturesMax ? [unreadable('', 'structure-unreadable', tooMany)] : [];
     const extents = found.flatMap(({ holder }) => view.extentOf(holder.number) ?? []);
     const lost = lostSignatures(file, extents).map(() => unreadable('', 'outside-form', ''));
     const emptyFields = formFields(view).filter(({ type, dict }) => type === 'Sig' && !dict.has('V'));
@@ -89,15 +87,20 @@ function evidenceOf(
 
 /** Where byte ranges stand, which are never packed, outside of the signatures of the form. */
 function lostSignatures(file: Buffer, known: readonly Extent[]): readonly number[] {
+  const extents = [...known].sort((one, other) => one.start - other.start);
   const lost: number[] = [];
-  for (let at = file.indexOf(rangeKey); at >= 0; at = file.indexOf(rangeKey, at + 1)) {
-    const isKnown = known.some(({ start, end }) => start <= at && at < end);
+  let next = 0;
+  let at = file.indexOf(rangeKey);
+  for (let looks = 0; at >= 0 && looks < looksMax && lost.length < pdfLimits.signaturesMax; looks++) {
+    while ((extents[next]?.end ?? at + 1) <= at) next++;
+    const isKnown = (extents[next]?.start ?? at + 1) <= at;
     if (!isKnown && rangePattern.test(file.toString('latin1', at, at + 120))) lost.push(at);
-    if (lost.length === pdfLimits.signaturesMax) break;
+    at = file.indexOf(rangeKey, at + 1);
   }
   return lost;
 }
 
+const looksMax = 10_000;
 type Extent = { readonly start: number; readonly end: number };
 const rangeKey = '/ByteRange';
 const rangePattern = /^\/ByteRange\s*\[\s*\d{1,10}\s+\d{1,10}\s+\d{1,10}\s+\d{1,10}\s*\]/;

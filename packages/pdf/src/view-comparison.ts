@@ -1,6 +1,5 @@
 import { type FormField, formFields } from './form-fields.ts';
 import type { PdfChange } from './pdf-change.ts';
-import { PdfDamage, pdfLimits } from './pdf-damage.ts';
 import {
   arrayOf,
   dictOf,
@@ -40,7 +39,6 @@ class ViewComparison {
   readonly #seen = new Set<string>();
   /** Objects that are compared by rules of their own: pages, fields and what shows them. */
   readonly #special = new Set<number>();
-  #left = pdfLimits.comparisonsMax as number;
 
   constructor(earlier: PdfView, later: PdfView) {
     this.#earlier = earlier;
@@ -217,7 +215,7 @@ class ViewComparison {
   }
 
   #compare({ one, other, where }: Pair): void {
-    if (--this.#left < 0) throw new PdfDamage(`more than ${pdfLimits.comparisonsMax} objects to compare`);
+    this.#later.budget.comparison();
     if (one instanceof PdfRef || other instanceof PdfRef) {
       if (one instanceof PdfRef && isSameReference(one, other) && this.#special.has(one.number)) return;
       const key = `${one instanceof PdfRef ? one.number : '-'} ${other instanceof PdfRef ? other.number : '-'}`;
