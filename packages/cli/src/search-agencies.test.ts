@@ -1,6 +1,7 @@
 import { loadRegistry } from '@lienthong/emulator';
+import { foldedText } from '@lienthong/registers';
 import { expect, test } from 'vitest';
-import { foldedText, searchAgencies } from './search-agencies.ts';
+import { searchAgencies } from './search-agencies.ts';
 
 const registry = loadRegistry('nghe-an-2019');
 const found = (query: string) => searchAgencies(registry, query).map(({ organId }) => organId);

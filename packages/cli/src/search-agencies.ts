@@ -1,13 +1,5 @@
+import { foldedText } from '@lienthong/registers';
 import type { Organisation, Registry } from '@lienthong/registry';
-
-/** Letters only, without diacritics and case: `Kỳ Sơn` and `ky son` are the same, `đ` is `d`. */
-export function foldedText(text: string): string {
-  return text
-    .normalize('NFD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replaceAll('đ', 'd');
-}
 
 /** The agencies whose names or codes hold every word of `query`, in the order of the registry. */
 export function searchAgencies(registry: Registry, query: string): readonly Organisation[] {
