@@ -15,6 +15,8 @@ import type { Acknowledgement, HopMessage, Relay, SignedStatement, Submission } 
 import type { NodeAgencies } from './node-agencies.ts';
 import { receiptMessage } from './onward-messages.ts';
 import { packageKey } from './package-identity.ts';
+import type { PassageEvidence } from './passage.ts';
+import type { PassingForm } from './passing-form.ts';
 import { refusalOf } from './refusal.ts';
 import { verifyStatement } from './signed-statement.ts';
 
@@ -30,6 +32,10 @@ export type Arrival = {
   readonly examination: Examination | ExchangeError | undefined;
   /** The node's own key, where it may have to vouch for the package. */
   readonly identity?: NodeIdentity | undefined;
+  /** What became of the bytes on the way, where nodes say that they changed them. */
+  readonly passage?: PassageEvidence | undefined;
+  /** What the node hands on in place of what came in. */
+  readonly form?: PassingForm | undefined;
 };
 
 /** What the node records for a delivery, and what it hands on beside what the records stand for. */
@@ -115,7 +121,7 @@ function decideHandedIn(
 ): Decision | undefined {
   const examination = examinationOf(arrival);
   if (!examination) return undefined;
-  const handedIn = { organId, digest, size, examination };
+  const handedIn = { organId, digest, size, examination, form: arrival.form };
   if (gateway === undefined) return { drafts: decideSubmission(decider, cause, handedIn) };
   const { identity } = arrival;
   if (!identity) return undefined;
@@ -132,7 +138,8 @@ function decideHandedOn(
   from: NodeId,
 ): Decision | undefined {
   const examination = examinationOf(arrival);
-  return examination && { drafts: decideRelay(decider, cause, { from, relay, examination }) };
+  const { passage, form } = arrival;
+  return examination && { drafts: decideRelay(decider, cause, { from, relay, examination, passage, form }) };
 }
 
 /** What is known about the content; undefined where it must be asked for again. */

@@ -6,6 +6,8 @@ import type { Cause, Decider } from './decider.ts';
 import { isRecordable } from './decision-size.ts';
 import type { Examination } from './examination.ts';
 import type { Relay } from './hop-message.ts';
+import type { PassageEvidence } from './passage.ts';
+import type { PassingForm } from './passing-form.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { splitReceivers } from './routing.ts';
 import { settleCopies } from './settle-copies.ts';
@@ -14,9 +16,17 @@ import { settleCopies } from './settle-copies.ts';
 export function decideRelay(
   decider: Decider,
   cause: Cause,
-  arrival: { readonly from: NodeId; readonly relay: Relay; readonly examination: Examination },
+  arrival: {
+    readonly from: NodeId;
+    readonly relay: Relay;
+    readonly examination: Examination;
+    /** What became of the bytes on the way; absent where nothing did. */
+    readonly passage?: PassageEvidence | undefined;
+    /** What is handed on in place of what came in. */
+    readonly form?: PassingForm | undefined;
+  },
 ): readonly EntryDraft[] {
-  const { from, relay, examination } = arrival;
+  const { from, relay, examination, passage, form } = arrival;
   const base = { at: cause.at, pkg: relay.pkg, cause: cause.sequence };
   const known = decider.index.package(relay.pkg)?.admittedTo;
   const fresh = [...new Set(relay.to)].filter((to) => !known?.has(to));
@@ -47,6 +57,8 @@ export function decideRelay(
     system: admission?.system,
     gateway: admission?.gateway,
     admission: admission && relay.admission,
+    ...(passage?.kind === 'believed' ? { transformations: relay.transformations } : {}),
+    ...form,
   };
   drafts.push({ ...base, act: 'admitted', copies: fresh.length, to: fresh, edge: from, facts });
   const refuse = (to: readonly string[], refusal: Refusal): EntryDraft => ({
@@ -59,7 +71,11 @@ export function decideRelay(
   });
   const whole =
     originRefusal(decider, relay, evidence) ??
-    examination.relayRefusal(decider.policy, relay, fresh, admission);
+    passageRefusal(relay, passage) ??
+    examination.relayRefusal(decider.policy, relay, fresh, {
+      admission,
+      passage: passage?.kind === 'believed' ? passage : undefined,
+    });
   if (whole) return [...drafts, refuse(fresh, whole)];
   const split = splitReceivers(fresh, decider);
   const back = split.onward.get(from);
@@ -96,6 +112,16 @@ function originRefusal(
   if (evidence?.kind === 'rejected') return invalidAdmission(origin, evidence.problem);
   if (evidence && home !== origin) return invalidAdmission(origin, problem);
   return home === undefined || home === origin ? undefined : altered(relay, problem);
+}
+
+/** Bytes that nodes have changed are taken only where every change is accounted for. */
+function passageRefusal(
+  { origin, transformations }: Relay,
+  passage: PassageEvidence | undefined,
+): Refusal | undefined {
+  if (!transformations || passage?.kind === 'believed') return undefined;
+  const problem = passage?.problem ?? 'unchecked';
+  return refusalOf(new ExchangeError('EXCHANGE_TRANSFORMATION_INVALID', { origin, problem }));
 }
 
 function invalidAdmission(origin: string, problem: string): Refusal {

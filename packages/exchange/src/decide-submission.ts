@@ -11,6 +11,7 @@ import { historyRefusal } from './lives/history-refusal.ts';
 import type { NodeIndex } from './node-index.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
+import type { PassingForm } from './passing-form.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
 import { type Split, senderRefusal, splitReceivers } from './routing.ts';
 import { type DecisionBase, settleCopies } from './settle-copies.ts';
@@ -28,6 +29,8 @@ export type HandedIn = {
     readonly terms?: AdmissionTerms | undefined;
     readonly identity: NodeIdentity;
   };
+  /** What is handed on in place of what came in. */
+  readonly form?: PassingForm | undefined;
 };
 
 /**
@@ -35,7 +38,7 @@ export type HandedIn = {
  * copies that were admitted before are duplicates.
  */
 export function decideSubmission(decider: Decider, cause: Cause, handedIn: HandedIn): readonly EntryDraft[] {
-  const { examination, organId, digest, size, through } = handedIn;
+  const { examination, organId, digest, size, through, form } = handedIn;
   const { terms, gateway, system } = through ?? {};
   const policy = policyOn(decider.policy, terms);
   const readable = examination.content;
@@ -103,6 +106,7 @@ export function decideSubmission(decider: Decider, cause: Cause, handedIn: Hande
         admit(fresh, {
           scope: scopeOf(decider, organId, fresh),
           admission: through && vouchFor(decider, { pkg, split, examination, through, at: cause.at }),
+          ...form,
         }),
         ...split.refused.map(({ to, refusal }) => refuse([to], refusal)),
         ...settleCopies(base, split, facts.kind),

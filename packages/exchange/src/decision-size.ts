@@ -15,7 +15,9 @@ export function decisionBytes(drafts: readonly EntryDraft[]): number {
 
 /** Whether a decision can be recorded in one piece, and each message that it makes can be sent. */
 export function isRecordable(drafts: readonly EntryDraft[]): boolean {
-  const vouching = Math.max(...drafts.map(({ facts }) => jsonBytes(facts?.admission)));
+  const vouching = Math.max(
+    ...drafts.map(({ facts }) => jsonBytes(facts?.admission) + jsonBytes(facts?.transformations)),
+  );
   return (
     decisionBytes(drafts) <= recordBytesMax &&
     drafts.every(({ act, to }) => act !== 'relayed' || jsonBytes(to) + vouching <= relayBytesMax)

@@ -6,7 +6,7 @@ import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { Clock, Logger } from '@lienthong/runtime';
 import type { AddressBook } from './address-book.ts';
 import type { Examiner } from './examiner.ts';
-import type { NodePolicy } from './node-policy.ts';
+import type { TierPolicies } from './node-policy.ts';
 
 /** What a node needs from outside; everything that differs between production, tests and simulation. */
 export type NodeEnvironment = {
@@ -20,7 +20,7 @@ export type NodeEnvironment = {
   readonly trust: TrustStore;
   /** The node's own key and certificate, made when first needed. */
   readonly identityOf: (node: NodeId) => Promise<NodeIdentity>;
-  readonly policyOf: (tier: string) => NodePolicy;
+  readonly policyOf: TierPolicies;
   /** How often each message has brought a defect of ours to light, by its place on the axis; outlives a failed node. */
   readonly defects: Map<number, number>;
   readonly clock: Clock;

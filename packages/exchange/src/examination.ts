@@ -6,9 +6,17 @@ import type { Admission } from './admission.ts';
 import type { Relay } from './hop-message.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
+import type { Passage } from './passage.ts';
 import type { ReadableContent } from './readable-content.ts';
 import { type Refusal, refusalOf } from './refusal.ts';
-import { isValid, signatureRefusal } from './signature-refusal.ts';
+import { isUnsigned, isValid, signatureRefusal } from './signature-refusal.ts';
+import type { VouchedSignature } from './transformation.ts';
+
+/** What other nodes answer for, believed. */
+export type Vouching = {
+  readonly admission: Admission | undefined;
+  readonly passage: Passage | undefined;
+};
 
 /** What was found out about a package by its bytes alone; the same for every node that holds the same bytes. */
 export interface Examination {
@@ -21,13 +29,13 @@ export interface Examination {
   /**
    * Why a node does not take the package from a neighbour, for the receivers `to`; undefined where it does.
    *
-   * @param admission - what the origin vouches for, believed
+   * @param vouching - what the origin and the nodes on the way answer for
    */
   relayRefusal(
     policy: NodePolicy,
     relay: Relay,
     to: readonly string[],
-    admission: Admission | undefined,
+    vouching: Vouching,
   ): Refusal | undefined;
   /** What of the package a node that enforces everything would not take on its own merits, for the receivers `to`. */
   needsVouching(to: readonly string[]): { readonly signature: boolean; readonly to: boolean };
@@ -85,10 +93,13 @@ export class ReadableExamination implements Examination {
     policy: NodePolicy,
     relay: Relay,
     to: readonly string[],
-    admission: Admission | undefined,
+    { admission, passage }: Vouching,
   ): Refusal | undefined {
     return (
-      this.#unvouchedSignatureRefusal(policy, admission) ?? this.#alterationRefusal(relay, to, admission?.to)
+      (passage?.signature
+        ? rebuiltSignatureRefusal(policy, relay, passage.signature, admission)
+        : this.#unvouchedSignatureRefusal(policy, admission)) ??
+      this.#alterationRefusal(relay, to, { digest: passage?.original ?? relay.digest, to: admission?.to })
     );
   }
 
@@ -154,7 +165,7 @@ export class ReadableExamination implements Examination {
   #alterationRefusal(
     relay: Relay,
     to: readonly string[],
-    vouchedTo: readonly string[] | undefined,
+    vouched: { readonly digest: string; readonly to: readonly string[] | undefined },
   ): Refusal | undefined {
     const { facts, sender } = this.content;
     const altered = (problem: string) =>
@@ -162,12 +173,26 @@ export class ReadableExamination implements Examination {
     if (this.#registry.find(sender)?.organId !== relay.sender)
       return altered(`From/OrganId ${sender.slice(0, 80)}`);
     const { documentId, kind } = facts;
-    if (packageKey({ sender: relay.sender, documentId, kind, digest: relay.digest }) !== relay.pkg)
+    if (packageKey({ sender: relay.sender, documentId, kind, digest: vouched.digest }) !== relay.pkg)
       return altered('DocumentId');
-    const named = vouchedTo ? primaryCodes(this.#registry, vouchedTo) : this.#namedReceivers;
+    const named = vouched.to ? primaryCodes(this.#registry, vouched.to) : this.#namedReceivers;
     const added = to.find((code) => !named.has(code));
     return added === undefined ? undefined : altered(`To/OrganId ${added.slice(0, 80)}`);
   }
+}
+
+/** The signature as it is says nothing any more; what was found of it before it was broken counts in its place. */
+function rebuiltSignatureRefusal(
+  { signature, unsigned }: NodePolicy,
+  { origin }: Relay,
+  { status, holds }: VouchedSignature,
+  admission: Admission | undefined,
+): Refusal | undefined {
+  if (signature !== 'enforce' || holds) return undefined;
+  if (isUnsigned(status) && unsigned === 'accept') return undefined;
+  if (admission && (admission.signature === status || isValid(status))) return undefined;
+  const problem = `signature ${status}`;
+  return refusalOf(new ExchangeError('EXCHANGE_TRANSFORMATION_INVALID', { origin, problem }));
 }
 
 function primaryCodes(registry: Registry, codes: readonly string[]): ReadonlySet<string> {

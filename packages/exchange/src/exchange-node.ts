@@ -15,13 +15,14 @@ import { type Arrival, type ArrivalDecider, type Decision, dead, decideArrival }
 import type { Cause } from './decider.ts';
 import { decisionBytes, recordBytesMax } from './decision-size.ts';
 import type { NodeEnvironment } from './environment.ts';
-import type { Examination } from './examination.ts';
 import { type HopMessage, parseHop, type Relay, type Submission } from './hop-message.ts';
 import { NodeAgencies } from './node-agencies.ts';
 import { answerCall } from './node-answers.ts';
 import { NodeIndex } from './node-index.ts';
 import { receiptMessage, receiptStatements, relayMessages } from './onward-messages.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
+import { type PassageEvidence, verifyPassage } from './passage.ts';
+import { makePassingForm, type PassingForm } from './passing-form.ts';
 import { signStatement } from './signed-statement.ts';
 
 /** Deliveries decided on in one go; their entries go into one ledger record. */
@@ -79,7 +80,7 @@ export class ExchangeNode {
         topology.neighbours(id).map((neighbour) => [addresses.party(neighbour), neighbour]),
       ),
       index: this.index,
-      policy: policyOf(topology.node(id).tier),
+      policy: policyOf(topology.node(id).tier, id),
       trust,
       logger,
     };
@@ -206,14 +207,14 @@ export class ExchangeNode {
     const isPackage = !isExchangeError(hop) && (hop.type === 'submission' || hop.type === 'relay');
     if (!isPackage || this.index.causedBy(delivery.sequence))
       return { delivery, hop, examination: undefined };
-    const [examination, identity] = await Promise.all([
+    const [examined, identity] = await Promise.all([
       this.#examine(hop),
       hop.type === 'submission' && hop.agency !== undefined ? this.#identity() : undefined,
     ]);
-    return { delivery, hop, examination, identity };
+    return { delivery, hop, ...examined, identity };
   }
 
-  async #examine(claim: Submission | Relay): Promise<Examination | ExchangeError> {
+  async #examine(claim: Submission | Relay): Promise<Pick<Arrival, 'examination' | 'passage'>> {
     const { content, examiner } = this.#environment;
     const { packageBytesMax, check } = this.#decider.policy;
     const { digest, size } = claim;
@@ -222,11 +223,28 @@ export class ExchangeNode {
         throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: size, bytesMax: packageBytesMax });
       const bytes = await content.get(parseDigest(digest), size);
       const rules = claim.type === 'submission' && (claim.terms?.check ?? check) === 'full';
-      return examiner.examine(digest, bytes, { rules });
+      const examination = examiner.examine(digest, bytes, { rules });
+      if (claim.type === 'submission' || !claim.transformations) return { examination };
+      return { examination, passage: this.#passage(claim, claim.transformations, bytes) };
     } catch (failure) {
       if (!isExchangeError(failure)) throw failure;
-      return failure;
+      return { examination: failure };
     }
+  }
+
+  #passage(
+    relay: Relay,
+    transformations: NonNullable<Relay['transformations']>,
+    bytes: Uint8Array,
+  ): PassageEvidence {
+    const { topology, trust, clock, policyOf } = this.#environment;
+    return verifyPassage(relay, transformations, bytes, {
+      node: this.id,
+      topology,
+      trust,
+      hopModeOf: (node) => policyOf(topology.node(node).tier, node).hopMode,
+      at: clock.now(),
+    });
   }
 
   /** The node's own key; undefined where it cannot be had now. */
@@ -287,7 +305,10 @@ export class ExchangeNode {
       if (this.#stopped) return undefined;
       // Decided before a crash or a failure to hand on: what was recorded stands.
       if (this.index.causedBy(delivery.sequence)) return { drafts: [] };
-      return decideArrival(this.#decider, cause, arrived);
+      const decision = decideArrival(this.#decider, cause, arrived);
+      return decision && this.#decider.policy.hopMode !== 'verbatim'
+        ? await this.#decisionInForm(cause, arrived, decision)
+        : decision;
     } catch (reason) {
       if (this.#stopped) return undefined;
       // A defect, not bad input: nothing is recorded on a wrong ground, but what follows must not wait for ever.
@@ -298,6 +319,52 @@ export class ExchangeNode {
       this.#fail(reason);
       return undefined;
     }
+  }
+
+  /** The decision with what the node's mode makes of the package in place of what came in; undefined where that is to be tried again. */
+  async #decisionInForm(cause: Cause, arrival: Arrival, decision: Decision): Promise<Decision | undefined> {
+    let form: PassingForm | undefined;
+    try {
+      form = await this.#passingForm(cause, arrival, decision);
+    } catch (failure) {
+      if (!isExchangeError(failure)) throw failure;
+      this.#environment.logger.log('warn', 'passing-on-delayed', { node: this.id, code: failure.code });
+      return undefined;
+    }
+    if (this.#stopped) return undefined;
+    return form ? decideArrival(this.#decider, cause, { ...arrival, form }) : decision;
+  }
+
+  async #passingForm(
+    { at }: Cause,
+    { examination, passage }: Arrival,
+    { drafts }: Decision,
+  ): Promise<PassingForm | undefined> {
+    const { content, identityOf, logger } = this.#environment;
+    const { policy } = this.#decider;
+    const { hopMode: mode } = policy;
+    const admitted = drafts.find(({ act }) => act === 'admitted');
+    const passesOn = drafts.some(({ act }) => act === 'relayed' || act === 'delivered');
+    if (mode === 'verbatim' || !admitted?.facts || !passesOn || !examination || isExchangeError(examination))
+      return undefined;
+    const { pkg, facts } = admitted;
+    const found = {
+      status: examination.signature.status ?? '',
+      holds: !examination.needsVouching([]).signature,
+    };
+    return makePassingForm({
+      by: this.id,
+      at,
+      mode,
+      pkg,
+      facts,
+      signature: (passage?.kind === 'believed' ? passage.signature : undefined) ?? found,
+      record: this.index.package(pkg),
+      policy,
+      content,
+      identity: () => identityOf(this.id),
+      logger,
+    });
   }
 
   #setAside(

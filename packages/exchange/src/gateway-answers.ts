@@ -6,6 +6,7 @@ import type { MailItem, MailState } from './mail-item.ts';
 import { type Mail, waitingStates } from './mailbox.ts';
 import { countUpTo, mergeSorted } from './merge-sorted.ts';
 import type { NodeIndex, PackageRecord } from './node-index.ts';
+import { admittedWith } from './onward-messages.ts';
 import { sentCopies } from './sent-copies.ts';
 import type { SentCopy, SentPackage } from './sent-package.ts';
 
@@ -55,7 +56,7 @@ function mailInOrder(
 /** The mail as it is shown. */
 export function mailItem(index: NodeIndex, mail: Mail): MailItem {
   const { pkg, agency, deliveredAt, state, stateAt, description } = mail;
-  const facts = index.package(pkg)?.facts;
+  const facts = admittedWith({ cause: mail.deliveredIn, pkg }, index) ?? index.package(pkg)?.facts;
   assertInvariant(facts !== undefined, `${pkg} was admitted before it was delivered`);
   return {
     pkg,
@@ -69,8 +70,19 @@ export function mailItem(index: NodeIndex, mail: Mail): MailItem {
 }
 
 /** Facts as clients see them: what nodes vouch for among themselves is left out. */
-export function shownFacts({ admission: _, ...facts }: PackageFacts): PackageFacts {
+export function shownFacts({
+  admission: _,
+  received: _received,
+  transformations: _transformations,
+  ...facts
+}: PackageFacts): PackageFacts {
   return facts;
+}
+
+/** Facts as the sender sees them: of the very bytes that it sent. */
+export function sentFacts(facts: PackageFacts): PackageFacts {
+  const { digest, size } = facts.received ?? facts;
+  return { ...shownFacts(facts), digest, size };
 }
 
 /** Where a page of sent packages begins: at a package, after some of its copies. */
@@ -91,7 +103,7 @@ export function sentPage(
     const skipped = position === from.position ? from.copy : 0;
     const all = sentCopies(entries);
     const copies: SentCopy[] = [];
-    const shown = { pkg, facts: shownFacts(facts), sentAt: entries[0]?.at ?? 0 };
+    const shown = { pkg, facts: sentFacts(facts), sentAt: entries[0]?.at ?? 0 };
     bytes += jsonBytes(shown);
     for (const copy of all.slice(skipped)) {
       bytes += jsonBytes(copy);

@@ -1,5 +1,5 @@
 import { ExchangeError } from '@lienthong/errors';
-import type { CopyState, SignedAdmission } from '@lienthong/ledger';
+import type { CopyState, SignedAdmission, SignedTransformation } from '@lienthong/ledger';
 import { z } from 'zod';
 import { type AdmissionTerms, admissionTermsSchema } from './admission-terms.ts';
 
@@ -49,6 +49,8 @@ export type Relay = PackageClaim & {
   readonly to: readonly string[];
   /** What the origin vouches for, where it took the package on terms that not every node grants. */
   readonly admission?: SignedAdmission | undefined;
+  /** What nodes on the way have made of the bytes, in their order; absent where none has changed them. */
+  readonly transformations?: readonly SignedTransformation[] | undefined;
 } & NoticesHeard;
 
 /** A node's statement about copies at the end of their way. */
@@ -98,6 +100,8 @@ const claim = { digest: z.string().regex(/^[0-9a-f]{64}$/), size: z.int().nonneg
 const statement = z.string().max(400_000);
 const certificates = z.array(z.string().max(20_000)).max(4);
 const pkg = z.string().regex(/^[A-Za-z0-9_-]{22}$/);
+/** Far more than there are nodes on any way. */
+const transformationsMax = 16;
 const heard = z.int().nonnegative().optional();
 const copyState = z.enum(['processing', 'done', 'fail']);
 /** What a receiver may say about a state, up to this many characters. */
@@ -129,6 +133,11 @@ const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
     documentId: text,
     to: z.array(text).min(1).max(20_000),
     admission: z.strictObject({ statement, signature: text, certificates }).optional(),
+    transformations: z
+      .array(z.strictObject({ statement: z.string().max(2_000), signature: text, certificates }))
+      .min(1)
+      .max(transformationsMax)
+      .optional(),
     heard,
   }),
   z.strictObject({

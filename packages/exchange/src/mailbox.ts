@@ -10,6 +10,8 @@ export type Mail = {
   /** Place among all deliveries of the node, growing. */
   readonly position: number;
   readonly deliveredAt: number;
+  /** Message that it was delivered for. */
+  readonly deliveredIn: number | undefined;
   readonly state: MailState;
   readonly stateAt: number;
   readonly description?: string | undefined;
@@ -49,6 +51,7 @@ export class Mailbox {
       isStatus: entry.kind === 'status',
       position,
       deliveredAt: entry.at,
+      deliveredIn: entry.cause,
       state: 'initial',
       stateAt: entry.at,
       wasTaken: false,

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
 import type { NodeEnvironment } from './environment.ts';
 import type { ExchangeNode } from './exchange-node.ts';
-import { mailItem, mailPage, sentPage, shownFacts } from './gateway-answers.ts';
+import { mailItem, mailPage, sentFacts, sentPage } from './gateway-answers.ts';
 import { lifePage } from './lives/life-answers.ts';
 import { registerPage } from './lives/register-answers.ts';
 import { waitingStates } from './mailbox.ts';
@@ -254,7 +254,7 @@ function sentItem({ pkg, facts, entries }: PackageRecord): SentItem {
     entries.filter(matches).reduce((copies, entry) => copies + entry.copies, 0);
   return {
     pkg,
-    facts: shownFacts(facts),
+    facts: sentFacts(facts),
     sentAt: entries[0]?.at ?? 0,
     copies: sum(({ act }) => act === 'admitted'),
     arrived: sum(({ act, outcome }) => act === 'receipt' && outcome === 'delivered'),

@@ -1,5 +1,6 @@
 import type { PolicyProfile } from '@lienthong/edxml';
-import type { Tier } from '@lienthong/registry';
+import type { NodeId, Tier } from '@lienthong/registry';
+import type { HopMode } from './hop-mode.ts';
 
 /** What a node does with the result of the signature check. */
 export type SignaturePolicy = 'off' | 'report' | 'enforce';
@@ -21,6 +22,8 @@ export type NodePolicy = {
   readonly packageBytesMax: number;
   /** What happens to the others when one receiver is unknown or retired. */
   readonly unknownReceiver: 'refuse-copy' | 'refuse-package';
+  /** What becomes of the bytes of what the node hands on and delivers. */
+  readonly hopMode: HopMode;
 };
 
 /** Checks everything once at the sender's node and signatures at every hop. */
@@ -30,10 +33,11 @@ export const defaultNodePolicy: NodePolicy = {
   unsigned: 'refuse',
   packageBytesMax: 100 * 1024 * 1024,
   unknownReceiver: 'refuse-copy',
+  hopMode: 'verbatim',
 };
 
-/** The policy of each tier's nodes. */
-export type TierPolicies = (tier: Tier) => NodePolicy;
+/** The policy of each tier's nodes; a node may have one of its own. */
+export type TierPolicies = (tier: Tier, node: NodeId) => NodePolicy;
 
 /** The same policy on every tier, with what `changes` names. */
 export function samePolicy(changes: Partial<NodePolicy> = {}): TierPolicies {

@@ -19,7 +19,7 @@ export function relayMessages(
     if (entry.act !== 'relayed' || entry.edge === undefined || entry.to === undefined) return [];
     const facts = admittedWith(entry, context.index) ?? context.index.package(entry.pkg)?.facts;
     if (!facts) return [];
-    const { digest, size, origin, sender, kind, documentId, admission } = facts;
+    const { digest, size, origin, sender, kind, documentId, admission, transformations } = facts;
     const to = entry.to;
     return [
       {
@@ -37,6 +37,7 @@ export function relayMessages(
           documentId,
           to,
           admission,
+          transformations,
           heard: context.registry.version,
         }),
       },
@@ -44,8 +45,14 @@ export function relayMessages(
   });
 }
 
-/** What was known of the package when these very copies came in: it may come again for other receivers, on other terms. */
-function admittedWith({ cause, pkg }: EntryDraft, index: NodeIndex): PackageFacts | undefined {
+/**
+ * What was known of the package when these very copies came in: it may come again for other receivers, on other terms and in
+ * another form.
+ */
+export function admittedWith(
+  { cause, pkg }: Pick<EntryDraft, 'cause' | 'pkg'>,
+  index: NodeIndex,
+): PackageFacts | undefined {
   if (cause === undefined) return undefined;
   return index.causedBy(cause)?.find((entry) => entry.act === 'admitted' && entry.pkg === pkg)?.facts;
 }

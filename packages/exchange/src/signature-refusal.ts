@@ -20,8 +20,7 @@ export function signatureRefusal(
 ): Refusal | undefined {
   if (signature !== 'enforce') return undefined;
   const { status, trust, isSender, findings } = evidence;
-  const isUnsigned = status === 'absent' || status === 'empty' || status === 'placeholder';
-  if (isUnsigned && unsigned === 'accept') return undefined;
+  if (isUnsigned(status) && unsigned === 'accept') return undefined;
   const decisive =
     findings.find(({ severity }) => severity === 'error') ?? findings.find(({ code }) => !remarks.has(code));
   if (isValid(status) && trust === 'trusted' && isSender && decisive === undefined) return undefined;
@@ -33,7 +32,12 @@ export function signatureRefusal(
   };
 }
 
+/** Whether nobody has signed. */
+export function isUnsigned(status: string): boolean {
+  return status === 'absent' || status === 'empty' || status === 'placeholder';
+}
+
 /** Whether a signature holds over what it covers, whoever made it. */
-export function isValid(status: PackageEvidence['status']): boolean {
+export function isValid(status: string): boolean {
   return status === 'valid' || status === 'valid-at-origin';
 }

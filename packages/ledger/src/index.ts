@@ -18,8 +18,10 @@ export {
   lineHash,
   type PackageFacts,
   parseEntry,
+  type ReceivedContent,
   type Scope,
   type SignedAdmission,
+  type SignedTransformation,
 } from './ledger-entry.ts';
 export type { LedgerRecord, LedgerStore } from './ledger-store.ts';
 export { LedgerWriter, type WriterPosition } from './ledger-writer.ts';

@@ -33,14 +33,27 @@ export type Scope = 'internal' | 'local' | 'crossing';
 /** How far a receiver has come with a copy. */
 export type CopyState = 'processing' | 'done' | 'fail';
 
-/** What the node at which a package came in says about it, signed as these very bytes. */
-export type SignedAdmission = {
+/** What a node says about a package, signed as these very bytes. */
+export type SignedVoucher = {
   /** JSON text; the signature is over its UTF-8 bytes. */
   readonly statement: string;
   /** Base64. */
   readonly signature: string;
   /** Base64 DER, the node's certificate first. */
   readonly certificates: readonly string[];
+};
+
+/** What the node at which a package came in says about it. */
+export type SignedAdmission = SignedVoucher;
+
+/** What a node on the way says it has made of the package's bytes. */
+export type SignedTransformation = SignedVoucher;
+
+/** What came in where a node hands on other bytes, and in which way it made them. */
+export type ReceivedContent = {
+  readonly digest: string;
+  readonly size: number;
+  readonly mode: 'trace' | 'rebuild';
 };
 
 /** A document that a later package takes the place of or changes. */
@@ -58,9 +71,9 @@ export type DocumentChanges = {
 
 /** What a node knew of a package when it admitted it: enough to hand it on again after a crash. */
 export type PackageFacts = {
-  /** SHA-256 of the package's bytes, lower-case hexadecimal. */
+  /** SHA-256 of the bytes that this node delivers and hands on, lower-case hexadecimal. */
   readonly digest: string;
-  /** Length of the package, bytes. */
+  /** Their length, bytes. */
   readonly size: number;
   /** `new`, `revoke`, `update`, `replace`, `status`, or `unreadable`. */
   readonly kind: string;
@@ -103,6 +116,10 @@ export type PackageFacts = {
   readonly gateway?: string | undefined;
   /** Why later nodes may take what they would not take from a sender. */
   readonly admission?: SignedAdmission | undefined;
+  /** Only where this node has made other bytes of the package. */
+  readonly received?: ReceivedContent | undefined;
+  /** What nodes have made of the bytes so far, this one included, in the order of the way; absent where none has changed them. */
+  readonly transformations?: readonly SignedTransformation[] | undefined;
 };
 
 export type LedgerEntry = {
@@ -142,6 +159,11 @@ export type LedgerEntry = {
 };
 
 const codes = z.array(z.string());
+const voucherSchema = z.strictObject({
+  statement: z.string(),
+  signature: z.string(),
+  certificates: z.array(z.string()),
+});
 
 const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
   digest: z.string(),
@@ -173,9 +195,11 @@ const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
   scope: z.enum(['internal', 'local', 'crossing']).optional(),
   system: z.string().optional(),
   gateway: z.string().optional(),
-  admission: z
-    .strictObject({ statement: z.string(), signature: z.string(), certificates: z.array(z.string()) })
+  admission: voucherSchema.optional(),
+  received: z
+    .strictObject({ digest: z.string(), size: z.int().nonnegative(), mode: z.enum(['trace', 'rebuild']) })
     .optional(),
+  transformations: z.array(voucherSchema).optional(),
 });
 
 const entrySchema: z.ZodType<LedgerEntry> = z.strictObject({

@@ -19,7 +19,12 @@ export type Accidents = {
   readonly crash: number;
   /** A message is stored a second time under another id, as after the end of the server's deduplication window. */
   readonly duplicate: number;
+  /** The process dies at the next operation of this name, before or after it; the accident happens once. */
+  next?: { readonly operation: Operation; readonly when: 'before' | 'after' } | undefined;
 };
+
+/** What a process does with the axis. */
+export type Operation = 'send' | 'call' | 'answer' | 'put' | 'get' | 'append' | 'acknowledge';
 
 const never = new Promise<never>(() => undefined);
 
@@ -60,23 +65,28 @@ export class CrashingTransport implements Transport {
       return never;
     };
     this.axis = {
-      send: (message) => this.#at(() => doubled.send(message)),
+      send: (message) => this.#at('send', () => doubled.send(message)),
       receive: (options) =>
         keep(base.axis.receive({ ...options, onDelivery: (delivery) => this.#deliver(options, delivery) })),
-      call: (call: Call) => this.#at(() => base.axis.call(call)),
+      call: (call: Call) => this.#at('call', () => base.axis.call(call)),
       answer: (options: AnswerOptions) =>
         this.#dead
           ? never
-          : keep(base.axis.answer({ ...options, onCall: (call) => this.#at(() => options.onCall(call)) })),
+          : keep(
+              base.axis.answer({
+                ...options,
+                onCall: (call) => this.#at('answer', () => options.onCall(call)),
+              }),
+            ),
       close: async () => undefined,
     };
     this.notices = base.notices;
     this.content = {
-      put: (bytes) => this.#at(() => base.content.put(bytes)),
-      get: (digest: Digest, size: number) => this.#at(() => base.content.get(digest, size)),
+      put: (bytes) => this.#at('put', () => base.content.put(bytes)),
+      get: (digest: Digest, size: number) => this.#at('get', () => base.content.get(digest, size)),
     };
     this.ledgers = {
-      append: (node, lines, after) => this.#at(() => base.ledgers.append(node, lines, after)),
+      append: (node, lines, after) => this.#at('append', () => base.ledgers.append(node, lines, after)),
       read: (nodes): AsyncIterable<LedgerRecord> => base.ledgers.read(nodes),
     };
   }
@@ -90,19 +100,25 @@ export class CrashingTransport implements Transport {
 
   #deliver(options: ReceiveOptions, delivery: Delivery): void {
     if (this.#dead) return;
-    options.onDelivery({ ...delivery, acknowledge: () => this.#at(() => delivery.acknowledge()) });
+    options.onDelivery({
+      ...delivery,
+      acknowledge: () => this.#at('acknowledge', () => delivery.acknowledge()),
+    });
   }
 
-  async #at<Result>(operation: () => Promise<Result>): Promise<Result> {
+  async #at<Result>(name: Operation, operation: () => Promise<Result>): Promise<Result> {
     if (this.#dead) return never;
-    const { crash } = this.#accidents();
+    const accidents = this.#accidents();
+    const { crash, next } = accidents;
+    const isNext = next?.operation === name;
+    if (isNext) accidents.next = undefined;
     const fate = this.#random.fraction();
-    if (fate < crash / 2) {
+    if (fate < crash / 2 || (isNext && next.when === 'before')) {
       this.crash();
       return never;
     }
     const result = await operation();
-    if (fate < crash) this.crash();
+    if (fate < crash || isNext) this.crash();
     return this.#dead ? never : result;
   }
 }

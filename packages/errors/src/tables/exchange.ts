@@ -152,6 +152,19 @@ export const exchangeErrors = {
     action: 'This is a defect of the program. Report it with the log lines that name the message.',
     actionVi: 'Đây là lỗi của chương trình. Hãy báo lỗi kèm các dòng nhật ký nêu thông điệp này.',
   },
+  EXCHANGE_TRANSFORMATION_INVALID: {
+    number: 7013,
+    httpStatus: 422,
+    wireStatus: '21',
+    retry: 'never',
+    blame: 'axis',
+    summary:
+      'What nodes say they have changed of a package on its way from {origin} does not hold: {problem}',
+    summaryVi: 'Khai báo của các nút về thay đổi trên gói tin từ {origin} không hợp lệ: {problem}',
+    action:
+      'Somebody on the way has changed more than a node may. Look at the edge that the package came over.',
+    actionVi: 'Gói tin đã bị sửa quá mức một nút được phép. Kiểm tra chặng mà gói tin đi qua.',
+  },
   EXCHANGE_STATEMENT_FOREIGN: {
     number: 7020,
     httpStatus: 403,
