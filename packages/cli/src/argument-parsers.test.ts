@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { oneOf, parseDay, parseStatusCode, parseSync, wholeNumber } from './argument-parsers.ts';
+import {
+  oneOf,
+  parseDay,
+  parseHopMode,
+  parseStatusCode,
+  parseSync,
+  wholeNumber,
+} from './argument-parsers.ts';
 
 const usage = expect.objectContaining({ code: 'CLI_USAGE' });
 
@@ -42,6 +49,13 @@ describe('statuses', () => {
   test.each(['00', '07', '99', 'abc', ''])('%j is none', (text) => {
     expect(() => parseStatusCode(text)).toThrow(usage);
   });
+});
+
+test('hop modes are laid over each other, and a wrong one is named', () => {
+  const modes = parseHopMode('district=rebuild', parseHopMode('trace'));
+  expect(modes).toEqual({ all: 'trace', district: 'rebuild' });
+  for (const text of ['', 'district', 'district=', 'district=copy', 'a=b=trace'])
+    expect(() => parseHopMode(text)).toThrow(usage);
 });
 
 test('the writing rhythm is a word or a duration, and nothing that could break out of a configuration', () => {

@@ -1,4 +1,5 @@
 import { readStatusCode, type StatusCode } from '@lienthong/edxml';
+import { type HopModes, hopModes, readHopMode } from '@lienthong/exchange';
 import { usageError } from './usage-error.ts';
 
 /**
@@ -30,6 +31,21 @@ export function oneOf<Choice extends string>(choices: readonly Choice[]): (text:
     const [shown, list] = [text.slice(0, 40), choices.join(', ')];
     throw usageError({ vi: `“${shown}” không thuộc: ${list}`, en: `“${shown}” is none of: ${list}` });
   };
+}
+
+/**
+ * What nodes do to packages, `trace` or `district=trace`, laid over what was said `before`.
+ *
+ * @throws CLI_USAGE when the text names no mode
+ */
+export function parseHopMode(text: string, before: HopModes = {}): HopModes {
+  const read = readHopMode(text);
+  if (read) return { ...before, [read[0]]: read[1] };
+  const [shown, list] = [text.slice(0, 60), hopModes.join(', ')];
+  throw usageError({
+    vi: `“${shown}” không có dạng <chế độ> hoặc <cấp|mã cơ quan>=<chế độ> với chế độ thuộc: ${list}`,
+    en: `“${shown}” is not <mode> or <tier|code>=<mode> with a mode of: ${list}`,
+  });
 }
 
 /**

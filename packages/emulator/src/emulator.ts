@@ -1,5 +1,11 @@
 import type { Axis } from '@lienthong/axis';
-import { samePolicy, type TierPolicies } from '@lienthong/exchange';
+import {
+  checkHopModes,
+  type HopModes,
+  samePolicy,
+  type TierPolicies,
+  withHopModes,
+} from '@lienthong/exchange';
 import { type AxisService, type HostPlan, NodeHost, planHosts, type Transport } from '@lienthong/node-host';
 import { openPki, type Pki } from '@lienthong/pki';
 import { buildTopology, type NodeId, type Registry, type Routing, type Topology } from '@lienthong/registry';
@@ -26,6 +32,8 @@ export type EmulatorOptions = {
   /** Keys and certificates; made in memory where left out. */
   readonly pki?: Pki;
   readonly policyOf?: TierPolicies;
+  /** What nodes do to the bytes of packages: by node, by tier, or `all`; nothing where left out. */
+  readonly hopModes?: HopModes;
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly logger?: Logger;
@@ -94,11 +102,15 @@ export class Emulator {
 /**
  * Starts the exchange for a registry: nodes of all tiers in this process, in memory or on the axis that `openAxis`
  * gives. Resolves when every node takes packages.
+ *
+ * @throws REGISTRY_ORGANISATION_UNKNOWN, REGISTRY_NODE_UNKNOWN when a hop mode is for nobody
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
   const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
   const registry = options.registry.fork();
   const topology = buildTopology(registry, { routing: options.routing ?? 'tiered' });
+  const hopModes = checkHopModes(options.hopModes ?? {}, { registry, topology });
+  const policyOf = withHopModes(options.policyOf ?? samePolicy(), hopModes);
   const hosts = planHosts(topology, options.apart ? { apart: options.apart } : {});
   const apart = new Set<string>(options.apart ?? []);
   const closers = new Closers();
@@ -137,7 +149,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
             registry,
             topology,
             pki,
-            policyOf: options.policyOf ?? samePolicy(),
+            policyOf,
             clock,
             logger,
           });

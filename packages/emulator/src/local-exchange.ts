@@ -1,4 +1,5 @@
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
+import { checkHopModes } from '@lienthong/exchange';
 import { openControlToken } from '@lienthong/gateway';
 import {
   type Announcement,
@@ -34,7 +35,10 @@ import { type Emulator, type EmulatorOptions, startEmulator } from './emulator.t
 import type { EmulatorGatewayOptions } from './emulator-gateway.ts';
 import { Session } from './session.ts';
 
-export type LocalExchangeOptions = Pick<EmulatorOptions, 'wrapAxis' | 'policyOf' | 'startHost'> & {
+export type LocalExchangeOptions = Pick<
+  EmulatorOptions,
+  'wrapAxis' | 'policyOf' | 'hopModes' | 'startHost'
+> & {
   /** Starts a gateway with the systems of the directory. */
   readonly gateway?: Omit<EmulatorGatewayOptions, 'systems' | 'control'>;
   /** Directory of the exchange; made where absent. */
@@ -112,6 +116,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
       logger,
       ...(options.apart ? { apart: options.apart } : {}),
       ...(options.policyOf ? { policyOf: options.policyOf } : {}),
+      ...(options.hopModes ? { hopModes: options.hopModes } : {}),
       ...(options.wrapAxis ? { wrapAxis: options.wrapAxis } : {}),
       ...(options.startHost ? { startHost: options.startHost } : {}),
       ...(gateway ? { gateway } : {}),
@@ -159,6 +164,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
           registry: options.registry,
           routing,
           ...(options.ackWaitMs === undefined ? {} : { ackWaitMs: options.ackWaitMs }),
+          ...(options.hopModes ? { hopModes: checkHopModes(options.hopModes, { registry, topology }) } : {}),
           hosts: hosts.map(({ host, nodes }) => ({ host, nodes: [...nodes] })),
           startedAt: clock.now(),
         };

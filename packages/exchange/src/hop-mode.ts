@@ -1,4 +1,4 @@
-import type { NodeId, Tier } from '@lienthong/registry';
+import type { NodeId, Registry, Tier, Topology } from '@lienthong/registry';
 import type { TierPolicies } from './node-policy.ts';
 
 /**
@@ -19,6 +19,27 @@ export const hopModes: readonly ['verbatim', 'trace', 'rebuild'] = ['verbatim', 
 
 /** Modes by whom they are for: a node's code, before its tier, before `all`. */
 export type HopModes = Readonly<Record<string, HopMode>>;
+
+/** Whom a text such as `trace`, `district=trace` or `000.00.31.H41=rebuild` is for, and the mode; undefined where it is none. */
+export function readHopMode(text: string): readonly [where: string, mode: HopMode] | undefined {
+  const [last = '', where = 'all', ...more] = text.split('=').toReversed();
+  const mode = hopModes.find((one) => one === last);
+  return mode === undefined || where === '' || more.length > 0 ? undefined : [where, mode];
+}
+
+/**
+ * The modes with codes in their first form, every one of them for somebody.
+ *
+ * @throws REGISTRY_ORGANISATION_UNKNOWN, REGISTRY_NODE_UNKNOWN when one is for neither a tier nor a node
+ */
+export function checkHopModes(
+  modes: HopModes,
+  { registry, topology }: { readonly registry: Registry; readonly topology: Topology },
+): HopModes {
+  const tiers = new Set<string>(['all', ...topology.nodes().map(({ tier }) => tier)]);
+  const named = (where: string) => (tiers.has(where) ? where : topology.node(registry.get(where).organId).id);
+  return Object.fromEntries(Object.entries(modes).map(([where, mode]) => [named(where), mode]));
+}
 
 /** The same policies with the modes in them. Every process of an exchange must be told the same: nodes judge each other by it. */
 export function withHopModes(policyOf: TierPolicies, modes: HopModes): TierPolicies {

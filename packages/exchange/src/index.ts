@@ -17,7 +17,15 @@ export {
   type Statement,
   type Submission,
 } from './hop-message.ts';
-export { type HopMode, type HopModes, hopModes, type Transforming, withHopModes } from './hop-mode.ts';
+export {
+  checkHopModes,
+  type HopMode,
+  type HopModes,
+  hopModes,
+  readHopMode,
+  type Transforming,
+  withHopModes,
+} from './hop-mode.ts';
 export type { CopyAcknowledgement, CopyReceipt, Hop, Journey } from './journey.ts';
 export type { DocumentLife } from './lives/document-life.ts';
 export type { MailItem, MailState } from './mail-item.ts';

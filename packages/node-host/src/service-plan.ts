@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { ExchangeError } from '@lienthong/errors';
+import { checkHopModes, type HopModes } from '@lienthong/exchange';
 import { type Nkey, nkeyFromSeed } from '@lienthong/nats-server';
 import {
   buildTopology,
@@ -30,6 +31,8 @@ export type ServicePlan = {
   readonly axis: NatsAxisService;
   /** Whether streams and consumer are the service's own to make. */
   readonly provisions: boolean;
+  /** What nodes do to the bytes of packages: those of this service, and those that it has to judge. */
+  readonly hopModes: HopModes;
 };
 
 /** Short, because an attempt that failed is told and made again, milliseconds. */
@@ -45,7 +48,7 @@ export type ServicePlanOptions = {
 /**
  * The plan that settings describe. Nothing is connected yet.
  *
- * @throws SERVICE_*, REGISTRY_SEED_UNKNOWN, NOT_RUNNING, STATE_UNUSABLE, CONFIGURATION_INVALID when they describe none
+ * @throws SERVICE_*, REGISTRY_SEED_UNKNOWN, REGISTRY_ORGANISATION_UNKNOWN, REGISTRY_NODE_UNKNOWN, NOT_RUNNING, STATE_UNUSABLE, CONFIGURATION_INVALID when they describe none
  */
 export function planTierService(options: ServicePlanOptions): Promise<ServicePlan> {
   const { source } = options.settings;
@@ -93,6 +96,7 @@ async function planFromState(
       logger,
     }),
     provisions: false,
+    hopModes: run.hopModes ?? {},
   };
 }
 
@@ -131,6 +135,7 @@ async function planFromGiven(
     }),
     // Whoever gave us a key has made streams and consumer: with that key we must not.
     provisions: nkey === undefined,
+    hopModes: checkHopModes(source.hopModes ?? {}, { registry, topology }),
   };
 }
 

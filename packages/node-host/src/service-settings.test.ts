@@ -28,6 +28,7 @@ test('a given server needs its address, the list, the routing and the keys', () 
       pki: given.LIENTHONG_PKI,
       nkeyFile: undefined,
       ackWaitMs: undefined,
+      hopModes: undefined,
     },
   });
 });
@@ -46,6 +47,16 @@ test('the waiting time of messages is a number of milliseconds', () => {
   expect(readServiceSettings({ ...given, LIENTHONG_ACK_WAIT_MS: '2500' }).source).toMatchObject({
     ackWaitMs: 2_500,
   });
+});
+
+test('hop modes are for all nodes, a tier or a node', () => {
+  const LIENTHONG_HOP_MODES = 'verbatim, district=trace,000.00.31.H41=rebuild';
+  expect(readServiceSettings({ ...given, LIENTHONG_HOP_MODES }).source).toMatchObject({
+    hopModes: { all: 'verbatim', district: 'trace', '000.00.31.H41': 'rebuild' },
+  });
+  expect(() => readServiceSettings({ ...given, LIENTHONG_HOP_MODES: 'district' })).toThrow(
+    expect.objectContaining({ code: 'SERVICE_SETTING_INVALID' }),
+  );
 });
 
 describe('refuses', () => {

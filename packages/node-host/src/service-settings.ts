@@ -1,4 +1,5 @@
 import { ExchangeError } from '@lienthong/errors';
+import { type HopModes, readHopMode } from '@lienthong/exchange';
 import { z } from 'zod';
 
 /** What a tier's service is told by its environment. */
@@ -18,6 +19,7 @@ export type ServiceSettings = {
         readonly pki: string;
         readonly nkeyFile: string | undefined;
         readonly ackWaitMs: number | undefined;
+        readonly hopModes: HopModes | undefined;
       };
 };
 
@@ -32,6 +34,7 @@ const forms = {
   LIENTHONG_PKI: 'directory',
   LIENTHONG_NKEY_FILE: 'file',
   LIENTHONG_ACK_WAIT_MS: '100…3600000',
+  LIENTHONG_HOP_MODES: 'trace | district=trace[,000.00.31.H41=rebuild…]',
 } as const;
 type SettingName = keyof typeof forms;
 
@@ -61,6 +64,15 @@ const givenSchema = z.object({
     .regex(/^\d{1,7}$/)
     .transform(Number)
     .pipe(z.int().min(100).max(3_600_000))
+    .optional(),
+  LIENTHONG_HOP_MODES: z
+    .string()
+    .max(100_000)
+    .transform((list, context): HopModes => {
+      const modes = list.split(',').map((text) => readHopMode(text.trim()));
+      if (modes.includes(undefined)) context.addIssue('no hop mode');
+      return Object.fromEntries(modes.flatMap((mode) => (mode ? [mode] : [])));
+    })
     .optional(),
 });
 /** What a running exchange says by itself. */
@@ -97,6 +109,7 @@ export function readServiceSettings(
       pki: given.LIENTHONG_PKI,
       nkeyFile: given.LIENTHONG_NKEY_FILE,
       ackWaitMs: given.LIENTHONG_ACK_WAIT_MS,
+      hopModes: given.LIENTHONG_HOP_MODES,
     },
   };
 }

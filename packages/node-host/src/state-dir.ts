@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
+import { type HopModes, hopModes } from '@lienthong/exchange';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
@@ -16,6 +17,8 @@ export type RunFile = {
   readonly routing: 'tiered' | 'hub';
   /** Time after which a message that a host has taken and not settled comes again, milliseconds. */
   readonly ackWaitMs?: number | undefined;
+  /** What nodes do to the bytes of packages, where not all hand them on as they came. */
+  readonly hopModes?: HopModes | undefined;
   /** Hosts that run in processes of their own, with their nodes. */
   readonly hosts: readonly { readonly host: string; readonly nodes: readonly string[] }[];
   /** Where the gateway is, while there is one. */
@@ -31,6 +34,7 @@ const runSchema: z.ZodType<RunFile> = z.strictObject({
   registry: z.string(),
   routing: z.enum(['tiered', 'hub']),
   ackWaitMs: z.int().positive().optional(),
+  hopModes: z.record(z.string(), z.enum(hopModes)).optional(),
   hosts: z.array(z.strictObject({ host: z.string(), nodes: z.array(z.string()) })),
   gateway: z.strictObject({ url: z.string() }).optional(),
   startedAt: z.number(),

@@ -1,5 +1,5 @@
 import type { ExchangeError } from '@lienthong/errors';
-import { samePolicy } from '@lienthong/exchange';
+import { samePolicy, withHopModes } from '@lienthong/exchange';
 import { openPki } from '@lienthong/pki';
 import { type Clock, Closers, type Logger, type RandomSource } from '@lienthong/runtime';
 import { followRegistry } from './follow-registry.ts';
@@ -26,7 +26,7 @@ export async function startTierService(
   options: TierServiceOptions,
 ): Promise<{ readonly stop: () => Promise<void> }> {
   const { plan, clock, random, logger, onFenced } = options;
-  const { host, nodes, registry, topology, axis } = plan;
+  const { host, nodes, registry, topology, axis, hopModes } = plan;
   const closers = new Closers();
   try {
     const pki = await openPki({ dir: plan.pki, clock, random });
@@ -43,7 +43,7 @@ export async function startTierService(
       registry,
       topology,
       pki,
-      policyOf: samePolicy(),
+      policyOf: withHopModes(samePolicy(), hopModes),
       clock,
       random,
       logger,

@@ -1,9 +1,10 @@
 import { type LocalExchange, loadRegistry, startLocalExchange } from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
+import type { HopModes } from '@lienthong/exchange';
 import { buildTopology, type NodeId, type Routing } from '@lienthong/registry';
 import { Closers } from '@lienthong/runtime';
 import { Command } from 'commander';
-import { oneOf, parseSync, wholeNumber } from '../argument-parsers.ts';
+import { oneOf, parseHopMode, parseSync, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
@@ -23,6 +24,7 @@ type UpOptions = {
   readonly apart?: readonly string[];
   readonly sync: string;
   readonly processes?: true;
+  readonly hopMode?: HopModes;
 } & GatewayFlags;
 
 /** `lienthong up`: starts everything and stays until Ctrl-C. */
@@ -68,6 +70,14 @@ export function upCommand({ say, run }: CommandKit): Command {
     .option(
       '--processes',
       say({ vi: 'mỗi cấp một tiến trình riêng', en: 'a process of its own for every tier' }),
+    )
+    .option(
+      '--hop-mode <mode|where=mode>',
+      say({
+        vi: 'nút làm gì với gói tin: verbatim (giữ nguyên), trace (thêm vết), rebuild (ghi lại); cho tất cả, một cấp hay một nút: district=trace; dùng được nhiều lần',
+        en: 'what nodes do to packages: verbatim, trace (adds an entry), rebuild (writes them anew); for all, a tier or a node: district=trace; may be repeated',
+      }),
+      parseHopMode,
     )
     .option(
       '--vxp-port <n>',
@@ -145,7 +155,7 @@ function start(
   gateway: GatewayChoice | undefined,
 ): Promise<LocalExchange> {
   const { clock, random, env, output, say, stateDir } = context;
-  const { registry: name, routing, port, sync, processes } = options;
+  const { registry: name, routing, port, sync, processes, hopMode } = options;
   const apart = nodesApart(options);
   return startLocalExchange({
     stateDir,
@@ -158,6 +168,7 @@ function start(
     announce: (line) => output.note(say(line)),
     ...(port === undefined ? {} : { port }),
     ...(apart.length === 0 ? {} : { apart }),
+    ...(hopMode ? { hopModes: hopMode } : {}),
     ...(processes ? { startHost: () => false } : {}),
     ...(gateway && !processes ? { gateway } : {}),
   });
