@@ -25,6 +25,7 @@ const ranges: readonly (readonly [prefix: string, from: number, to: number])[] =
   ['DUTY_', 8500, 8599],
   ['BEHAVIOUR_', 8600, 8699],
   ['PDF_', 8700, 8799],
+  ['SIMULATION_', 8800, 8899],
 ];
 
 test('no two codes share a number', () => {

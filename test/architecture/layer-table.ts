@@ -35,7 +35,8 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/commune': 7,
   '@lienthong/gateway': 7,
   '@lienthong/emulator': 8,
-  '@lienthong/cli': 9,
+  '@lienthong/simulation': 9,
+  '@lienthong/cli': 10,
 };
 
 /** Members that are no part of the product: they may import everything, and nothing imports them. */

@@ -17,6 +17,7 @@ import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
 import { statusCommand } from './commands/status.ts';
+import { simCommand } from './commands/sim.ts';
 import { systemsCommand } from './commands/systems.ts';
 import { upCommand } from './commands/up.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -71,6 +72,7 @@ export function buildProgram(
     signCommand,
     doctorCommand,
   ])
+    simCommand,
     program.addCommand(command(kit));
   for (const command of [
     program,

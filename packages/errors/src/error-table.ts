@@ -11,6 +11,7 @@ import { pkiErrors } from './tables/pki.ts';
 import { registryErrors } from './tables/registry.ts';
 import { runtimeErrors } from './tables/runtime.ts';
 import { signatureErrors } from './tables/signature.ts';
+import { simulationErrors } from './tables/simulation.ts';
 import { systemErrors } from './tables/systems.ts';
 import { vxpErrors } from './tables/vxp.ts';
 import { xmlErrors } from './tables/xml.ts';
@@ -18,7 +19,7 @@ import { xmlErrors } from './tables/xml.ts';
 /**
  * Every error code of the project. Number ranges:
  * 1000 edxml · 1500 xml · 2000 xml-signature, edxml-signature · 3000 pki · 4000 registry · 5000 axis, axis-nats, content-store · 5500 nats-server ·
- * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 8600 behaviour · 8700 pdf · 9000 runtime, configuration, command line.
+ * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 8600 behaviour · 8700 pdf · 8800 simulation · 9000 runtime, configuration, command line.
  */
 export const errorTable: typeof xmlErrors &
   typeof edxmlErrors &
@@ -35,6 +36,7 @@ export const errorTable: typeof xmlErrors &
   typeof dutyErrors &
   typeof behaviourErrors &
   typeof pdfErrors &
+  typeof simulationErrors &
   typeof runtimeErrors = {
   ...xmlErrors,
   ...edxmlErrors,
@@ -51,6 +53,7 @@ export const errorTable: typeof xmlErrors &
   ...dutyErrors,
   ...behaviourErrors,
   ...pdfErrors,
+  ...simulationErrors,
   ...runtimeErrors,
 };
 
