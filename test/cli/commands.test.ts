@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { parseEdxml, readAttachment } from '@lienthong/edxml';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import {
   jsonOf,
@@ -131,9 +132,38 @@ describe('what is refused says where the fault is and ends with 1', () => {
   });
 
   test('a rule that is broken is named', async () => {
-    const bare = await run(['send', '--as', commune, '--to', centre, '--subject', 'Không có tệp']);
+    const program = join(state.path, 'chuong-trinh.exe');
+    await writeFile(program, 'MÔ PHỎNG');
+    const bare = await run([
+      'send',
+      '--as',
+      commune,
+      '--to',
+      centre,
+      '--subject',
+      'Sai',
+      '--attach',
+      program,
+    ]);
     expect(bare).toMatchObject({ status: 1, stderr: '' });
-    expect(bare.stdout).toContain('EXCHANGE_RULE_BROKEN · 7003 · R-150');
+    expect(bare.stdout).toContain('EXCHANGE_RULE_BROKEN · 7003 · R-167');
+  });
+
+  test('a document without attachments gets its PDF, signed by person and agency', async () => {
+    const sent = await run(['send', '--as', commune, '--to', centre, '--subject', 'Có văn bản', '--json']);
+    expect(sent.status).toBe(0);
+    const { pkg } = jsonOf<OutcomeDocument>(sent);
+    await waitingFor(centre, pkg);
+    const directory = join(state.path, 'có văn bản');
+    await run(['inbox', centre, '--fetch', directory]);
+    const edxml = parseEdxml(await readFile(join(directory, `${pkg}.edxml`)));
+    const [file] = edxml.kind === 'document' ? edxml.attachments : [];
+    expect(file).toMatchObject({ attachmentName: expect.stringMatching(/^\d+-CV-UBND\.pdf$/) });
+    const pdf = join(directory, 'van-ban.pdf');
+    await writeFile(pdf, readAttachment(file!).content);
+    const verdict = await run(['pdf', 'verify', pdf, '--json']);
+    expect(verdict.status).toBe(0);
+    expect(jsonOf(verdict)).toMatchObject({ files: [{ answer: 'right', isComplete: true }] });
   });
 
   test('a package in the name of another agency is refused', async () => {

@@ -12,6 +12,7 @@ import { dutiesCommand } from './commands/duties.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
+import { pdfCommand } from './commands/pdf.ts';
 import { pkiCommand } from './commands/pki.ts';
 import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
@@ -66,6 +67,7 @@ export function buildProgram(
     ledgerCommand,
     agenciesCommand,
     systemsCommand,
+    pdfCommand,
     pkiCommand,
     verifyCommand,
     canonicalizeCommand,

@@ -15,6 +15,7 @@ import {
   composeUpdate,
   type ReplacementDraft,
 } from './compose-kinds.ts';
+import { type DocumentContent, issueDocument } from './issue-document.ts';
 
 export type AgencyDeskOptions = {
   readonly organisation: Organisation;
@@ -42,6 +43,18 @@ export class AgencyDesk {
   async compose(draft: Omit<DocumentDraft, 'from' | 'at'>): Promise<Uint8Array> {
     const { clock, random } = this.#options;
     return this.#signed(composeDocument({ ...draft, from: this.organisation, at: clock.now() }, random));
+  }
+
+  /**
+   * The document that a draft describes as a PDF, signed by its person and by this agency, to be attached to it.
+   *
+   * @throws PDF_DOCUMENT_INVALID when a text of it cannot stand in a document
+   */
+  issueDocument(
+    content: Omit<DocumentContent, 'from' | 'at'>,
+  ): Promise<DocumentDraft['attachments'][number]> {
+    const { clock } = this.#options;
+    return issueDocument({ ...content, from: this.organisation, at: clock.now() }, this.#options);
   }
 
   /**

@@ -33,6 +33,20 @@ export type DocumentDraft = {
 /** An invented clerk: no real person stands in a package of the emulator. */
 export const staffInfo: StaffInfo = { department: 'Văn thư', staff: 'Trần Thị Ví Dụ' };
 
+/** Whose name stands under composed documents, invented as well. */
+export const documentSigner: {
+  readonly competence: 'TM.';
+  readonly position: string;
+  readonly fullName: string;
+} = {
+  competence: 'TM.',
+  position: 'Chủ tịch',
+  fullName: 'Nguyễn Văn Ví Dụ',
+};
+
+/** Where composed documents are issued. */
+export const documentPlace = 'Nghệ An';
+
 /** The agency as packages name it. */
 export function partyOfOrganisation({ organId, name, fullName }: Organisation): Party {
   return { organId, organName: fullName ?? name };
@@ -58,10 +72,10 @@ export function composeDocument(draft: DocumentDraft, random: RandomSource): Doc
       to: draft.to.map(partyOfOrganisation),
       documentId: `${from.organId},${promulgationDate},${codeNumber}/${codeNotation}`,
       code: { codeNumber, codeNotation },
-      promulgationInfo: { place: 'Nghệ An', promulgationDate },
+      promulgationInfo: { place: documentPlace, promulgationDate },
       documentType: { type: 2, typeName: draft.typeName },
       subject: draft.subject,
-      signerInfo: { competence: 'TM.', position: 'Chủ tịch', fullName: 'Nguyễn Văn Ví Dụ' },
+      signerInfo: documentSigner,
       ...(draft.dueAt === undefined ? {} : { dueDate: formatWireDate(draft.dueAt) }),
       otherInfo: {
         priority: draft.priority ?? 0,

@@ -20,6 +20,7 @@ export {
 } from './compose-kinds.ts';
 export { Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 export type { EmulatorGateway, EmulatorGatewayOptions } from './emulator-gateway.ts';
+export { administrativeDocument, type DocumentContent, issueDocument } from './issue-document.ts';
 export {
   joinLocalExchange,
   type LocalExchange,

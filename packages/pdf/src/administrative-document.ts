@@ -30,7 +30,7 @@ export type AdministrativeDocument = {
   readonly recipients: readonly string[];
 };
 
-const lineCharactersMax = 500;
+const lineCharactersMax = 2000;
 const paragraphCharactersMax = 20_000;
 const listMax = 200;
 const paragraphsMax = 2000;

@@ -3,13 +3,13 @@ import { type VerifyPdfOptions, verifyPdf } from './verify-pdf.ts';
 
 /**
  * Looks into attached PDFs for the rules R-168 to R-171: every signature is verified. A role that cannot be told is
- * `unknown`, and a signature that cannot be checked is not broken.
+ * `unknown`, none is told where no root is trusted, and a signature that cannot be checked is not broken.
  *
  * @clause edxml-102 §4.3, §5.5
  */
 export function pdfInspector(options: VerifyPdfOptions): PdfInspector {
   return {
-    tells: ['role', 'integrity', 'timestamp'],
+    tells: [...(options.trust.roots.length > 0 ? (['role'] as const) : []), 'integrity', 'timestamp'],
     signatures: (pdf) =>
       verifyPdf(pdf, options).signatures.map(({ role, integrity, timeStamp }) => ({
         role,

@@ -164,4 +164,6 @@ test('the inspector tells role, integrity and time stamp of each', async () => {
     { role: 'agency', integrity: 'intact', timestamp: true },
   ]);
   expect(inspector.signatures(examplePdf())).toEqual([]);
+  expect(inspector.tells).toEqual(['role', 'integrity', 'timestamp']);
+  expect(pdfInspector({ trust: new TrustStore(), at: now }).tells).not.toContain('role');
 });

@@ -67,7 +67,13 @@ export function sendCommand({ say, run }: CommandKit): Command {
       0,
     )
     .option('--due <day>', say({ vi: 'hạn xử lý yyyy-MM-dd', en: 'due day, yyyy-MM-dd' }), parseDay)
-    .option('--attach <files...>', say({ vi: 'tệp đính kèm', en: 'attachments' }))
+    .option(
+      '--attach <files...>',
+      say({
+        vi: 'tệp đính kèm (mặc định: văn bản PDF lập và ký tại đây)',
+        en: 'attachments (default: the document as a PDF, made and signed here)',
+      }),
+    )
     .action((file: string | undefined, options: SendOptions) =>
       run((context) => send(context, file, options)),
     );
@@ -169,14 +175,17 @@ async function composed(
   attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): Promise<Uint8Array> {
   const { to = [], subject = '', type, priority, number, notation, replace, reason = '', due } = options;
-  const draft = {
+  const content = {
     to: to.map((code) => registry.get(code)),
     codeNumber: number ?? (await nextNumber(desk)),
     codeNotation: notation ?? `CV-${desk.organisation.shortName ?? 'UBND'}`,
     typeName: type,
     subject,
+  };
+  const draft = {
+    ...content,
     priority,
-    attachments,
+    attachments: attachments.length > 0 ? attachments : [await desk.issueDocument(content)],
     ...(due === undefined ? {} : { dueAt: Date.parse(`${due}T00:00:00+07:00`) }),
   };
   if (replace === undefined) return desk.compose(draft);

@@ -1,4 +1,4 @@
-import { createPublicKey, type KeyObject } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { signPackage } from '@lienthong/edxml-signature';
 import { ExchangeError } from '@lienthong/errors';
@@ -14,6 +14,7 @@ import { readInput } from '../read-input.ts';
 import { printable } from '../render/printable.ts';
 import { generousXmlLimits } from '../signature/generous-limits.ts';
 import { readCertificates, readPrivateKey } from '../signature/read-pem.ts';
+import { refuseForeignKey } from '../signature/refuse-foreign-key.ts';
 import { usageError } from '../usage-error.ts';
 
 const profiles = ['emu-2026', 'qcvn-legacy', 'enveloped', 'enveloping', 'detached'] as const;
@@ -137,9 +138,4 @@ function hashFor(key: KeyObject, algorithm: Algorithm | undefined): SigningHash 
     vi: `khóa loại ${key.asymmetricKeyType} không dùng được với ${algorithm}`,
     en: `a key of type ${key.asymmetricKeyType} cannot be used with ${algorithm}`,
   });
-}
-
-function refuseForeignKey(key: KeyObject, certificate: Certificate | undefined): void {
-  if (certificate === undefined || createPublicKey(key).equals(certificate.publicKey)) return;
-  throw new ExchangeError('SIGNATURE_KEY_FOREIGN', { subject: certificate.subject });
 }
