@@ -17,8 +17,8 @@ import { pkiCommand } from './commands/pki.ts';
 import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
-import { statusCommand } from './commands/status.ts';
 import { simCommand } from './commands/sim.ts';
+import { statusCommand } from './commands/status.ts';
 import { systemsCommand } from './commands/systems.ts';
 import { upCommand } from './commands/up.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -72,9 +72,9 @@ export function buildProgram(
     verifyCommand,
     canonicalizeCommand,
     signCommand,
+    simCommand,
     doctorCommand,
   ])
-    simCommand,
     program.addCommand(command(kit));
   for (const command of [
     program,
