@@ -6,12 +6,13 @@ import {
   findingText,
   isRuleId,
   type Policy,
-  pdfScanner,
   type RuleId,
   ruleEnforcement,
   ruleIds,
   type ValidationContext,
 } from '@lienthong/edxml';
+import { pdfInspector } from '@lienthong/pdf';
+import { TrustStore } from '@lienthong/pki';
 import type { CheckedPackage, CheckItem } from './check-result.ts';
 import { excerptsOf } from './excerpts.ts';
 import { type FixedPackage, fixPackage } from './fix-package.ts';
@@ -59,8 +60,11 @@ export function rulesNotChecked(settings: CheckSettings): readonly RuleId[] {
   });
 }
 
+/** Whose signatures stand on a PDF is not judged here: a check trusts nobody. */
+const nobody = new TrustStore();
+
 function contextOf({ now, registry }: CheckSettings): ValidationContext {
-  return { now, pdf: pdfScanner, ...(registry && { registry }) };
+  return { now, pdf: pdfInspector({ trust: nobody, at: now }), ...(registry && { registry }) };
 }
 
 function itemOf(finding: Finding): CheckItem {
