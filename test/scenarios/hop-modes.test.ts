@@ -1,18 +1,22 @@
-import { createHash } from 'node:crypto';
+import { createHash, sign } from 'node:crypto';
 import { formatWireTimestamp, parseEdxml, readAttachment } from '@lienthong/edxml';
 import {
   type AdmissionTerms,
   type HopModes,
   hopModes,
   type NodeRecord,
+  packageKey,
   type Relay,
   samePolicy,
   withHopModes,
 } from '@lienthong/exchange';
 import type { SignedTransformation } from '@lienthong/ledger';
-import type { OrganId } from '@lienthong/registry';
+import type { NodeId, OrganId } from '@lienthong/registry';
+import { seededRandom } from '@lienthong/runtime';
 import { afterEach, describe, expect, test } from 'vitest';
-import { FragileExchange } from './rig/fragile-exchange.ts';
+import { FragileExchange, testPki } from './rig/fragile-exchange.ts';
+import { agencies, MixedTraffic } from './rig/mixed-traffic.ts';
+import { turn } from './rig/turning-clock.ts';
 
 /** Four tiers up: the nodes between a commune and the office of the government. */
 const commune = '000.20.31.H41' as OrganId;
@@ -226,6 +230,17 @@ test('mixed: each node does what it is set to, and the signature is checked for 
     `${office} trace`,
   ]);
   expect(signatures(passed)).toEqual(['valid', 'valid', 'valid', 'unverifiable']);
+  const operator = await exchange.session.operator();
+  const [found] = await operator.find(passed.pkg);
+  const { hops } = await operator.journey(found!);
+  expect(new Map(hops.map(({ node, hopMode }) => [node, hopMode]))).toEqual(
+    new Map([
+      [commune, 'trace'],
+      [district, undefined],
+      [province, 'rebuild'],
+      [office, 'trace'],
+    ]),
+  );
 });
 
 const lenient: AdmissionTerms = {
@@ -360,3 +375,215 @@ describe('what is said of transformations is refused at the next node where it',
     ).toEqual(refused(`${commune} does not lie there on the way`));
   });
 });
+
+/** A statement as that node would sign it. */
+async function signedBy(node: OrganId, statement: object): Promise<SignedTransformation> {
+  const { tier } = exchange.topology.node(node as string as NodeId);
+  const identity = await (await testPki()).nodeIdentity({ nodeId: node, tier });
+  const text = JSON.stringify(statement);
+  return {
+    statement: text,
+    signature: sign('sha256', Buffer.from(text), identity.key).toString('base64'),
+    certificates: identity.certificates.map((der) => Buffer.from(der).toString('base64')),
+  };
+}
+
+describe('a node that means ill, with its own key, cannot', () => {
+  const change = (what: string | RegExp, by: string) => (bytes: Uint8Array) =>
+    Buffer.from(Buffer.from(bytes).toString().replace(what, by));
+  const otherSubject = change('Công văn', 'Mật thư');
+  const entry = (node: string, at: number) =>
+    change('</edXML:TraceHeader>', `</edXML:TraceHeader>${entryOf(node, at)}`);
+  const refused = (problem: string) => [{ code: 'EXCHANGE_TRANSFORMATION_INVALID', problem }];
+
+  /** The district hands on something else, and shows a link of `by` for it; tells how the province takes it. */
+  async function forge(
+    by: OrganId,
+    make: (bytes: Uint8Array) => Buffer,
+    claim: object,
+    bytes?: Uint8Array,
+  ): Promise<readonly { readonly code: string; readonly problem: unknown }[]> {
+    const sent = bytes ?? (await letter(commune, [office]));
+    const edxml = parseEdxml(sent);
+    if (edxml.kind !== 'document') throw new Error('no document');
+    const { documentId } = edxml.header;
+    const from = sha256(sent);
+    const pkg = packageKey({ sender: commune, documentId, kind: 'new', digest: from });
+    const made = make(sent);
+    const digest = await exchange.base.content.put(made);
+    const link = await signedBy(by, { by, pkg, from, to: digest, at: exchange.clock.now(), ...claim });
+    exchange.rewriting = (host) => (relay) =>
+      host === 'district' ? { ...relay, digest, size: made.length, transformations: [link] } : relay;
+    const outcome = await exchange
+      .gateway()
+      .submit(sent, { agency: commune, system: 'he-thong', terms: lenient });
+    expect(outcome).toMatchObject({ status: 'accepted', pkg });
+    await exchange.comeToRest();
+    exchange.rewriting = undefined;
+    expect(await (await exchange.session.desk(office)).inbox()).toEqual([]);
+    return ((await recordsOf(pkg)).get(province)?.entries ?? []).flatMap(({ act, code = '', details }) =>
+      act === 'refused' ? [{ code, problem: details?.['problem'] }] : [],
+    );
+  }
+
+  test('change an unsigned package under the name of a trace entry', async () => {
+    await start({ district: 'trace' });
+    const bytes = unsigned(await letter(commune, [office]));
+    const at = exchange.clock.now();
+    const make = (original: Uint8Array) => otherSubject(entry(district, at)(original));
+    expect(await forge(district, make, { mode: 'trace' }, bytes)).toEqual(
+      refused(`${district} has changed more than the trace`),
+    );
+  });
+
+  test('add another entry than its own, or a second one', async () => {
+    await start({ district: 'trace' });
+    const at = exchange.clock.now();
+    const changed = refused(`${district} has changed more than the trace`);
+    const own = entry(district, at);
+    for (const make of [
+      entry(district, at - 5_000),
+      entry(province, at),
+      (bytes: Uint8Array) => own(own(bytes)),
+    ])
+      expect(await forge(district, make, { mode: 'trace' })).toEqual(changed);
+  });
+
+  test('rebuild where it is not set to', async () => {
+    await start({ district: 'trace', province: 'rebuild' });
+    const claim = { mode: 'rebuild', signature: { status: 'valid', holds: true } };
+    expect(await forge(district, otherSubject, claim)).toEqual(refused(`${district} is not to rebuild`));
+  });
+
+  test('show a link of a node that lies elsewhere, or speak as another', async () => {
+    await start({ all: 'rebuild' });
+    const claim = { mode: 'rebuild', signature: { status: 'valid', holds: true } };
+    expect(await forge(farDistrict, otherSubject, claim)).toEqual(
+      refused(`${farDistrict} does not lie there on the way`),
+    );
+    expect(await forge(district, otherSubject, { ...claim, by: commune })).toEqual(
+      refused(`${district} speaks as ${commune}`),
+    );
+  });
+
+  test('say something that is no transformation', async () => {
+    await start({ district: 'rebuild' });
+    expect(await forge(district, otherSubject, { mode: 'trace', more: 1 })).toEqual(refused('malformed'));
+    expect(await forge(district, otherSubject, { mode: 'rebuild' })).toEqual(refused('malformed'));
+  });
+
+  test('make another package of it by rebuilding', async () => {
+    await start({ district: 'rebuild' });
+    const claim = { mode: 'rebuild', signature: { status: 'valid', holds: true } };
+    const otherReceiver = change('<edXML:OrganId>000.00.00.G22', '<edXML:OrganId>000.00.00.G12');
+    expect(await forge(district, otherReceiver, claim)).toEqual([
+      { code: 'EXCHANGE_CONTENT_ALTERED', problem: `To/OrganId ${office}` },
+    ]);
+    const otherSender = change('<edXML:OrganId>000.20.31.H41', '<edXML:OrganId>000.21.31.H41');
+    expect(await forge(district, otherSender, claim)).toEqual([
+      { code: 'EXCHANGE_CONTENT_ALTERED', problem: 'From/OrganId 000.21.31.H41' },
+    ]);
+  });
+
+  test('rebuild what nobody has signed and nobody vouches for', async () => {
+    await start({ district: 'rebuild' });
+    const claim = { mode: 'rebuild', signature: { status: 'absent', holds: false } };
+    expect(await forge(district, otherSubject, claim)).toEqual(refused('signature absent'));
+  });
+});
+
+test('what somebody on the line changes of traced bytes is noticed, though it stands where no signature reaches', async () => {
+  await start({ all: 'trace' });
+  exchange.alteration = (host) => (_, original) =>
+    host === 'district'
+      ? Buffer.from(
+          Buffer.from(original).toString().replace('<edXML:Timestamp>2026', '<edXML:Timestamp>2025'),
+        )
+      : undefined;
+  const { records } = await send(commune, await letter(commune, [office]));
+  exchange.alteration = undefined;
+  expect(records.get(province)?.entries.find(({ act }) => act === 'refused')).toMatchObject({
+    code: 'EXCHANGE_TRANSFORMATION_INVALID',
+    details: { problem: 'ends with other bytes' },
+  });
+});
+
+const operations = ['get', 'put', 'append', 'send', 'acknowledge'] as const;
+const moments = operations.flatMap((operation) => [
+  ['before', operation] as const,
+  ['after', operation] as const,
+]);
+
+describe.each(hopModes)('in mode %s', (mode) => {
+  test.each(moments)('a process that dies %s it does %s hands on one form, once', async (when, operation) => {
+    await start({ all: mode });
+    const bytes = await letter(commune, [office, farCommune]);
+    const desk = await exchange.session.desk(commune);
+    const { outcome } = await desk.submit(bytes);
+    // The package is with its first node now; whatever the next does first of this kind is its end.
+    exchange.accidents = {
+      crash: 0,
+      duplicate: 0,
+      next: mode === 'verbatim' && operation === 'put' ? undefined : { operation, when },
+    };
+    for (let turns = 0; turns < 500 && exchange.accidents.next !== undefined; turns += 1) {
+      await turn();
+      // Whoever comes later writes another instant into the trace, if it writes at all.
+      await exchange.clock.sleep(1_000);
+    }
+    expect(exchange.accidents.next).toBeUndefined();
+    await exchange.comeToRest();
+    const passed = { pkg: outcome.pkg, records: await recordsOf(outcome.pkg) };
+    expect(exchange.crashCount).toBe(mode === 'verbatim' && operation === 'put' ? 0 : 1);
+    for (const [code, nodes] of [
+      [office, way],
+      [farCommune, [...way.slice(0, 3), farDistrict, farCommune]],
+    ] as const) {
+      const got = await fetched(code, passed.pkg);
+      const links = linksOf(passed, code);
+      expect(links.map(({ by }) => by)).toEqual(mode === 'verbatim' ? [] : nodes);
+      for (const { by, at } of links) expect(at).toBe(passed.records.get(by)?.entries[0]?.at);
+      if (mode === 'trace') expect(got.toString()).toBe(withEntries(bytes, nodes, passed));
+      if (mode === 'verbatim') expect(got.equals(bytes)).toBe(true);
+      if (mode === 'rebuild') expect(tracesIn(got)).toEqual([commune, ...nodes]);
+    }
+  });
+});
+
+test.each(['1', '2', '3', '4'])(
+  'random modes, seed %s: whatever dies and doubles, each receiver gets once what its sender meant, and can tell who changed the bytes',
+  async (seed) => {
+    const random = seededRandom(`hop modes ${seed}`);
+    const codes = (await start({})).topology.nodes().map(({ id }) => id);
+    await exchange.stop();
+    const modes = Object.fromEntries(codes.map((code) => [code, hopModes[random.integer(3)] ?? 'trace']));
+    await start(modes, { seed, accidents: { crash: 0.01, duplicate: 0.05 } });
+    const traffic = new MixedTraffic(exchange, seed);
+    await traffic.run(25);
+    await exchange.comeToRest();
+    const gateway = exchange.gateway();
+    for (const code of agencies) {
+      const expected = traffic.sent.filter(({ to }) => to.includes(code));
+      const mail = await gateway.inbox([code], { states: ['initial', 'processing', 'done', 'fail'] });
+      expect(mail.map(({ pkg }) => pkg).sort()).toEqual(expected.map(({ pkg }) => pkg).sort());
+      for (const { pkg, bytes, from } of expected) {
+        const item = mail.find((one) => one.pkg === pkg);
+        const got = await gateway.fetch(item!);
+        expect(contentOf(got)).toEqual(contentOf(bytes));
+        const nodeOf = (agency: OrganId) => exchange.topology.nodeOf(agency)!;
+        const changing = exchange.topology
+          .route(nodeOf(from), nodeOf(code))
+          .filter((node) => modes[node] !== 'verbatim');
+        expect(tracesIn(got).slice(1)).toEqual(changing);
+      }
+    }
+  },
+);
+
+/** What a document says, whatever its bytes are. */
+function contentOf(bytes: Uint8Array): object {
+  const edxml = parseEdxml(bytes);
+  if (edxml.kind !== 'document') throw new Error('no document');
+  const { header, business, attachments } = edxml;
+  return { header, business, files: attachments.map((attachment) => readAttachment(attachment).content) };
+}

@@ -47,6 +47,7 @@ test.each<[string, object]>([
     { ...submission, terms: { ...terms, to: Array(20_000).fill('000.20.31.H41') } },
   ],
   ['a relay with an admission', { ...relay, admission }],
+  ['a relay with transformations', { ...relay, transformations: [admission, admission] }],
 ])('%s is read as it was written', (_, message) => {
   expect(parseHop(Buffer.from(JSON.stringify(message)))).toEqual(message);
 });
@@ -65,6 +66,12 @@ test.each<[string, object]>([
   [
     'an admission with five certificates',
     { ...relay, admission: { ...admission, certificates: Array(5).fill('') } },
+  ],
+  ['no transformations', { ...relay, transformations: [] }],
+  ['endless transformations', { ...relay, transformations: Array(17).fill(admission) }],
+  [
+    'a transformation of any length',
+    { ...relay, transformations: [{ ...admission, statement: 'x'.repeat(2_001) }] },
   ],
   ['an admission without a signature', { ...relay, admission: { statement: '', certificates: [] } }],
 ])('%s is refused by name', (_, message) => {

@@ -1,4 +1,5 @@
 import type { CopyState, EntryDraft, PackageFacts } from '@lienthong/ledger';
+import type { Transforming } from './hop-mode.ts';
 import type { DocumentLife } from './lives/document-life.ts';
 import type { NodeRecord } from './node-answers.ts';
 import type { FoundPackage } from './operator-client.ts';
@@ -12,6 +13,8 @@ export type Hop = {
   readonly copies: number;
   readonly signature?: string;
   readonly signer?: string;
+  /** What the node made of the bytes, where it handed on others than came in. */
+  readonly hopMode?: Transforming;
   readonly relayed: readonly { readonly edge: string; readonly copies: number }[];
   readonly delivered: readonly string[];
   readonly refused: readonly {
@@ -94,6 +97,7 @@ function hopOf({ node, facts, entries }: NodeRecord): Hop {
     copies: admitted.reduce((sum, { copies }) => sum + copies, 0),
     ...(facts.signature === undefined ? {} : { signature: facts.signature }),
     ...(facts.signer === undefined ? {} : { signer: facts.signer }),
+    ...(facts.received === undefined ? {} : { hopMode: facts.received.mode }),
     relayed: of('relayed').flatMap(({ edge, copies }) => (edge === undefined ? [] : [{ edge, copies }])),
     delivered: of('delivered').flatMap(({ to }) => to ?? []),
     refused: [...of('refused'), ...of('dead')].map(({ to = [], code = '', rule, details = {} }) => ({

@@ -77,6 +77,11 @@ export function journeyLines(
   ];
 }
 
+const hopModes = {
+  trace: { vi: 'thêm vết', en: 'added to the trace' },
+  rebuild: { vi: 'ghi lại gói tin', en: 'wrote it anew' },
+} as const;
+
 function hopLines(shown: Shown, hop: Hop, first: string, rest: string): readonly string[] {
   const { names, look, hops, childrenMax, journey } = shown;
   const { language, style } = look;
@@ -86,6 +91,7 @@ function hopLines(shown: Shown, hop: Hop, first: string, rest: string): readonly
   const facts = [
     padStart(formatDuration(hop.at - start, language), 7),
     signature(hop, shown),
+    ...(hop.hopMode === undefined ? [] : [hopModes[hop.hopMode][language]]),
     ...(delivered === 0
       ? []
       : [
