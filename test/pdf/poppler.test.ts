@@ -117,6 +117,9 @@ describe.skipIf(!hasPoppler)('poppler (skipped where poppler-utils is absent)', 
     // The field of the agency is taken now: the next one is put at the top of the first page.
     const twice = await signPdf(once, options);
     expect(desk.look('pdfsig', twice, '-nocert').match(/Signature is Valid/g)).toHaveLength(2);
+    const [before, after] = [once, twice].map((bytes) => inkAtTopRight(desk, bytes));
+    expect(before).toBe(0);
+    expect(after).toBeGreaterThan(100);
   });
 });
 
@@ -137,4 +140,14 @@ function inkOn(desk: PopplerDesk, bytes: Uint8Array): { readonly blue: Ink; read
 
 function inkOf(columns: readonly number[]): Ink {
   return { count: columns.length, left: Math.min(...columns), right: Math.max(...columns) };
+}
+
+/** Dark pixels in the margin at the top right of the first page. */
+function inkAtTopRight(desk: PopplerDesk, bytes: Uint8Array): number {
+  const { width, pixels } = desk.draw(bytes, 1);
+  const rows = 36; // 18 mm at 50 dots an inch
+  let dark = 0;
+  for (let at = 0; at < rows * width; at++)
+    if (at % width > width / 2 && (pixels[at * 3] ?? 255) < 128) dark++;
+  return dark;
 }

@@ -135,21 +135,26 @@ describe('what is changed after a signature is named', () => {
     expect(first(revealed)).toMatchObject({ answer: 'wrong', reasons: [{ code: 'content-changed' }] });
   });
 
-  test('a mark of a later signature that covers most of a page', async () => {
+  test.each([
+    ['one mark', ['0 0 595 842']],
+    ['many marks', ['0 0 595 100', '0 100 595 200', '0 200 595 300']],
+    ['a mark of no size that can be told', ['0 0 (x) 1']],
+  ])('later signatures that cover much of a page: %s', (_, boxes) => {
     const covering = appended(signed, (update, view) => {
-      const [field, value] = [update.allocate(), update.allocate()];
-      const [, page] = view.pages();
+      const value = update.allocate();
       update.set(value, '<< /Type /Sig /ByteRange [0 1 2 3] /Contents <00> >>');
-      update.set(
-        field,
-        `<< /FT /Sig /T (X) /Subtype /Widget /Rect [0 0 595 842] /V ${value.number} 0 R /P 4 0 R >>`,
-      );
-      update.set(page!, withEntries(view, page!.number, { Annots: [field] }));
-      const form = dictOf(view.resolve(view.catalog.get('AcroForm')))!;
-      const fields = [...(form.get('Fields') as readonly PdfValue[]), field];
+      const added = boxes.map((box, index) => {
+        const field = update.allocate();
+        const dict = `/FT /Sig /T (X${index}) /Subtype /Widget /Rect [${box}] /V ${value.number} 0 R /P 4 0 R`;
+        update.set(field, `<< ${dict} >>`);
+        return field;
+      });
+      update.set(new PdfRef(4, 0), withEntries(view, 4, { Annots: added }));
+      const form = dictOf(view.resolve(view.catalog.get('AcroForm'))) ?? new Map();
+      const fields = [...(form.get('Fields') as readonly PdfValue[]), ...added];
       update.set(
         new PdfRef(1, 0),
-        new Map([...view.catalog, ['AcroForm', new Map([...form, ['Fields', fields]])]]),
+        withEntries(view, 1, { AcroForm: new Map([...form, ['Fields', fields]]) }),
       );
     });
     expect(verify(covering).signatures.find(({ field }) => field === 'Signature2')).toMatchObject({

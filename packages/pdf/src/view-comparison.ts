@@ -23,7 +23,7 @@ type Dicts = { readonly one: PdfDict; readonly other: PdfDict; readonly where: s
 const changesMax = 50;
 /** What signing an empty field may write into it. */
 const signingEntries: ReadonlySet<string> = new Set(['V', 'AP', 'F', 'M', 'MK', 'AS']);
-/** Largest share of a page that the mark of a later signature may cover. */
+/** Largest share of a page that the marks of later signatures may cover together. */
 const coveredShareMax = 1 / 3;
 const pageArea = 595 * 842;
 
@@ -39,6 +39,7 @@ class ViewComparison {
   readonly #seen = new Set<string>();
   /** Objects that are compared by rules of their own: pages, fields and what shows them. */
   readonly #special = new Set<number>();
+  #coveredArea = 0;
 
   constructor(earlier: PdfView, later: PdfView) {
     this.#earlier = earlier;
@@ -155,14 +156,16 @@ class ViewComparison {
     return type === 'Sig' && dictOf(this.#later.resolve(dict.get('V')))?.has('ByteRange') === true;
   }
 
+  /** Whether the marks of new fields, with those of this one, hide what was signed. */
   #coversMuch({ widgets }: FormField): boolean {
-    return widgets.some((widget) => {
+    for (const widget of widgets) {
       const box = arrayOf(this.#later.resolve(dictOf(this.#later.resolve(widget))?.get('Rect'))) ?? [];
       const [left = 0, bottom = 0, right = 0, top = 0] = box.map((side) =>
         typeof side === 'number' ? side : Number.NaN,
       );
-      return !(Math.abs((right - left) * (top - bottom)) <= pageArea * coveredShareMax);
-    });
+      this.#coveredArea += Math.abs((right - left) * (top - bottom));
+    }
+    return !(this.#coveredArea <= pageArea * coveredShareMax);
   }
 
   #comparePage(page: PdfRef, where: string, signed: ReadonlySet<number>): void {
