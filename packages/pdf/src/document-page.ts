@@ -95,15 +95,15 @@ class DocumentPage {
   }
 
   /** A text that does not fit on one line, broken where its halves differ the least. */
-  #balanced(text: string, { face, size }: Style, columnWidth: number): string {
+  #balanced(text: string, { face, size }: Style, columnWidth: number): readonly string[] {
     const widthOf = (part: string): number => this.#pdf.font(face).fontSize(size).widthOfString(part);
-    if (widthOf(text) <= columnWidth) return text;
+    if (widthOf(text) <= columnWidth) return [text];
     const words = text.split(' ');
     const halves = words.slice(1).map((_, index) => {
       const [first, second] = [words.slice(0, index + 1).join(' '), words.slice(index + 1).join(' ')];
-      return { lines: `${first}\n${second}`, difference: Math.abs(widthOf(first) - widthOf(second)) };
+      return { lines: [first, second], difference: Math.abs(widthOf(first) - widthOf(second)) };
     });
-    return halves.sort((one, other) => one.difference - other.difference)[0]?.lines ?? text;
+    return halves.sort((one, other) => one.difference - other.difference)[0]?.lines ?? [text];
   }
 
   /** State and motto on the right, agency on the left, below them number and date. */
@@ -119,10 +119,8 @@ class DocumentPage {
         { ...leftColumn, y: left },
       );
     const name = agency.toLocaleUpperCase('vi');
-    left = this.#write(this.#balanced(name, agencyStyle, leftColumn.width), agencyStyle, {
-      ...leftColumn,
-      y: left,
-    });
+    for (const line of this.#balanced(name, agencyStyle, leftColumn.width))
+      left = this.#write(line, agencyStyle, { ...leftColumn, y: left });
     left = this.#rule(name, agencyStyle, { ...leftColumn, y: left }, 0.4);
     let right = this.#write(state, agencyStyle, { ...rightColumn, y: page.top });
     right = this.#write(motto, mottoStyle, { ...rightColumn, y: right });
