@@ -59,7 +59,7 @@ describe('a defect put in on purpose', () => {
     ['en', /Invariant \d is broken/, /Again: lienthong sim --seed 1 /],
   ] as const)('is told in %s with its seed, step and command', async (language, what, again) => {
     const run = await lienthong([
-      ...['sim', '--seed', '1', '--packages', '60', '--break', 'unchecked-content', '--lang', language],
+      ...['sim', '--seed', '1', '--packages', '300', '--break', 'unchecked-content', '--lang', language],
     ]);
     expect(run.status).toBe(1);
     expect(run.stdout).toMatch(what);

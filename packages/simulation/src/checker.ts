@@ -14,6 +14,9 @@ export type Totals = {
 
 type Finding = { readonly invariant: number; readonly vi: string; readonly en: string };
 
+/** Most of its mail that an agency asks for at once. */
+const inboxMax = 10_000;
+
 const allStates = ['initial', 'processing', 'done', 'fail'] as const;
 
 /** Holds what the exchange shows of itself against the account of those who used it. */
@@ -103,8 +106,23 @@ export class Checker {
             vi: `${item.pkg} nằm trong hộp thư của ${agency} nhưng không gửi cho cơ quan này`,
           });
       }
+      await this.#waitingList(agency, mail);
       await this.#mailbox(agency, found);
     }
+  }
+
+  /** What waits is what nobody has done or failed, for the agency's own software and for the gateway alike. */
+  async #waitingList(agency: OrganId, mail: readonly MailItem[]): Promise<void> {
+    const waiting = mail.filter(({ state }) => state === 'initial' || state === 'processing');
+    const desk = await this.#exchange.auditor.desk(agency);
+    const shown = await desk.inbox({ limit: inboxMax });
+    const count = await this.#exchange.auditingGateway().count([agency]);
+    if (shown.length !== Math.min(waiting.length, inboxMax) || count !== waiting.length)
+      broken({
+        invariant: 2,
+        en: `${agency} has ${waiting.length} packages waiting, is shown ${shown.length} and told ${count}`,
+        vi: `${agency} có ${waiting.length} gói tin đang chờ, được xem ${shown.length} và được báo ${count}`,
+      });
   }
 
   async #mailbox(agency: OrganId, found: ReadonlyMap<string, MailItem>): Promise<void> {

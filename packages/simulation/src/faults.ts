@@ -26,6 +26,11 @@ export class Faults {
     return source && source.fraction() < likely ? source : undefined;
   }
 
+  /** Whether one of these faults can strike at all. */
+  hasAny(...names: readonly FaultName[]): boolean {
+    return names.some((name) => this.#sources.has(name));
+  }
+
   /** As {@link strike}, the same for the same `what` whenever it is asked. */
   strikeOn(name: FaultName, what: string, likely: number): RandomSource | undefined {
     if (!this.#sources.has(name)) return undefined;

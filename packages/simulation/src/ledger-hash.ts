@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type LedgerStore, parseEntry } from '@lienthong/ledger';
+import type { LedgerEntry, LedgerStore } from '@lienthong/ledger';
 
 /**
  * One hash over the ledgers of all `nodes`, in their order: over the heads of their chains, as they would be without the signatures
@@ -11,7 +11,7 @@ export async function ledgerHash(ledgers: LedgerStore, nodes: readonly string[])
     let head = '';
     for await (const { lines } of ledgers.read([node]))
       for (const line of lines) {
-        const { prev: _, ...entry } = parseEntry(line, node);
+        const { prev: _, ...entry } = JSON.parse(line) as LedgerEntry;
         const unsigned = JSON.stringify(entry, (name, value) =>
           name === 'admission' ? value.statement : value,
         );

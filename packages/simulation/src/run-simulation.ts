@@ -31,8 +31,8 @@ export type SimulationResult = {
   readonly took: { readonly composeMs: number; readonly exchangeMs: number; readonly checkMs: number };
 };
 
-/** Packages that are on their way into the exchange at once. */
-const wavePackages = 32;
+/** Packages that begin their way in one wave, where there are enough for several waves. */
+const wavePackages = { least: 4, most: 32, waves: 8 } as const;
 /** Accidents and looks at the books in one run, about. */
 const accidentsAbout = 24;
 const checksAbout = 4;
@@ -73,12 +73,14 @@ export async function runSimulation(
     await timed('exchangeMs', exchange.start());
     await traffic.open();
     const moments = seededRandom(`${seed} moments`);
-    const waves = Math.ceil(packages / wavePackages);
+    const { least, most } = wavePackages;
+    const wavePackagesMax = Math.max(least, Math.min(most, Math.ceil(packages / wavePackages.waves)));
+    const waves = Math.ceil(packages / wavePackagesMax);
     for (let wave = 0; wave < waves; wave += 1) {
       signal?.throwIfAborted();
       const deeds = await timed(
         'composeMs',
-        traffic.prepare(Math.min(wavePackages, packages - wave * wavePackages)),
+        traffic.prepare(Math.min(wavePackagesMax, packages - wave * wavePackagesMax)),
       );
       exchange.orderAccidents(Math.min(0.8, accidentsAbout / waves));
       await timed('exchangeMs', traffic.perform(deeds));

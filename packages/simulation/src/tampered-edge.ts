@@ -18,6 +18,7 @@ export function tamperedEdges(
   onTampered: (relay: Relay, to: OutgoingMessage['to']) => void,
 ): Axis {
   const { axis, content, faults } = line;
+  if (!faults.hasAny('altered-bytes', 'tampered-admission')) return axis;
   const send = async (message: OutgoingMessage): Promise<SendResult> => {
     const hop = parseHop(message.body);
     if (hop.type !== 'relay') return axis.send(message);

@@ -1,11 +1,10 @@
 import type { Clock } from '@lienthong/runtime';
 
-type Sleeper = { readonly wakeAt: number; readonly order: number; readonly wake: () => void };
+type Sleeper = { readonly wakeAt: number; readonly wake: () => void };
 
 /** Time that moves only when it is told to, from one sleeper to the next. */
 export class VirtualClock implements Clock {
   #now: number;
-  #order = 0;
   /** The next one to wake last. */
   readonly #sleepers: Sleeper[] = [];
 
@@ -17,15 +16,9 @@ export class VirtualClock implements Clock {
     return this.#now;
   }
 
-  /** How many have been put to sleep so far. */
-  get sleeps(): number {
-    return this.#order;
-  }
-
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
-      this.#order += 1;
       const abort = () => {
         const at = this.#sleepers.indexOf(sleeper);
         if (at >= 0) this.#sleepers.splice(at, 1);
@@ -33,7 +26,6 @@ export class VirtualClock implements Clock {
       };
       const sleeper: Sleeper = {
         wakeAt: this.#now + Math.max(0, ms),
-        order: this.#order,
         wake: () => {
           signal?.removeEventListener('abort', abort);
           resolve();
