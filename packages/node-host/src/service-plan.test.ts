@@ -51,6 +51,16 @@ describe('with a given server', () => {
     expect(nodes).toEqual(['000.00.31.H41']);
   });
 
+  test('hop modes may be for a node of another tier, by either of its codes, and must be for somebody', async () => {
+    const modes = (text: string) => plan('district', given({ LIENTHONG_HOP_MODES: text }));
+    expect((await modes('trace,H41.31=rebuild')).hopModes).toEqual({
+      all: 'trace',
+      '000.00.31.H41': 'rebuild',
+    });
+    expect((await plan('district', given())).hopModes).toEqual({});
+    await expect(modes('distrct=trace')).rejects.toMatchObject({ code: 'REGISTRY_ORGANISATION_UNKNOWN' });
+  });
+
   test('some nodes of many need a name', async () => {
     const some = given({ LIENTHONG_NODES: '000.00.31.H41,000.00.32.H41' });
     await expect(plan('district', some)).rejects.toMatchObject({
@@ -120,6 +130,7 @@ describe('in the directory of a running exchange', () => {
       authenticated: false,
       registry: 'nghe-an-2019',
       routing: 'tiered',
+      hopModes: { province: 'rebuild' },
       hosts: [
         { host: 'district', nodes: district },
         { host: 'district-000-00-31-H41', nodes: [apart] },
@@ -131,6 +142,10 @@ describe('in the directory of a running exchange', () => {
   test('a tier gets the nodes that its host has there, and makes nothing', async () => {
     const { host, nodes, provisions } = await plan('district', { LIENTHONG_STATE: dir });
     expect({ host, nodes, provisions }).toEqual({ host: 'district', nodes: district, provisions: false });
+  });
+
+  test('a tier is told the hop modes of the others, too', async () => {
+    expect((await plan('district', { LIENTHONG_STATE: dir })).hopModes).toEqual({ province: 'rebuild' });
   });
 
   test('a node set apart is found by its code or by the name of its host', async () => {
