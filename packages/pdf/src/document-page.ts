@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import type { AdministrativeDocument } from './administrative-document.ts';
 import { type FontFace, fontBytes, fontFaces } from './fonts.ts';
 import { type Box, markSizes, page, simulationText } from './page-form.ts';
@@ -28,17 +28,19 @@ type Place = Column & { readonly y: number; readonly align?: 'left' | 'center' |
 
 /** Draws a document in the form of NĐ 30/2020, Phụ lục I. */
 export async function drawDocument(document: AdministrativeDocument): Promise<DrawnDocument> {
-  return new DocumentPage(document).draw();
+  // It takes a while to load: whoever draws nothing shall not wait for it.
+  const { default: PDFDocument } = await import('pdfkit');
+  return new DocumentPage(document, PDFDocument).draw();
 }
 
 class DocumentPage {
   readonly #document: AdministrativeDocument;
   readonly #pdf: PDFKit.PDFDocument;
 
-  constructor(document: AdministrativeDocument) {
+  constructor(document: AdministrativeDocument, Document: typeof PDFDocument) {
     this.#document = document;
     const { at, agency, subject, number, notation } = document;
-    this.#pdf = new PDFDocument({
+    this.#pdf = new Document({
       size: [page.width, page.height],
       margins: { top: page.top, bottom: page.bottom, left: page.left, right: page.right },
       pdfVersion: '1.7',

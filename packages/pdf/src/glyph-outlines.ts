@@ -1,18 +1,6 @@
-import { create, type Font } from 'fontkit';
+import type { create as Create, Font } from 'fontkit';
 import { type FontFace, fontBytes } from './fonts.ts';
 import { writeNumber } from './write-value.ts';
-
-const opened = new Map<FontFace, Font>();
-
-/** The font of a face, for its outlines. */
-function fontOf(face: FontFace): Font {
-  let font = opened.get(face);
-  if (!font) {
-    font = create(fontBytes(face)) as Font;
-    opened.set(face, font);
-  }
-  return font;
-}
 
 /** A text as shapes: a mark that is appended to a file then needs no font in it. */
 export type OutlinedText = {
@@ -22,46 +10,67 @@ export type OutlinedText = {
   readonly operators: string;
 };
 
-/** The shapes of a text in one line. */
-export function outlineText(text: string, face: FontFace, size: number): OutlinedText {
-  const parts: string[] = [];
-  let pen = 0;
-  for (const { glyphOperators, advance } of outlinesOf(text, face, size)) {
-    parts.push(`q 1 0 0 1 ${writeNumber(pen)} 0 cm ${glyphOperators} Q`);
-    pen += advance;
+type GlyphOutline = { readonly glyphOperators: string; readonly advance: number };
+
+/** The shapes of letters. */
+export class GlyphOutlines {
+  readonly #create: typeof Create;
+  readonly #fonts = new Map<FontFace, Font>();
+
+  private constructor(create: typeof Create) {
+    this.#create = create;
   }
-  return { width: pen, operators: parts.join('\n') };
-}
 
-/** The shapes of a text on the upper half of a circle around the origin, its middle at the top. */
-export function outlineOnCircle(text: string, face: FontFace, size: number, radius: number): string {
-  const glyphs = outlinesOf(text, face, size);
-  const length = glyphs.reduce((sum, { advance }) => sum + advance, 0);
-  let pen = -length / 2;
-  return glyphs
-    .map(({ glyphOperators, advance }) => {
-      const angle = Math.PI / 2 - (pen + advance / 2) / radius;
+  /** Reading fonts takes a while to load: whoever draws nothing shall not wait for it. */
+  static async open(): Promise<GlyphOutlines> {
+    const { create } = await import('fontkit');
+    return new GlyphOutlines(create);
+  }
+
+  /** The shapes of a text in one line. */
+  text(text: string, face: FontFace, size: number): OutlinedText {
+    const parts: string[] = [];
+    let pen = 0;
+    for (const { glyphOperators, advance } of this.#glyphs(text, face, size)) {
+      parts.push(`q 1 0 0 1 ${writeNumber(pen)} 0 cm ${glyphOperators} Q`);
       pen += advance;
-      const [cosine, sine] = [Math.sin(angle), -Math.cos(angle)];
-      const [x, y] = [radius * Math.cos(angle), radius * Math.sin(angle)];
-      const matrix = [cosine, sine, -sine, cosine, x, y].map(writeNumber).join(' ');
-      return `q ${matrix} cm 1 0 0 1 ${writeNumber(-advance / 2)} 0 cm ${glyphOperators} Q`;
-    })
-    .join('\n');
-}
+    }
+    return { width: pen, operators: parts.join('\n') };
+  }
 
-function outlinesOf(
-  text: string,
-  face: FontFace,
-  size: number,
-): readonly { readonly glyphOperators: string; readonly advance: number }[] {
-  const font = fontOf(face);
-  const scale = size / font.unitsPerEm;
-  const { glyphs, positions } = font.layout(text);
-  return glyphs.map(({ path }, index) => ({
-    glyphOperators: pathOperators(path.commands, scale),
-    advance: (positions[index]?.xAdvance ?? 0) * scale,
-  }));
+  /** Operators for a text on the upper half of a circle around the origin, its middle at the top. */
+  onCircle(
+    text: string,
+    face: FontFace,
+    { size, radius }: { readonly size: number; readonly radius: number },
+  ): string {
+    const glyphs = this.#glyphs(text, face, size);
+    let pen = -glyphs.reduce((sum, { advance }) => sum + advance, 0) / 2;
+    return glyphs
+      .map(({ glyphOperators, advance }) => {
+        // Clockwise from the top.
+        const angle = (pen + advance / 2) / radius;
+        pen += advance;
+        const [cosine, sine] = [Math.cos(angle), Math.sin(angle)];
+        const matrix = [cosine, -sine, sine, cosine, radius * sine, radius * cosine];
+        return `q ${points(...matrix)} cm 1 0 0 1 ${writeNumber(-advance / 2)} 0 cm ${glyphOperators} Q`;
+      })
+      .join('\n');
+  }
+
+  #glyphs(text: string, face: FontFace, size: number): readonly GlyphOutline[] {
+    let font = this.#fonts.get(face);
+    if (!font) {
+      font = this.#create(fontBytes(face)) as Font;
+      this.#fonts.set(face, font);
+    }
+    const scale = size / font.unitsPerEm;
+    const { glyphs, positions } = font.layout(text);
+    return glyphs.map(({ path }, index) => ({
+      glyphOperators: pathOperators(path.commands, scale),
+      advance: (positions[index]?.xAdvance ?? 0) * scale,
+    }));
+  }
 }
 
 type Command = { readonly command: string; readonly args: readonly number[] };

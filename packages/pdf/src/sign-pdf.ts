@@ -3,6 +3,7 @@ import { ExchangeError } from '@lienthong/errors';
 import { buildSignedData, parseCertificate, parseSignedData, stampSignedData } from '@lienthong/pki';
 import { signedBytes } from './byte-range.ts';
 import { type FormField, formFields } from './form-fields.ts';
+import { GlyphOutlines } from './glyph-outlines.ts';
 import { type Box, page, type SignatureKind, signatureFields } from './page-form.ts';
 import { PdfDamage } from './pdf-damage.ts';
 import { formatPdfDate } from './pdf-date.ts';
@@ -53,7 +54,7 @@ export async function signPdf(bytes: Uint8Array, options: SignPdfOptions): Promi
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let prepared: Prepared;
   try {
-    prepared = prepare(file, options);
+    prepared = prepare(file, options, await GlyphOutlines.open());
   } catch (failure) {
     if (!(failure instanceof PdfDamage)) throw failure;
     throw new ExchangeError('PDF_NOT_SIGNABLE', { problem: failure.message }, { cause: failure });
@@ -70,16 +71,16 @@ export async function signPdf(bytes: Uint8Array, options: SignPdfOptions): Promi
 /** A file that is complete but for the value of its signature. */
 type Prepared = { readonly pdf: Buffer; readonly gapStart: number; readonly gapEnd: number };
 
-function prepare(file: Buffer, options: SignPdfOptions): Prepared {
+function prepare(file: Buffer, options: SignPdfOptions, outlines: GlyphOutlines): Prepared {
   const view = PdfView.open(file);
   const fields = formFields(view);
   const update = new PdfUpdate(file, view);
   const signature = update.allocate();
   const empty = chooseField(fields, options);
   if (empty) {
-    const mark = markFor(boxOf(empty, view), options);
+    const mark = markFor(outlines, boxOf(empty, view), options);
     update.set(empty.reference, signedField(empty, signature, mark && addMark(update, mark)));
-  } else addField(update, view, { fields, signature, options });
+  } else addField(update, view, { fields, signature, options, outlines });
   update.set(signature, signatureText(options));
   const { bytes, offsets } = update.finish();
   return withByteRange(bytes, offsets.get(signature.number) ?? 0);
@@ -110,10 +111,11 @@ function addField(
     readonly fields: readonly FormField[];
     readonly signature: PdfRef;
     readonly options: SignPdfOptions;
+    readonly outlines: GlyphOutlines;
   },
 ): void {
-  const { fields, signature, options } = about;
-  const mark = options.kind === 'agency' ? agencyText(options) : undefined;
+  const { fields, signature, options, outlines } = about;
+  const mark = options.kind === 'agency' ? agencyText(outlines, options) : undefined;
   const box = mark ? boxTopRight(view, mark) : { left: 0, bottom: 0, right: 0, top: 0 };
   const names = new Set(fields.map(({ name }) => name));
   let number = fields.length + 1;
@@ -129,18 +131,25 @@ function addField(
   ]);
 }
 
-function markFor({ left, bottom, right, top }: Box, options: SignPdfOptions): VisibleMark | undefined {
+function markFor(
+  outlines: GlyphOutlines,
+  { left, bottom, right, top }: Box,
+  options: SignPdfOptions,
+): VisibleMark | undefined {
   const [width, height] = [right - left, top - bottom];
   if (!(width > 0 && height > 0)) return undefined;
   const name = signerName(options);
   return options.kind === 'person'
-    ? personMark(name, { width, height })
-    : sealMark(name, Math.min(width, height));
+    ? personMark(outlines, name, { width, height })
+    : sealMark(outlines, name, Math.min(width, height));
 }
 
-function agencyText(options: SignPdfOptions): VisibleMark {
+function agencyText(outlines: GlyphOutlines, options: SignPdfOptions): VisibleMark {
   const { of, at } = options;
-  return textMark(textMarkLines({ agency: signerName(options), at, ...(of !== undefined && { of }) }));
+  return textMark(
+    outlines,
+    textMarkLines({ agency: signerName(options), at, ...(of !== undefined && { of }) }),
+  );
 }
 
 function addMark(update: PdfUpdate, { width, height, operators }: VisibleMark): PdfRef {

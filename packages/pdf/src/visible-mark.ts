@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { outlineOnCircle, outlineText } from './glyph-outlines.ts';
+import type { GlyphOutlines } from './glyph-outlines.ts';
 import { simulationText } from './page-form.ts';
 import { formatMarkTime } from './pdf-date.ts';
 import { writeNumber } from './write-value.ts';
@@ -17,6 +17,7 @@ const red = '0.85 0.05 0.10';
  * @clause NĐ 30/2020, Phụ lục I, phần II, 7: blue, transparent ground, between position and name
  */
 export function personMark(
+  outlines: GlyphOutlines,
   name: string,
   { width, height }: { readonly width: number; readonly height: number },
 ): VisibleMark {
@@ -34,7 +35,7 @@ export function personMark(
     line.push(`${pair(x - lean * 2, low)} ${pair(x - lean / 2, low)} ${pair(x, end)} c`);
   }
   const flourish = `${pair(width * 0.95, height * 0.8)} ${pair(width * 0.5, height * 0.1)} ${pair(width * 0.15, height * 0.24)} c`;
-  const label = outlineText('chữ ký mô phỏng', 'italic', 6.5);
+  const label = outlines.text('chữ ký mô phỏng', 'italic', 6.5);
   return {
     width,
     height,
@@ -50,12 +51,12 @@ export function personMark(
  *
  * @clause NĐ 30/2020, Phụ lục I, phần II, 8: red, real size, transparent ground
  */
-export function sealMark(agency: string, diameter: number): VisibleMark {
+export function sealMark(outlines: GlyphOutlines, agency: string, diameter: number): VisibleMark {
   const radius = diameter / 2 - 1;
   const lines = nameLines(agency.toLocaleUpperCase('vi'));
   const size = Math.min(8.5, 40 / lines.length);
   const middle = lines.map((line, index) => {
-    const { width, operators } = outlineText(line, 'bold', size);
+    const { width, operators } = outlines.text(line, 'bold', size);
     const room = radius * (lines.length > 3 && (index === 0 || index === lines.length - 1) ? 0.95 : 1.25);
     const scale = Math.min(1, room / width);
     const y = (lines.length / 2 - index) * size * 1.25 - size;
@@ -68,8 +69,8 @@ export function sealMark(agency: string, diameter: number): VisibleMark {
     operators: [
       `q 1 0 0 1 ${pair(diameter / 2, diameter / 2)} cm ${red} RG ${red} rg`,
       `1.6 w ${circle(radius - 0.8)} S 0.6 w ${circle(radius - 3)} S 0.8 w ${circle(radius - 13)} S`,
-      outlineOnCircle('CON DẤU MÔ PHỎNG', 'bold', 7.2, around),
-      `q -1 0 0 -1 0 0 cm ${outlineOnCircle('KHÔNG CÓ GIÁ TRỊ PHÁP LÝ', 'bold', 6.6, around)} Q`,
+      outlines.onCircle('CON DẤU MÔ PHỎNG', 'bold', { size: 7.2, radius: around }),
+      `q -1 0 0 -1 0 0 cm ${outlines.onCircle('KHÔNG CÓ GIÁ TRỊ PHÁP LÝ', 'bold', { size: 6.6, radius: around })} Q`,
       ...middle,
       'Q',
     ].join('\n'),
@@ -81,10 +82,10 @@ export function sealMark(agency: string, diameter: number): VisibleMark {
  *
  * @clause NĐ 30/2020, Phụ lục I, phần II, 8: separate appendices, top right of the first page
  */
-export function textMark(lines: readonly string[]): VisibleMark {
+export function textMark(outlines: GlyphOutlines, lines: readonly string[]): VisibleMark {
   const size = 10;
   const step = size * 1.2;
-  const outlined = lines.map((line) => outlineText(line, 'upright', size));
+  const outlined = lines.map((line) => outlines.text(line, 'upright', size));
   const height = outlined.length * step + 2;
   const rows = outlined.map(
     ({ operators }, index) => `q 1 0 0 1 ${pair(0, height - (index + 1) * step + 2)} cm ${operators} Q`,
