@@ -1,5 +1,4 @@
 import type { Call, Delivery } from '@lienthong/axis';
-import { parseDigest } from '@lienthong/content-store';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   type ChainHead,
@@ -15,14 +14,15 @@ import { type Arrival, type ArrivalDecider, type Decision, dead, decideArrival }
 import type { Cause } from './decider.ts';
 import { decisionBytes, recordBytesMax } from './decision-size.ts';
 import type { NodeEnvironment } from './environment.ts';
-import { type HopMessage, parseHop, type Relay, type Submission } from './hop-message.ts';
+import { examineClaim } from './examine-claim.ts';
+import { formOf } from './form-of-decision.ts';
+import { type HopMessage, parseHop } from './hop-message.ts';
 import { NodeAgencies } from './node-agencies.ts';
 import { answerCall } from './node-answers.ts';
 import { NodeIndex } from './node-index.ts';
 import { receiptMessage, receiptStatements, relayMessages } from './onward-messages.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
-import { type PassageEvidence, verifyPassage } from './passage.ts';
-import { makePassingForm, type PassingForm } from './passing-form.ts';
+import type { PassingForm } from './passing-form.ts';
 import { signStatement } from './signed-statement.ts';
 
 /** Deliveries decided on in one go; their entries go into one ledger record. */
@@ -52,6 +52,8 @@ export class ExchangeNode {
   readonly #environment: NodeEnvironment;
   readonly agencies: NodeAgencies;
   readonly #decider: ArrivalDecider;
+  /** Both, for what needs both. */
+  readonly #surroundings: ArrivalDecider & NodeEnvironment;
   readonly #onFailure: (reason: unknown) => void;
   readonly #outcomeWaiters = new Map<number, PromiseWithResolvers<Outcome>>();
   #position: { head: ChainHead; sequence: number } = { head: emptyChain, sequence: 0 };
@@ -84,6 +86,7 @@ export class ExchangeNode {
       trust,
       logger,
     };
+    this.#surroundings = { ...environment, ...this.#decider };
   }
 
   /**
@@ -208,43 +211,10 @@ export class ExchangeNode {
     if (!isPackage || this.index.causedBy(delivery.sequence))
       return { delivery, hop, examination: undefined };
     const [examined, identity] = await Promise.all([
-      this.#examine(hop),
+      examineClaim(hop, this.#surroundings),
       hop.type === 'submission' && hop.agency !== undefined ? this.#identity() : undefined,
     ]);
     return { delivery, hop, ...examined, identity };
-  }
-
-  async #examine(claim: Submission | Relay): Promise<Pick<Arrival, 'examination' | 'passage'>> {
-    const { content, examiner } = this.#environment;
-    const { packageBytesMax, check } = this.#decider.policy;
-    const { digest, size } = claim;
-    try {
-      if (size > packageBytesMax)
-        throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: size, bytesMax: packageBytesMax });
-      const bytes = await content.get(parseDigest(digest), size);
-      const rules = claim.type === 'submission' && (claim.terms?.check ?? check) === 'full';
-      const examination = examiner.examine(digest, bytes, { rules });
-      if (claim.type === 'submission' || !claim.transformations) return { examination };
-      return { examination, passage: this.#passage(claim, claim.transformations, bytes) };
-    } catch (failure) {
-      if (!isExchangeError(failure)) throw failure;
-      return { examination: failure };
-    }
-  }
-
-  #passage(
-    relay: Relay,
-    transformations: NonNullable<Relay['transformations']>,
-    bytes: Uint8Array,
-  ): PassageEvidence {
-    const { topology, trust, clock, policyOf } = this.#environment;
-    return verifyPassage(relay, transformations, bytes, {
-      node: this.id,
-      topology,
-      trust,
-      hopModeOf: (node) => policyOf(topology.node(node).tier, node).hopMode,
-      at: clock.now(),
-    });
   }
 
   /** The node's own key; undefined where it cannot be had now. */
@@ -325,7 +295,7 @@ export class ExchangeNode {
   async #decisionInForm(cause: Cause, arrival: Arrival, decision: Decision): Promise<Decision | undefined> {
     let form: PassingForm | undefined;
     try {
-      form = await this.#passingForm(cause, arrival, decision);
+      form = await formOf(decision, { at: cause.at, arrival }, this.#surroundings);
     } catch (failure) {
       if (!isExchangeError(failure)) throw failure;
       this.#environment.logger.log('warn', 'passing-on-delayed', { node: this.id, code: failure.code });
@@ -333,38 +303,6 @@ export class ExchangeNode {
     }
     if (this.#stopped) return undefined;
     return form ? decideArrival(this.#decider, cause, { ...arrival, form }) : decision;
-  }
-
-  async #passingForm(
-    { at }: Cause,
-    { examination, passage }: Arrival,
-    { drafts }: Decision,
-  ): Promise<PassingForm | undefined> {
-    const { content, identityOf, logger } = this.#environment;
-    const { policy } = this.#decider;
-    const { hopMode: mode } = policy;
-    const admitted = drafts.find(({ act }) => act === 'admitted');
-    const passesOn = drafts.some(({ act }) => act === 'relayed' || act === 'delivered');
-    if (mode === 'verbatim' || !admitted?.facts || !passesOn || !examination || isExchangeError(examination))
-      return undefined;
-    const { pkg, facts } = admitted;
-    const found = {
-      status: examination.signature.status ?? '',
-      holds: !examination.needsVouching([]).signature,
-    };
-    return makePassingForm({
-      by: this.id,
-      at,
-      mode,
-      pkg,
-      facts,
-      signature: (passage?.kind === 'believed' ? passage.signature : undefined) ?? found,
-      record: this.index.package(pkg),
-      policy,
-      content,
-      identity: () => identityOf(this.id),
-      logger,
-    });
   }
 
   #setAside(
