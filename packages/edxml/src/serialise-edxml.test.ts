@@ -205,6 +205,18 @@ test('a signature is written as it was read, byte for byte', () => {
   expect(written.indexOf(signature)).toBe(read.signature?.start);
 });
 
+test('an attachment with nothing in it is not written and takes no element id', () => {
+  const empty = {
+    contentId: '',
+    attachmentName: '',
+    contentType: '',
+    content: TransferContent.fromBytes(new Uint8Array()),
+  };
+  const package_ = { ...exampleDocument, attachments: [empty, ...exampleDocument.attachments] };
+  const wire = serialiseEdxml(package_, { elementIds: true });
+  expect(wire.equals(serialiseEdxml(exampleDocument, { elementIds: true }))).toBe(true);
+});
+
 test('element ids are written on request, at the parts that the profile signs', () => {
   const xml = serialiseEdxml(exampleDocument, { elementIds: true }).toString();
   expect([...xml.matchAll(/ Id="([^"]+)"/g)].map(([, id]) => id)).toEqual([

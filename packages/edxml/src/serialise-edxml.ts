@@ -93,11 +93,13 @@ function attachmentParts(
   const parts: (string | Buffer)[] = [];
   const compact = writing.layout === 'compact';
   const [indent, inner, content, end] = compact ? ['', '', '', ''] : ['  ', '    ', '      ', '\r\n'];
-  for (const [index, attachment] of attachments.entries()) {
+  let written = 0;
+  for (const attachment of attachments) {
     const encoded = attachment.content.encoded();
     const [before, behind] = labelLines(writing, attachment);
     if (before === '' && behind === '' && encoded.length === 0) continue;
-    const id = ids ? ` Id="${elementIds.attachment(index + 1)}"` : '';
+    written += 1;
+    const id = ids ? ` Id="${elementIds.attachment(written)}"` : '';
     parts.push(`${inner}<Attachment${id}>${end}${before}`);
     if (encoded.length > 0) {
       parts.push(
