@@ -16,15 +16,16 @@ import {
 } from '@lienthong/vxp';
 import { z } from 'zod';
 import type { AgencyLists } from './agency-lists.ts';
+import { deliveredBytes } from './delivered-bytes.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { HttpCall, Reply } from './http-call.ts';
 import { inLgspStyle } from './lgsp-envelope.ts';
 import type { LoginDelay } from './login-delay.ts';
 import { receivedListings } from './mail-listings.ts';
 import { readUpload } from './multipart-upload.ts';
+import { refusalOf } from './refusal-of.ts';
 import { type DeskTools, SystemDesk } from './system-desk.ts';
 import type { TokenBook } from './token-book.ts';
-import { deliveredBytes, refusalOf } from './vxp-operations.ts';
 
 export type LgspFrontOptions = {
   readonly systems: SystemBook;

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ExchangeError, receivedError } from '@lienthong/errors';
-import type { Outcome } from '@lienthong/exchange';
+import { ExchangeError } from '@lienthong/errors';
 import {
   edocEnvelope,
   envelopeContentType,
@@ -21,9 +20,11 @@ import {
 } from '@lienthong/vxp';
 import { AgencyLists } from './agency-lists.ts';
 import type { AgencyRegistration } from './agency-registration.ts';
+import { deliveredBytes } from './delivered-bytes.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { HttpCall, Reply } from './http-call.ts';
 import { receivedListings, sentListings } from './mail-listings.ts';
+import { refusalOf } from './refusal-of.ts';
 import type { ListFilter, SystemDesk } from './system-desk.ts';
 
 /** What an operation works with, beside its own parameters. */
@@ -100,25 +101,6 @@ async function sendEdoc({ call, desk, limits, parameters }: Task<'sendEdoc'>): P
   const outcome = await desk.send(file, { agency, messageType: named, to: receivers });
   if (outcome.status === 'refused') throw refusalOf(outcome);
   return ok({ DocId: senderDocId(outcome.pkg) });
-}
-
-/** The bytes of a received package, held by the call's lease. */
-export async function deliveredBytes(
-  call: HttpCall,
-  desk: SystemDesk,
-  docId: string | undefined,
-): Promise<Uint8Array> {
-  const item = await desk.mail(docId);
-  call.notes.agency = item.agency;
-  await call.lease.grow(desk.memoryFor(item), call.signal);
-  return desk.fetch(item);
-}
-
-/** Why no copy went its way: the first reason of the node. */
-export function refusalOf({ refusals }: Outcome): ExchangeError {
-  const { code = '', details = {}, rule } = refusals[0] ?? {};
-  const known = receivedError(code, rule === undefined ? details : { rule, ...details });
-  return known ?? new ExchangeError('EXCHANGE_MESSAGE_MALFORMED', { problem: code });
 }
 
 function filterOf(parameters: {
