@@ -4,6 +4,7 @@
  */
 export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/errors': 0,
+  '@lienthong/lifecycle': 1,
   '@lienthong/runtime': 1,
   '@lienthong/xml': 1,
   '@lienthong/edxml': 2,
@@ -16,7 +17,6 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/content-store': 3,
   '@lienthong/duties': 3,
   '@lienthong/ledger': 3,
-  '@lienthong/lifecycle': 3,
   '@lienthong/systems': 3,
   '@lienthong/vxp': 3,
   '@lienthong/edxml-signature': 4,

@@ -1,18 +1,9 @@
+import { type LifecycleState, type Transition, transitionTable } from '@lienthong/lifecycle';
 import type { CodeName } from './code-name.ts';
 import type { StatusCode } from './status-codes.ts';
 
 /** Where a document stands with one receiver. @clause edxml-102 §2.4 */
-export type DeliveryState =
-  | 'sent'
-  | 'arrived'
-  | 'refused'
-  | 'accepted'
-  | 'assigned'
-  | 'processing'
-  | 'done'
-  | 'taken-back'
-  | 'revoked'
-  | 'replaced';
+export type DeliveryState = Exclude<LifecycleState, 'draft'>;
 
 /** Names of the states. */
 export const deliveryStates: Readonly<Record<DeliveryState, CodeName>> = {
@@ -31,21 +22,32 @@ export const deliveryStates: Readonly<Record<DeliveryState, CodeName>> = {
 /** What the original sender has asked for and the receiver has not answered yet. */
 export type PendingRequest = 'none' | 'take-back' | 'update' | 'revoke' | 'replace';
 
-/** States in which nothing more is expected of the receiver. @clause edxml-102 §2.4 T9, T21 */
-export const endedStates: ReadonlySet<DeliveryState> = new Set(['refused', 'taken-back', 'revoked']);
+type OrderlyCode = Exclude<StatusCode, '15' | '16'>;
+
+/** States in which nothing more is expected of the receiver: the table knows their end only. @clause edxml-102 §2.4 T9, T21 */
+export const endedStates: ReadonlySet<DeliveryState> = statesOf(({ id }) => id === 'T21');
 
 /**
- * States from which a status is in order; 03 from `sent` is common and skips 01, so it is told. 15 and 16 answer a request
- * and are judged by that.
+ * States from which a status is in order, by the table of lifecycles; what that remarks, such as 03 from `sent`, is told.
+ * 15 and 16 answer a request and are judged by that.
  *
  * @clause edxml-102 §2.4 T2 to T9, T20
  */
-export const orderlyStates: Readonly<Record<Exclude<StatusCode, '15' | '16'>, ReadonlySet<DeliveryState>>> = {
-  '01': new Set(['sent']),
-  '02': new Set(['sent', 'arrived']),
-  '03': new Set(['arrived']),
-  '04': new Set(['accepted', 'processing']),
-  '05': new Set(['accepted', 'assigned']),
-  '06': new Set(['accepted', 'assigned', 'processing']),
-  '13': new Set(['sent', 'arrived', 'accepted', 'assigned', 'processing', 'done']),
+export const orderlyStates: Readonly<Record<OrderlyCode, ReadonlySet<DeliveryState>>> = {
+  '01': orderlyFor('01'),
+  '02': orderlyFor('02'),
+  '03': orderlyFor('03'),
+  '04': orderlyFor('04'),
+  '05': orderlyFor('05'),
+  '06': orderlyFor('06'),
+  '13': orderlyFor('13'),
 };
+
+function orderlyFor(code: OrderlyCode): ReadonlySet<DeliveryState> {
+  return statesOf(({ event, rule }) => event === code && rule === undefined);
+}
+
+function statesOf(matches: (row: Transition) => boolean): ReadonlySet<DeliveryState> {
+  const states = transitionTable.filter(matches).flatMap(({ from }) => from);
+  return new Set(states.filter((state) => state !== 'draft'));
+}
