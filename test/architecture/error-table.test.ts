@@ -26,6 +26,11 @@ const ranges: readonly (readonly [prefix: string, from: number, to: number])[] =
   ['BEHAVIOUR_', 8600, 8699],
   ['PDF_', 8700, 8799],
   ['SIMULATION_', 8800, 8899],
+  ['SNAPSHOT_', 9500, 9599],
+  ['LOAD_', 9400, 9499],
+  ['CONTROL_', 9300, 9399],
+  ['FAULT_', 8950, 8999],
+  ['EVIDENCE_', 8900, 8949],
 ];
 
 test('no two codes share a number', () => {

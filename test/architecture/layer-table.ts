@@ -6,6 +6,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/errors': 0,
   '@lienthong/lifecycle': 1,
   '@lienthong/runtime': 1,
+  '@lienthong/worker-pool': 1,
   '@lienthong/xml': 1,
   '@lienthong/edxml': 2,
   '@lienthong/pki': 2,
@@ -28,6 +29,8 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/trust-services': 4,
   '@lienthong/vxp-client': 4,
   '@lienthong/exchange': 5,
+  '@lienthong/faults': 5,
+  '@lienthong/evidence': 6,
   '@lienthong/node-host': 6,
   '@lienthong/central': 7,
   '@lienthong/province': 7,
@@ -35,7 +38,10 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/commune': 7,
   '@lienthong/gateway': 7,
   '@lienthong/emulator': 8,
+  '@lienthong/control': 9,
+  '@lienthong/load': 9,
   '@lienthong/simulation': 9,
+  '@lienthong/snapshots': 9,
   '@lienthong/cli': 10,
 };
 

@@ -1,0 +1,2 @@
+/** 9300–9399: control. */
+export const controlErrors = {} as const;

@@ -1,0 +1,2 @@
+/** 8900–8949: evidence. */
+export const evidenceErrors = {} as const;

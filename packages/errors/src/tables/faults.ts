@@ -1,0 +1,2 @@
+/** 8950–8999: faults. */
+export const faultErrors = {} as const;

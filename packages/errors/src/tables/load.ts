@@ -1,0 +1,2 @@
+/** 9400–9499: load. */
+export const loadErrors = {} as const;

@@ -1,0 +1,2 @@
+/** 9500–9599: snapshots. */
+export const snapshotErrors = {} as const;
