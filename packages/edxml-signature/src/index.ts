@@ -1,3 +1,10 @@
+export { judgeSigner } from './judge-signer.ts';
 export type { PackageCoverage, PackagePart } from './package-coverage.ts';
 export { type PackageSigner, type SignPackageOptions, signPackage } from './sign-package.ts';
-export { type PackageEvidence, type VerifyPackageOptions, verifyPackage } from './verify-package.ts';
+export {
+  type PackageEvidence,
+  type PackageSignature,
+  readPackageSignature,
+  type VerifyPackageOptions,
+  verifyPackage,
+} from './verify-package.ts';

@@ -4,12 +4,12 @@ import {
   type KeyHint,
   type ReferencedPart,
   type SignatureFinding,
-  type SignatureFindingCode,
   type SignatureStatus,
   signatureFinding,
   signatureNamespace,
   verifySignature,
 } from '@lienthong/xml-signature';
+import { judgeSigner } from './judge-signer.ts';
 import { judgeCoverage, type PackageCoverage } from './package-coverage.ts';
 import { type PackageLayout, readPackageLayout } from './package-layout.ts';
 import { isPlaceholderSignature } from './placeholder.ts';
@@ -56,6 +56,19 @@ export type PackageEvidence = {
   readonly findings: readonly SignatureFinding[];
 };
 
+/**
+ * What the bytes of a package say about its signature, whoever is trusted: arithmetic, coverage, and what has to be known
+ * to judge the signer. It stays true for ever; what {@link judgeSigner} makes of it may change with every revocation.
+ */
+export type PackageSignature = Omit<PackageEvidence, 'trust' | 'isSender'> & {
+  /** DER, the signer's first, as the signature presents them; empty where it presents none. */
+  readonly certificates: readonly Uint8Array[];
+  /** Milliseconds: the instant at which they are to be judged. */
+  readonly judgedAt: number;
+  /** `From/OrganId` where a valid signature covers it. */
+  readonly signedSender: string | undefined;
+};
+
 /** Trace entries without which a signature over the whole document is tried again. */
 const addedLaterMax = 16;
 
@@ -65,14 +78,32 @@ const addedLaterMax = 16;
  * @clause spec edxml-102 §4.6, R-180 to R-197
  */
 export function verifyPackage(document: XmlDocument, options: VerifyPackageOptions): PackageEvidence {
+  const { certificates, judgedAt, signedSender, ...read } = readPackageSignature(document, options);
+  return { ...read, ...judgeSigner({ ...read, signedSender }, read.signer, options) };
+}
+
+/**
+ * What the bytes of a package say about its signature. Nobody's trust is looked at but for the key: `resolveSigner` may as
+ * well be asked of a store that trusts nobody. Never throws for a bad package.
+ *
+ * @clause spec edxml-102 §4.6, R-180 to R-197
+ */
+export function readPackageSignature(
+  document: XmlDocument,
+  options: Omit<VerifyPackageOptions, 'isSameAgency'>,
+): PackageSignature {
   const layout = readPackageLayout(document);
   const signature = chooseSignature(document, layout);
   let signer: ChainEvidence | undefined;
+  let presented: readonly Uint8Array[] = [];
+  let judgedAt = options.receivedAt;
   const evidence = isPlaceholderSignature(document, signature)
     ? undefined
     : verifySignature(document, signature, {
-        resolveKey: (certificates, signingTime) => {
-          signer = options.resolveSigner(certificates, signingTime ?? options.receivedAt);
+        resolveKey: (certificates, signingTime = options.receivedAt) => {
+          presented = certificates;
+          judgedAt = signingTime;
+          signer = options.resolveSigner(certificates, signingTime);
           return signer.publicKey;
         },
         allowSha1: options.allowSha1 ?? false,
@@ -91,24 +122,22 @@ export function verifyPackage(document: XmlDocument, options: VerifyPackageOptio
   const judged = judgeCoverage(document, layout, signature, { covered, addedLater });
   const isValid = status === 'valid' || status === 'valid-at-origin';
   if (isValid) findings.push(...judged.findings);
-  if (signer !== undefined && signer.trust !== 'trusted') {
-    findings.push(signatureFinding(trustFindings[signer.trust]));
-  }
   const isSenderSigned = covered.includes(layout.messageHeader) || covered.includes(document.root);
   return {
     status,
     signature,
     references: evidence?.references ?? [],
     keyHints: evidence?.keyHints ?? [],
-    trust: signer?.trust ?? 'not-checked',
     coverage: judged.coverage,
     signer,
-    isSender: isValid && isSenderSigned && judgeSender(document, layout, signer, options, findings),
     signingTime: evidence?.signingTime,
     signingTimeCovered: isValid && evidence?.signingTimeCovered === true,
     fingerprint: signer?.fingerprint ?? '',
     signatureAlgorithm: evidence?.signatureAlgorithm ?? '',
     findings,
+    certificates: presented,
+    judgedAt,
+    signedSender: isValid && isSenderSigned ? senderOf(document, layout) : undefined,
   };
 }
 
@@ -128,30 +157,6 @@ function placeholderFindings(document: XmlDocument, signature: XmlElement): read
   const placeholder = signatureFinding('SIGNATURE_PLACEHOLDER');
   if (namespace === signatureNamespace) return [placeholder];
   return [placeholder, signatureFinding('SIGNATURE_NAMESPACE_WRONG', { namespace })];
-}
-
-const trustFindings: Readonly<Record<Exclude<ChainTrust, 'trusted'>, SignatureFindingCode>> = {
-  'unknown-issuer': 'SIGNATURE_CERTIFICATE_UNTRUSTED',
-  'expired-at-signing': 'SIGNATURE_CERTIFICATE_EXPIRED',
-  revoked: 'SIGNATURE_CERTIFICATE_REVOKED',
-  'not-checked': 'SIGNATURE_CERTIFICATE_MISSING',
-};
-
-/** Whether a trusted certificate belongs to the sender; adds to `findings` where it belongs to another. */
-function judgeSender(
-  document: XmlDocument,
-  layout: PackageLayout,
-  signer: ChainEvidence | undefined,
-  options: VerifyPackageOptions,
-  findings: SignatureFinding[],
-): boolean {
-  if (signer?.trust !== 'trusted') return false;
-  const sender = senderOf(document, layout);
-  const organId = signer.organId ?? '';
-  const isSameAgency = options.isSameAgency ?? ((one, other) => one === other);
-  if (organId !== '' && sender !== '' && isSameAgency(organId, sender)) return true;
-  findings.push(signatureFinding('SIGNATURE_SIGNER_FOREIGN', { organId, sender }));
-  return false;
 }
 
 function senderOf(document: XmlDocument, { messageHeader }: PackageLayout): string {

@@ -180,6 +180,8 @@ export const chainReasonTable: Readonly<Record<ChainReasonCode, ChainReasonRow>>
 export type ChainReason = {
   readonly code: ChainReasonCode;
   readonly rule: ChainReasonRow['rule'];
+  /** What fills the sentences; empty where they need nothing. */
+  readonly detail: string;
   readonly text: string;
   readonly textVi: string;
 };
@@ -223,6 +225,7 @@ export function chainReason(code: ChainReasonCode, detail = ''): ChainReason {
   return {
     code,
     rule,
+    detail,
     text: text.replace('{detail}', () => detail),
     textVi: textVi.replace('{detail}', () => detail),
   };

@@ -306,6 +306,19 @@ export const signatureErrors = {
     action: 'Treat what a manifest lists as unsigned, or refer to it from SignedInfo.',
     actionVi: 'Coi nội dung liệt kê trong Manifest là chưa ký, hoặc tham chiếu trực tiếp từ SignedInfo.',
   },
+  SIGNATURE_REVOCATION_UNKNOWN: {
+    number: 2026,
+    httpStatus: 503,
+    wireStatus: '22',
+    retry: 'later',
+    blame: 'operator',
+    summary: 'Nobody could say whether the certificate is revoked: {problem}',
+    summaryVi: 'Không ai trả lời được chứng thư đã bị thu hồi hay chưa: {problem}',
+    action:
+      'Send again when the OCSP or CRL service of the authority answers; the package itself may be in order.',
+    actionVi: 'Gửi lại khi dịch vụ OCSP hoặc CRL của nơi cấp trả lời; bản thân gói tin có thể không có lỗi.',
+    clause: 'R-192',
+  },
   SIGNATURE_PLACE_MISSING: {
     number: 2030,
     httpStatus: 400,
