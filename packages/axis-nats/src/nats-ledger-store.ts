@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { NodeAddress } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
-import type { LedgerRecord, LedgerStore } from '@lienthong/ledger';
+import type { LedgerFollower, LedgerRecord, LedgerStore } from '@lienthong/ledger';
 import { assertInvariant } from '@lienthong/runtime';
 import { ServerRefusal, serverErrorCodes } from './axis-failure.ts';
-import { filterSubject, headerNames, ledgerSubject } from './axis-subjects.ts';
+import { filterSubject, headerNames, ledgerSubject, streamNames } from './axis-subjects.ts';
 import type { InFlightBudget } from './in-flight-budget.ts';
 import { ledgerRecords } from './ledger-records.ts';
 import type { NatsLink } from './nats-link.ts';
 import { nodeCover } from './node-cover.ts';
 import type { StoredRecord } from './pushed-records.ts';
+import { type ReceivedStream, StreamReception } from './stream-reception.ts';
 
 export type NatsLedgerStoreOptions = {
   readonly link: NatsLink;
@@ -21,6 +22,11 @@ export type NatsLedgerStoreOptions = {
 /** Times that an append makes way for messages that are no records. */
 const foreignMax = 8;
 const decoder = new TextDecoder();
+const ledgerStream: ReceivedStream = {
+  stream: streamNames.ledger,
+  filter: filterSubject('lt.ledger', '>', ''),
+  what: 'ledgers',
+};
 
 /**
  * Ledgers in one stream that deletes nothing, a subject for each node. What is on a ledger's subject but was not
@@ -88,13 +94,28 @@ export class NatsLedgerStore implements LedgerStore {
     const wanted = new Set(nodes);
     for (const filter of nodeCover(nodes as readonly NodeAddress[], this.#allNodes)) {
       for await (const record of ledgerRecords(this.#link, filterSubject('lt.ledger', filter, ''))) {
-        const node = record.subject.slice(ledgerSubject('').length);
-        if (!wanted.has(node)) continue;
-        if (isAppended(record))
-          yield { node, sequence: record.sequence, lines: decoder.decode(record.body).split('\n') };
-        else this.#link.log.log('warn', 'ledger-foreign-message', { node, sequence: record.sequence });
+        if (!wanted.has(nodeOf(record))) continue;
+        const appended = this.#appended(record);
+        if (appended) yield appended;
       }
     }
+  }
+
+  async follow(onRecord: (record: LedgerRecord) => void): Promise<LedgerFollower> {
+    const reception = new StreamReception(this.#link, ledgerStream, (record) => {
+      const appended = this.#appended(record);
+      if (appended) onRecord(appended);
+    });
+    await reception.caughtUp;
+    return reception;
+  }
+
+  #appended(record: StoredRecord): LedgerRecord | undefined {
+    const { sequence } = record;
+    const node = nodeOf(record);
+    if (isAppended(record)) return { node, sequence, lines: decoder.decode(record.body).split('\n') };
+    this.#link.log.log('warn', 'ledger-foreign-message', { node, sequence });
+    return undefined;
   }
 }
 
@@ -103,8 +124,12 @@ function recordId(node: string, after: number, body: Uint8Array): string {
   return `ledger ${node} ${after} ${createHash('sha256').update(body).digest('base64url')}`;
 }
 
-function isAppended({ messageId, subject }: StoredRecord): boolean {
-  return messageId.startsWith(`ledger ${subject.slice(ledgerSubject('').length)} `);
+function isAppended(record: StoredRecord): boolean {
+  return record.messageId.startsWith(`ledger ${nodeOf(record)} `);
+}
+
+function nodeOf({ subject }: StoredRecord): string {
+  return subject.slice(ledgerSubject('').length);
 }
 
 function isWrongLast(failure: unknown): boolean {

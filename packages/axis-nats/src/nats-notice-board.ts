@@ -5,9 +5,11 @@ import {
   type NoticeBoard,
   type Receiver,
 } from '@lienthong/axis';
-import { headerNames, noticeSubject } from './axis-subjects.ts';
+import { headerNames, noticeFilter, noticeSubject, streamNames } from './axis-subjects.ts';
 import type { NatsLink } from './nats-link.ts';
-import { NoticeReception } from './notice-reception.ts';
+import { type ReceivedStream, StreamReception } from './stream-reception.ts';
+
+const noticeStream: ReceivedStream = { stream: streamNames.notice, filter: noticeFilter, what: 'notices' };
 
 /**
  * Notices in a stream that drops none. What is on the stream but was not posted by a board is passed over: a server's
@@ -15,7 +17,7 @@ import { NoticeReception } from './notice-reception.ts';
  */
 export class NatsNoticeBoard implements NoticeBoard {
   readonly #link: NatsLink;
-  readonly #receptions = new Set<NoticeReception>();
+  readonly #receptions = new Set<StreamReception>();
 
   constructor(link: NatsLink) {
     this.#link = link;
@@ -35,7 +37,7 @@ export class NatsNoticeBoard implements NoticeBoard {
 
   async follow(onNotice: (notice: HeardNotice) => void): Promise<Receiver> {
     const link = this.#link;
-    const reception = new NoticeReception(link, ({ subject, sequence, body, messageId }) => {
+    const reception = new StreamReception(link, noticeStream, ({ subject, sequence, body, messageId }) => {
       const key = subject.slice(noticeSubject('').length);
       if (messageId.startsWith(noticeId(key, ''))) onNotice({ key, body, sequence });
       else link.log.log('warn', 'notice-foreign-message', { key, sequence });

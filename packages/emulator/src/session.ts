@@ -1,9 +1,10 @@
+import type { NoticeBoard } from '@lienthong/axis';
 import { BehavingAgency, type BehaviourProfile } from '@lienthong/behaviour';
 import { type CounterLine, Counters, counterNames, emptyLine } from '@lienthong/counters';
 import { WorkingCalendar } from '@lienthong/duties';
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, AgencyClient, type InboxItem, OperatorClient } from '@lienthong/exchange';
-import { type LedgerVerdict, verifyLedgers } from '@lienthong/ledger';
+import { type LedgerStore, type LedgerVerdict, verifyLedgers } from '@lienthong/ledger';
 import {
   type AxisParty,
   type FollowedRegistry,
@@ -12,7 +13,7 @@ import {
   type Transport,
 } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
-import type { Registry, Topology } from '@lienthong/registry';
+import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import { type Clock, Closers, type Logger, type RandomSource, silentLogger } from '@lienthong/runtime';
 import { AgencyDesk } from './agency-desk.ts';
 import { DeskClerk } from './desk-clerk.ts';
@@ -45,7 +46,8 @@ export class Session {
   readonly topology: Topology;
   readonly pki: Pki;
   readonly #options: SessionOptions;
-  readonly #addresses: AddressBook;
+  /** Between codes of agencies and the addresses that ledgers are named by. */
+  readonly addresses: AddressBook;
   readonly #transports = new Map<string, Promise<Transport>>();
   readonly #closers = new Closers();
   #following: Promise<FollowedRegistry> | undefined;
@@ -56,7 +58,7 @@ export class Session {
     this.topology = options.topology;
     this.pki = options.pki;
     this.#options = options;
-    this.#addresses = new AddressBook(options.registry, options.topology);
+    this.addresses = new AddressBook(options.registry, options.topology);
   }
 
   /**
@@ -150,7 +152,7 @@ export class Session {
   async desk(code: string): Promise<AgencyDesk> {
     const { registry, pki, clock, random } = this.#options;
     const organisation = registry.get(code);
-    const node = this.#addresses.nodeOfOrgan(organisation.organId);
+    const node = this.addresses.nodeOfOrgan(organisation.organId);
     if (node === undefined) {
       const resolution = registry.resolve(code);
       const successors =
@@ -158,7 +160,7 @@ export class Session {
       throw new ExchangeError('EXCHANGE_RECEIVER_RETIRED', { code, successor: successors.join(', ') || '–' });
     }
     const { axis, content } = await this.#transport({ organId: organisation.organId });
-    const party = this.#addresses.party(organisation.organId);
+    const party = this.addresses.party(organisation.organId);
     return new AgencyDesk({
       organisation,
       registry,
@@ -207,7 +209,35 @@ export class Session {
   async operator(): Promise<OperatorClient> {
     const { axis } = await this.#transport('operator');
     const { registry, topology } = this.#options;
-    return new OperatorClient({ axis, registry, topology, addresses: this.#addresses });
+    return new OperatorClient({ axis, registry, topology, addresses: this.addresses });
+  }
+
+  /**
+   * Where the ledgers of all nodes are kept, to be read and followed.
+   *
+   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
+   */
+  async ledgers(): Promise<LedgerStore> {
+    return (await this.#transport('operator')).ledgers;
+  }
+
+  /**
+   * What every process on the axis is told: registrations and locks of agencies, to be followed.
+   *
+   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
+   */
+  async notices(): Promise<NoticeBoard> {
+    return (await this.#transport('operator')).notices;
+  }
+
+  /** The stored lines of ledgers, each node's in the order of its chain; nothing about them has been checked. */
+  async *readLedgers(
+    nodes: readonly NodeId[],
+  ): AsyncGenerator<{ readonly node: NodeId; readonly lines: readonly string[] }> {
+    const { ledgers } = await this.#transport('operator');
+    const owners = nodes.map((node) => this.#addresses.node(node));
+    for await (const { node, lines } of ledgers.read(owners))
+      yield { node: this.#addresses.nodeId(node) as NodeId, lines };
   }
 
   /**
@@ -220,9 +250,9 @@ export class Session {
     const { ledgers } = await this.#transport('operator');
     const answered = await operator.counters();
     const recomputed = new Counters();
-    const verdict = await verifyLedgers(ledgers.read(this.#addresses.nodes()), {
+    const verdict = await verifyLedgers(ledgers.read(this.addresses.nodes()), {
       atRest: options.atRest,
-      nodeIdOf: (owner) => this.#addresses.nodeId(owner),
+      nodeIdOf: (owner) => this.addresses.nodeId(owner),
       onEntry: (_, entry) => recomputed.add(entry),
     });
     // While packages travel, the ledgers were read a moment after the counters.

@@ -22,8 +22,9 @@ export {
   type Scope,
   type SignedAdmission,
   type SignedTransformation,
+  type SignedVoucher,
 } from './ledger-entry.ts';
-export type { LedgerRecord, LedgerStore } from './ledger-store.ts';
+export type { LedgerFollower, LedgerRecord, LedgerStore } from './ledger-store.ts';
 export { LedgerWriter, type WriterPosition } from './ledger-writer.ts';
 export { MemoryLedgerStore } from './memory-ledger-store.ts';
 export { type LedgerVerdict, verifyLedgers } from './verify-ledgers.ts';

@@ -64,5 +64,35 @@ export function ledgerStoreContract(name: string, open: () => Promise<LedgerStor
       expect(await store.append(node, ['2'], first)).toBe(second);
       expect(await read(node)).toHaveLength(2);
     });
+
+    test('who follows is given what was stored before and what is stored after, once and in order', async () => {
+      const first = await store.append(node, ['1', '2'], 0);
+      const given: LedgerRecord[] = [];
+      const follower = await store.follow((record) => {
+        if (record.node === node || record.node === other) given.push(record);
+      });
+      expect(given).toEqual([{ node, sequence: first, lines: ['1', '2'] }]);
+      const second = await store.append(other, ['3'], 0);
+      const third = await store.append(node, ['4'], first);
+      await follower.settled();
+      expect(given.slice(1)).toEqual([
+        { node: other, sequence: second, lines: ['3'] },
+        { node, sequence: third, lines: ['4'] },
+      ]);
+      await follower.close();
+    });
+
+    test('who has stopped following is given nothing more', async () => {
+      const given: string[] = [];
+      const follower = await store.follow((record) => {
+        if (record.node === node) given.push(...record.lines);
+      });
+      const witness = await store.follow(() => undefined);
+      await follower.close();
+      await store.append(node, ['1'], 0);
+      await witness.settled();
+      await witness.close();
+      expect(given).toEqual([]);
+    });
   });
 }

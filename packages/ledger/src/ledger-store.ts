@@ -21,4 +21,25 @@ export interface LedgerStore {
   append(node: string, lines: readonly string[], after: number): Promise<number>;
   /** All records of the nodes, each node's in order. */
   read(nodes: readonly string[]): AsyncIterable<LedgerRecord>;
+  /**
+   * Calls `onRecord` for each record of all ledgers, in the order of their sequences, and then for each new one, without
+   * a gap and none twice, over outages of the store; resolves when those stored at the call have been given. `onRecord`
+   * must not throw.
+   *
+   * @throws AXIS_UNREACHABLE when the stored ones could not be read
+   * @throws AXIS_NOT_ALLOWED
+   */
+  follow(onRecord: (record: LedgerRecord) => void): Promise<LedgerFollower>;
+}
+
+/** Ledgers that are followed. */
+export interface LedgerFollower {
+  /**
+   * Resolves when every record that was stored at the call has been given.
+   *
+   * @throws AXIS_UNREACHABLE when the store did not say how far it is, or the following has ended
+   */
+  settled(): Promise<void>;
+  /** Ends the calls. */
+  close(): Promise<void>;
 }

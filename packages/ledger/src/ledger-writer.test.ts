@@ -55,6 +55,7 @@ test('when the store fails, everything that waits is told, and nothing is writte
       throw new ExchangeError('AXIS_UNREACHABLE', { what: 'append' });
     },
     read: () => new MemoryLedgerStore().read([]),
+    follow: (onRecord) => new MemoryLedgerStore().follow(onRecord),
   };
   const writer = new LedgerWriter({ store, node: 'n' });
   const results = await Promise.allSettled([writer.append([draft('a')]), writer.append([draft('b')])]);

@@ -1,10 +1,14 @@
 import { ExchangeError } from '@lienthong/errors';
-import type { LedgerRecord, LedgerStore } from './ledger-store.ts';
+import type { LedgerFollower, LedgerRecord, LedgerStore } from './ledger-store.ts';
+
+type Follower = { readonly onRecord: (record: LedgerRecord) => void; told: number };
 
 /** Ledgers in this process' memory: for tests, simulation and embedding. */
 export class MemoryLedgerStore implements LedgerStore {
   readonly #ledgers = new Map<string, LedgerRecord[]>();
-  #sequence = 0;
+  /** In the order of their sequences, which count from 1. */
+  readonly #records: LedgerRecord[] = [];
+  readonly #followers = new Set<Follower>();
 
   async append(node: string, lines: readonly string[], after: number): Promise<number> {
     const records = this.#ledgers.get(node) ?? [];
@@ -19,13 +23,39 @@ export class MemoryLedgerStore implements LedgerStore {
         return last.sequence;
       throw new ExchangeError('LEDGER_CONFLICT', { node });
     }
-    this.#sequence += 1;
-    records.push({ node, sequence: this.#sequence, lines: [...lines] });
+    const record = { node, sequence: this.#records.length + 1, lines: [...lines] };
+    records.push(record);
+    this.#records.push(record);
     this.#ledgers.set(node, records);
-    return this.#sequence;
+    // Later, as over a network: nobody may rely on being told before `append` resolves.
+    if (this.#followers.size > 0) queueMicrotask(() => this.#tellAll());
+    return record.sequence;
   }
 
   async *read(nodes: readonly string[]): AsyncIterable<LedgerRecord> {
     for (const node of nodes) yield* this.#ledgers.get(node) ?? [];
+  }
+
+  async follow(onRecord: (record: LedgerRecord) => void): Promise<LedgerFollower> {
+    const follower: Follower = { onRecord, told: 0 };
+    this.#followers.add(follower);
+    this.#tell(follower);
+    return {
+      settled: async () => this.#tell(follower),
+      close: async () => void this.#followers.delete(follower),
+    };
+  }
+
+  #tellAll(): void {
+    for (const follower of this.#followers) this.#tell(follower);
+  }
+
+  #tell(follower: Follower): void {
+    while (this.#followers.has(follower)) {
+      const record = this.#records[follower.told];
+      if (!record) return;
+      follower.told += 1;
+      follower.onRecord(record);
+    }
   }
 }

@@ -143,6 +143,7 @@ describe('a host', () => {
     const host = await start({
       ledgers: {
         read: (nodes) => ledgers.read(nodes),
+        follow: (onRecord) => ledgers.follow(onRecord),
         append: async (node, lines, after) => {
           const sequence = await ledgers.append(node, lines, after);
           if (lost) return sequence;
@@ -175,6 +176,7 @@ describe('a host', () => {
     const host = await start({
       ledgers: {
         read: (nodes) => ledgers.read(nodes),
+        follow: (onRecord) => ledgers.follow(onRecord),
         append: () => Promise.reject(new TypeError('a disk that burns')),
       },
     });
