@@ -235,9 +235,9 @@ export class Session {
     nodes: readonly NodeId[],
   ): AsyncGenerator<{ readonly node: NodeId; readonly lines: readonly string[] }> {
     const { ledgers } = await this.#transport('operator');
-    const owners = nodes.map((node) => this.#addresses.node(node));
+    const owners = nodes.map((node) => this.addresses.node(node));
     for await (const { node, lines } of ledgers.read(owners))
-      yield { node: this.#addresses.nodeId(node) as NodeId, lines };
+      yield { node: this.addresses.nodeId(node) as NodeId, lines };
   }
 
   /**
