@@ -1,6 +1,7 @@
 export { AddressBook } from './address-book.ts';
 export type { AdmissionTerms } from './admission-terms.ts';
 export { AgencyClient, type AgencyClientOptions } from './agency-client.ts';
+export type { Attestation } from './attestation.ts';
 export type { NodeEnvironment } from './environment.ts';
 export { Examiner, type ExaminerOptions } from './examiner.ts';
 export { ExchangeNode } from './exchange-node.ts';

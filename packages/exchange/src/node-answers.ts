@@ -4,6 +4,7 @@ import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
 import type { OrganId } from '@lienthong/registry';
 import { z } from 'zod';
 import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
+import { signAttestation } from './attestation.ts';
 import type { NodeEnvironment } from './environment.ts';
 import type { ExchangeNode } from './exchange-node.ts';
 import { mailItem, mailPage, sentFacts, sentPage } from './gateway-answers.ts';
@@ -85,6 +86,7 @@ const requests = {
       .optional(),
   }),
   [verbs.record]: z.strictObject({ pkg: key }),
+  [verbs.attest]: z.strictObject({ pkg: key }),
   [verbs.find]: z.strictObject({ id: key }),
   [verbs.counters]: z.strictObject({ from: key.optional(), to: key.optional() }),
 };
@@ -191,6 +193,14 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       const { pkg } = request(verbs.record);
       const record = node.index.package(pkg);
       return record ? nodeRecord(node, record) : null;
+    }
+    case verbs.attest: {
+      operator();
+      const record = node.index.package(request(verbs.attest).pkg);
+      if (!record) return null;
+      const identity = await environment.identityOf(node.id);
+      const at = environment.clock.now();
+      return signAttestation(nodeRecord(node, record), { at, ledger: node.head, identity });
     }
     case verbs.find: {
       operator();

@@ -21,6 +21,8 @@ export const verbs = {
   register: 'register',
   /** Operator: what the node recorded about a package. */
   record: 'record',
+  /** Operator: the same, signed by the node. */
+  attest: 'attest',
   /** Operator: which packages the node knows by a document id, a package id, or `latest`. */
   find: 'find',
   /** Operator: counters of the node's agencies. */

@@ -1,7 +1,7 @@
 import { type Axis, operatorAddress } from '@lienthong/axis';
 import { addLine, type CounterLine, emptyLine } from '@lienthong/counters';
 import { ExchangeError } from '@lienthong/errors';
-import type { PackageFacts } from '@lienthong/ledger';
+import type { PackageFacts, SignedVoucher } from '@lienthong/ledger';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { AddressBook } from './address-book.ts';
 import { type Journey, journeyOf } from './journey.ts';
@@ -51,6 +51,12 @@ export class OperatorClient {
   async record(node: NodeId, pkg: string): Promise<NodeRecord | undefined> {
     const [answer] = await this.#askAll([node], verbs.record, { pkg });
     return (answer as NodeRecord | null) ?? undefined;
+  }
+
+  /** What one node says about a package, signed by the node: an {@link Attestation}; undefined where it never saw it. */
+  async attest(node: NodeId, pkg: string): Promise<SignedVoucher | undefined> {
+    const [answer] = await this.#askAll([node], verbs.attest, { pkg });
+    return (answer as SignedVoucher | null) ?? undefined;
   }
 
   /**
