@@ -13,7 +13,7 @@ import {
   type Transport,
 } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
-import type { NodeId, Registry, Topology } from '@lienthong/registry';
+import type { Registry, Topology } from '@lienthong/registry';
 import { type Clock, Closers, type Logger, type RandomSource, silentLogger } from '@lienthong/runtime';
 import { AgencyDesk } from './agency-desk.ts';
 import { DeskClerk } from './desk-clerk.ts';
@@ -228,16 +228,6 @@ export class Session {
    */
   async notices(): Promise<NoticeBoard> {
     return (await this.#transport('operator')).notices;
-  }
-
-  /** The stored lines of ledgers, each node's in the order of its chain; nothing about them has been checked. */
-  async *readLedgers(
-    nodes: readonly NodeId[],
-  ): AsyncGenerator<{ readonly node: NodeId; readonly lines: readonly string[] }> {
-    const { ledgers } = await this.#transport('operator');
-    const owners = nodes.map((node) => this.addresses.node(node));
-    for await (const { node, lines } of ledgers.read(owners))
-      yield { node: this.addresses.nodeId(node) as NodeId, lines };
   }
 
   /**
