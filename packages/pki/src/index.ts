@@ -27,7 +27,22 @@ export { type FetchMessage, fetchMessage, isLoopbackUrl, type MessageRequest } f
 export type { HashName } from './hash-algorithm.ts';
 export type { AgencyIdentity, Identity, NodeIdentity, PersonIdentity } from './identity.ts';
 export type { KeyType } from './key-pair.ts';
-export { ocspRequestBytesMax } from './ocsp-request.ts';
+export {
+  buildOcspRequest,
+  type OcspCertificateId,
+  type OcspRequest,
+  ocspCertificateId,
+  ocspRequestBytesMax,
+  parseOcspRequest,
+} from './ocsp-request.ts';
+export {
+  type OcspAnswer,
+  type OcspRefusal,
+  type OcspResponse,
+  type OcspStatus,
+  ocspResponseBytesMax,
+  parseOcspResponse,
+} from './ocsp-response.ts';
 export {
   type AgencyKeys,
   type AgencyRequest,

@@ -5,7 +5,13 @@ import { type IssuerName, issueLeaf } from './authorities.ts';
 import { AuthorityStore, type PkiParts } from './authority-store.ts';
 import { parseCertificate } from './certificate.ts';
 import { CertificateRegister, type RegisteredCertificate } from './certificate-register.ts';
-import { type AgencyIdentity, identityOf, type NodeIdentity, type PersonIdentity } from './identity.ts';
+import {
+  type AgencyIdentity,
+  type Identity,
+  identityOf,
+  type NodeIdentity,
+  type PersonIdentity,
+} from './identity.ts';
 import { IdentityStore } from './identity-store.ts';
 import { IssuedRegister } from './issued-register.ts';
 import { generatePrivateKey, type KeyType } from './key-pair.ts';
@@ -20,7 +26,7 @@ import {
   serverIdentityOf,
 } from './server-identity.ts';
 import { checkedServicesUrl, ServicesAddress } from './services-address.ts';
-import { agencySubject, nodeSubject, type Person, personSubject } from './subject.ts';
+import { agencySubject, nodeSubject, type Person, personSubject, serviceSubject } from './subject.ts';
 import { TrustStore } from './trust-store.ts';
 import { isValidNow } from './validity.ts';
 
@@ -202,6 +208,26 @@ export class Pki {
       { renew: false },
     );
     return { ...identity, nodeId };
+  }
+
+  /**
+   * P-256 key and certificate of whoever runs the exchange, for what is put together from its books. It names neither
+   * agency nor node.
+   *
+   * @throws PKI_STORE_DAMAGED when the operator's file is not what was written
+   * @throws PKI_STORE_UNUSABLE when files cannot be read or written
+   */
+  operatorIdentity(): Promise<Identity> {
+    return this.#identities.get(
+      {
+        folder: 'services',
+        id: 'operator',
+        parts: serviceSubject('NGƯỜI VẬN HÀNH TRỤC GIẢ LẬP – bằng chứng'),
+        issuer: 'state',
+        keyType: 'p-256',
+      },
+      { renew: false },
+    );
   }
 
   /**
