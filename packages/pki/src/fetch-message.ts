@@ -6,6 +6,8 @@ export type MessageRequest = {
   readonly body?: { readonly type: string; readonly bytes: Uint8Array };
   /** Most bytes of the answer that are taken. */
   readonly bytesMax: number;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 };
 
 /**
@@ -18,11 +20,11 @@ export type FetchMessage = (request: MessageRequest) => Promise<Uint8Array>;
 const answerMs = 5000;
 
 /** Asks over HTTP, without following redirections, for at most five seconds of the machine's time. */
-export const fetchMessage: FetchMessage = async ({ url, body, bytesMax }) => {
+export const fetchMessage: FetchMessage = async ({ url, body, bytesMax, signal }) => {
   try {
     const response = await fetch(url, {
       redirect: 'error',
-      signal: AbortSignal.timeout(answerMs),
+      signal: AbortSignal.any([AbortSignal.timeout(answerMs), ...(signal ? [signal] : [])]),
       ...(body && { method: 'POST', headers: { 'content-type': body.type }, body: Buffer.from(body.bytes) }),
     });
     if (response.status !== 200) {

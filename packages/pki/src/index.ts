@@ -84,6 +84,7 @@ export {
   chainCertificatesMax,
   type OwnRevocationList,
   type RevocationCheck,
+  type TrustSnapshot,
   TrustStore,
   type VerifyChainOnlineOptions,
   type VerifyChainOptions,

@@ -114,6 +114,8 @@ export async function openPki(options: PkiOptions): Promise<Pki> {
     ownList: {
       isRevoked: (certificate, at) => revocations.isRevoked(certificate, at),
       covers: (issuer) => authorities.find(issuer.der) !== undefined,
+      version: () => revocations.version(),
+      all: () => revocations.all,
     },
   });
   const parts: PkiParts = { store, clock, random, trust, servicesUrl: () => servicesUrl ?? address.url };

@@ -125,6 +125,30 @@ describe('a chain that is checked online', () => {
     expect(await judge(checker, 'hard-fail')).toMatchObject({ trust: 'revoked', revocation: 'revoked' });
   });
 
+  test('is not waited for longer than the clock allows, and the next service is asked', async () => {
+    const waited: AbortSignal[] = [];
+    const checker = checkerWith({
+      fetchMessage: ({ signal, ...request }) => {
+        if (!request.url.endsWith('/ocsp')) return fetchMessage(request);
+        waited.push(signal!);
+        clock.advance(5_000);
+        return new Promise(() => undefined);
+      },
+    });
+    expect(await checker.check(...chain())).toMatchObject({ status: 'good', source: 'crl' });
+    expect(waited.map(({ aborted }) => aborted)).toEqual([true]);
+  });
+
+  test('is judged by what the services say, not by a list that only their owner has', async () => {
+    behaviour = { ocsp: 'down', crl: 'down' };
+    await pki.revoke(identity.certificates[0]!, { reason: 'superseded' });
+    const ask = (policy: RevocationPolicy) =>
+      pki.trust.verifyChainOnline(identity.certificates, clock.now(), { checker: checkerWith(), policy });
+    expect(await ask('hard-fail')).toMatchObject({ trust: 'not-checked', revocation: 'unknown' });
+    expect(await ask('soft-fail')).toMatchObject({ trust: 'trusted', revocation: 'unknown' });
+    expect(pki.trust.verifyChain(identity.certificates, clock.now()).trust).toBe('revoked');
+  });
+
   test('of an unknown issuer makes nobody be asked', async () => {
     const options = { checker: checkerWith(), policy: 'hard-fail' } as const;
     const evidence = await new TrustStore().verifyChainOnline(identity.certificates, start, options);
@@ -243,6 +267,18 @@ describe('what is remembered', () => {
     behaviour.ocsp = 'normal';
     clock.advance(10_001);
     expect(await checker.check(...chain())).toMatchObject({ status: 'good' });
+  });
+
+  test('answers no longer than whoever asks wants them kept', async () => {
+    for (const source of ['ocsp', 'crl'] as const) {
+      identity = await pki.agencyIdentity({ organId: `H41.${source}`, name: 'Sở Y tế' });
+      const checker = checkerWith({ sources: [source], keptMsMax: 5_000 });
+      expect(await checker.check(...chain())).toMatchObject({ status: 'good' });
+      await pki.suspend(identity.certificates[0]!);
+      expect(await checker.check(...chain())).toMatchObject({ status: 'good' });
+      clock.advance(5_001);
+      expect(await checker.check(...chain()), source).toMatchObject({ status: 'revoked' });
+    }
   });
 
   test('nothing when the clock is set back', async () => {

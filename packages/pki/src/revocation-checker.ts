@@ -1,8 +1,8 @@
-import { isExchangeError } from '@lienthong/errors';
+import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import type { Clock, RandomSource } from '@lienthong/runtime';
 import type { Certificate } from './certificate.ts';
 import { type Crl, crlBytesMax, parseCrl } from './crl.ts';
-import { type FetchMessage, fetchMessage, isLoopbackUrl } from './fetch-message.ts';
+import { type FetchMessage, fetchMessage, isLoopbackUrl, type MessageRequest } from './fetch-message.ts';
 import { isAcceptableKey } from './key-pair.ts';
 import { LruMap } from './lru-map.ts';
 import { Oid } from './object-identifiers.ts';
@@ -29,15 +29,18 @@ export type RevocationCheckerOptions = {
   readonly toleranceMs?: number;
   /** How long nobody is asked again after nobody has answered, milliseconds. */
   readonly retryMs?: number;
+  /** How long one service is waited for, milliseconds of the clock. */
+  readonly timeoutMs?: number;
+  /** How long an answer is believed without asking again, milliseconds, however long it says that it holds; a day at most. */
+  readonly keptMsMax?: number;
 };
 
 type Found = RevocationEvidence & { readonly status: 'good' | 'revoked' };
 type Kept<Value> = { readonly value: Value; readonly from: number; readonly until: number };
 
 const minuteMs = 60_000;
-/** An answer without an end is believed this long; one with an end never longer than a day. */
+/** An answer without an end is believed this long. */
 const openEndMs = 5 * minuteMs;
-const keptMsMax = 24 * 60 * minuteMs;
 const urlsMax = 4;
 
 /**
@@ -58,6 +61,8 @@ export class RevocationChecker {
       fetchMessage,
       toleranceMs: 5 * minuteMs,
       retryMs: 10_000,
+      timeoutMs: 5_000,
+      keptMsMax: 24 * 60 * minuteMs,
       ...options,
     };
   }
@@ -83,7 +88,7 @@ export class RevocationChecker {
       const evidence = await asking;
       const from = this.#options.clock.now();
       const end = evidence.status === 'unknown' ? from + this.#options.retryMs : evidence.validUntil;
-      const until = Math.min(end ?? from + openEndMs, from + keptMsMax);
+      const until = Math.min(end ?? from + openEndMs, from + this.#options.keptMsMax);
       this.#answers.set(key, { value: evidence, from, until });
       return evidence;
     } finally {
@@ -120,7 +125,7 @@ export class RevocationChecker {
     // Many responders know the SHA-1 of names and keys only (RFC 5019 §2.1.1); it secures nothing here.
     const id = ocspCertificateId(certificate, issuer, 'sha1');
     const nonce = random.bytes(16);
-    const bytes = await this.#options.fetchMessage({
+    const bytes = await this.#fetch({
       url,
       body: { type: 'application/ocsp-request', bytes: buildOcspRequest({ certificates: [id], nonce }) },
       bytesMax: ocspResponseBytesMax,
@@ -148,21 +153,38 @@ export class RevocationChecker {
 
   async #askCrl(url: string, certificate: Certificate, issuer: Certificate): Promise<Found> {
     const { subject, fingerprint, serial } = certificate;
-    const { clock, toleranceMs } = this.#options;
+    const { clock, toleranceMs, keptMsMax } = this.#options;
     const key = `${issuer.fingerprint}:${url}`;
     let list = this.#kept(this.#lists, key);
     const now = clock.now();
     if (!list) {
-      list = parseCrl(await this.#options.fetchMessage({ url, bytesMax: crlBytesMax }));
+      list = parseCrl(await this.#fetch({ url, bytesMax: crlBytesMax }));
       if (!list.isSignedBy(issuer)) throw new Unusable('the list is not signed by the issuer');
       const until = freshUntil(list, { now, toleranceMs });
-      this.#lists.set(key, { value: list, from: now, until });
+      this.#lists.set(key, { value: list, from: now, until: Math.min(until, now + keptMsMax) });
     }
     const validUntil = freshUntil(list, { now, toleranceMs });
     const entry = list.entries.get(serial);
     return entry
       ? { subject, fingerprint, status: 'revoked', source: 'crl', validUntil, ...entry }
       : { subject, fingerprint, status: 'good', source: 'crl', validUntil };
+  }
+
+  /** The answer of one service, for which nobody waits longer than is allowed. */
+  async #fetch(request: MessageRequest): Promise<Uint8Array> {
+    const { clock, timeoutMs, fetchMessage: ask } = this.#options;
+    const waiting = new AbortController();
+    const late = clock.sleep(timeoutMs, waiting.signal).then((): never => {
+      const problem = `no answer in ${timeoutMs} ms`;
+      throw new ExchangeError('PKI_SERVICE_UNREACHABLE', { url: request.url, problem });
+    });
+    // Whichever comes second is no longer looked at.
+    late.catch(() => undefined);
+    try {
+      return await Promise.race([ask({ ...request, signal: waiting.signal }), late]);
+    } finally {
+      waiting.abort();
+    }
   }
 
   #urls({ extensions: { services } }: Certificate, source: RevocationSource): readonly string[] {

@@ -143,9 +143,23 @@ export class RevocationList {
    * @throws PKI_STORE_UNUSABLE, PKI_STORE_DAMAGED
    */
   isRevoked(certificate: Certificate, at: number): boolean {
-    if (Math.abs(this.#clock.now() - this.#polledAt) >= pollMs) this.refresh();
+    this.#poll();
     const revocation = this.find(certificate.fingerprint);
     return revocation !== undefined && isUnderRevocation(revocation, at);
+  }
+
+  /**
+   * How many acts are known, those of other processes included: what was found out at the same count still holds.
+   *
+   * @throws PKI_STORE_UNUSABLE, PKI_STORE_DAMAGED
+   */
+  version(): number {
+    this.#poll();
+    return this.actCount;
+  }
+
+  #poll(): void {
+    if (Math.abs(this.#clock.now() - this.#polledAt) >= pollMs) this.refresh();
   }
 
   /** Adds an act in its place; where another process was there first, takes over what that one did. */

@@ -317,4 +317,29 @@ describe('revocation', () => {
     });
     expect(verify([signer, issuing], now + 2 * yearMs).trust).toBe('revoked');
   });
+
+  test('changes the version of the store, as a root does', () => {
+    let acts = 0;
+    trust = new TrustStore({ ownList: { isRevoked: () => false, covers: () => true, version: () => acts } });
+    const before = trust.version;
+    expect(trust.version).toBe(before);
+    trust.addRoot(root.der);
+    const withRoot = trust.version;
+    expect(withRoot).toBeGreaterThan(before);
+    acts++;
+    expect(trust.version).toBeGreaterThan(withRoot);
+  });
+
+  test('is in a snapshot, with all that the store trusts', () => {
+    const fingerprint = certificateFingerprint(signer.der);
+    const revocation = { fingerprint, reason: 'superseded', revokedAt: now } as const;
+    trust = new TrustStore({
+      ownList: { isRevoked: () => false, covers: () => true, all: () => [revocation] },
+    });
+    trust.addRoot(root.der);
+    trust.addIntermediate(issuing.der);
+    const copy = TrustStore.of(structuredClone(trust.snapshot()));
+    expect(copy.verifyChain([signer.der], now - 1).trust).toBe('trusted');
+    expect(copy.verifyChain([signer.der], now).trust).toBe('revoked');
+  });
 });

@@ -6,7 +6,7 @@ import { isAcceptableKey } from './key-pair.ts';
 import { LruMap } from './lru-map.ts';
 import type { RevocationChecker } from './revocation-checker.ts';
 import type { RevocationEvidence, RevocationPolicy } from './revocation-evidence.ts';
-import { isUnderRevocation } from './revocation-list.ts';
+import { isUnderRevocation, type Revocation } from './revocation-list.ts';
 
 /** Answers whether a certificate was revoked at an instant (milliseconds). */
 export type RevocationCheck = (certificate: Certificate, at: number) => boolean;
@@ -19,6 +19,20 @@ export type OwnRevocationList = {
   readonly isRevoked: RevocationCheck;
   /** Whether what `issuer` has issued is in the list when it is revoked. */
   readonly covers: (issuer: Certificate) => boolean;
+  /** Grows with every change of the list; a list without never changes. */
+  readonly version?: () => number;
+  /** Every revocation that holds; none where left out. */
+  readonly all?: () => readonly SnapshotRevocation[];
+};
+
+type SnapshotRevocation = Pick<Revocation, 'fingerprint' | 'reason' | 'revokedAt'>;
+
+/** What a store knows at one moment, as plain data that can be handed to another thread. */
+export type TrustSnapshot = {
+  /** DER, as are the intermediates. */
+  readonly roots: readonly Uint8Array[];
+  readonly intermediates: readonly Uint8Array[];
+  readonly revocations: readonly SnapshotRevocation[];
 };
 
 /** How {@link TrustStore.verifyChain} judges. */
@@ -52,8 +66,45 @@ export class TrustStore {
   /** Paths by the fingerprints of what was presented. Dates and revocation are judged anew each time. */
   readonly #found = new LruMap<string, ChainPaths>(4096);
 
+  #changes = 0;
+
   constructor(options: { ownList?: OwnRevocationList } = {}) {
     this.#ownList = options.ownList;
+  }
+
+  /** A store that judges as the one of the snapshot did at that moment. */
+  static of({ roots, intermediates, revocations }: TrustSnapshot): TrustStore {
+    const known = new Map(revocations.map((revocation) => [revocation.fingerprint, revocation]));
+    const isRevoked = ({ fingerprint }: Certificate, at: number): boolean => {
+      const revocation = known.get(fingerprint);
+      return revocation !== undefined && isUnderRevocation(revocation, at);
+    };
+    const store = new TrustStore({ ownList: { isRevoked, covers: () => true } });
+    for (const der of roots) store.addRoot(der);
+    for (const der of intermediates) store.addIntermediate(der);
+    return store;
+  }
+
+  /**
+   * Grows whenever something changes by which certificates are judged: what was concluded at the same version still holds.
+   *
+   * @throws PKI_STORE_UNUSABLE, PKI_STORE_DAMAGED when the own list cannot be read
+   */
+  get version(): number {
+    return this.#changes + (this.#ownList?.version?.() ?? 0);
+  }
+
+  /** What this store knows now. */
+  snapshot(): TrustSnapshot {
+    return {
+      roots: this.roots,
+      intermediates: [...this.#intermediates.values()].map(({ der }) => der),
+      revocations: (this.#ownList?.all?.() ?? []).map(({ fingerprint, reason, revokedAt }) => ({
+        fingerprint,
+        reason,
+        revokedAt,
+      })),
+    };
   }
 
   /** The configured roots, DER. */
@@ -78,6 +129,7 @@ export class TrustStore {
       refuse('not self-signed');
     this.#roots.set(root.fingerprint, root);
     this.#found.clear();
+    this.#changes++;
   }
 
   /**
@@ -89,6 +141,7 @@ export class TrustStore {
     const certificate = parseCertificate(der);
     this.#intermediates.set(certificate.fingerprint, certificate);
     this.#found.clear();
+    this.#changes++;
   }
 
   /**
@@ -110,9 +163,10 @@ export class TrustStore {
   }
 
   /**
-   * As {@link TrustStore.verifyChain}, and asks the services that the certificates name whether they are revoked. Only
-   * certificates on a path to a configured root are asked for: nobody else's addresses are ever called. What nobody
-   * answers is `unknown`, which `policy` makes distrust or a remark.
+   * As {@link TrustStore.verifyChain}, and asks the services that the certificates name whether they are revoked, as somebody
+   * does who has no list of his own: that one counts only for certificates that name nobody. Only certificates on a path to
+   * a configured root are asked for: nobody else's addresses are ever called. What nobody answers is `unknown`, which
+   * `policy` makes distrust or a remark.
    */
   async verifyChainOnline(
     certificates: readonly Uint8Array[],
@@ -178,7 +232,10 @@ export class TrustStore {
     if (paths.length === 0) return conclude(reasons, 'not-checked');
     const judged = (online?.asked ?? paths.map((path): AskedPath => ({ path, said: [] }))).map(
       ({ path, said }) => ({
-        reasons: gravest([...this.#datesAndOwnList(path, at), ...saidReasons(said, at, online?.policy)]),
+        reasons: gravest([
+          ...this.#datesAndOwnList(path, at, said),
+          ...saidReasons(said, at, online?.policy),
+        ]),
         said,
       }),
     );
@@ -213,13 +270,18 @@ export class TrustStore {
     return found;
   }
 
-  #datesAndOwnList(path: readonly Certificate[], at: number): ChainReason[] {
+  #datesAndOwnList(
+    path: readonly Certificate[],
+    at: number,
+    said: readonly RevocationEvidence[],
+  ): ChainReason[] {
     const reasons: ChainReason[] = [];
-    for (const certificate of path) {
+    for (const [place, certificate] of path.entries()) {
       if (at < certificate.notBefore) reasons.push(chainReason('not-yet-valid', certificate.subject));
       // The last second counts in full: certificates know no fractions.
       if (at >= certificate.notAfter + 1000) reasons.push(chainReason('expired', certificate.subject));
-      if (this.#ownList?.isRevoked(certificate, at))
+      const isOthers = said[place] !== undefined && said[place].source !== 'own-list';
+      if (!isOthers && this.#ownList?.isRevoked(certificate, at))
         reasons.push(chainReason('revoked', certificate.subject));
     }
     return reasons;
