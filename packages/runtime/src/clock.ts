@@ -4,6 +4,16 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms` milliseconds of this clock; rejects with the signal's reason when aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** The clock of the machine under this one, where this one can be set; see {@link machineClock}. */
+  readonly machine?: Clock;
+}
+
+/**
+ * The clock for waits of machinery: connections, time limits, retries. Whoever jumps or stops the time of an exchange means
+ * its documents, deadlines and certificates, not how long a socket is waited for.
+ */
+export function machineClock(clock: Clock): Clock {
+  return clock.machine ?? clock;
 }
 
 /** The machine's clock. */
