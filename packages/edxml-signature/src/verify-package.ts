@@ -78,7 +78,14 @@ const addedLaterMax = 16;
  * @clause spec edxml-102 §4.6, R-180 to R-197
  */
 export function verifyPackage(document: XmlDocument, options: VerifyPackageOptions): PackageEvidence {
-  const { certificates, judgedAt, signedSender, ...read } = readPackageSignature(document, options);
+  return concludeEvidence(readPackageSignature(document, options), options);
+}
+
+/** What is known about a package whose signer has been judged. */
+export function concludeEvidence(
+  { certificates, judgedAt, signedSender, ...read }: PackageSignature,
+  options: Pick<VerifyPackageOptions, 'isSameAgency'>,
+): PackageEvidence {
   return { ...read, ...judgeSigner({ ...read, signedSender }, read.signer, options) };
 }
 
