@@ -28,7 +28,10 @@ const without = (context: ValidationContext, need: ContextNeed): ValidationConte
   const { [part as 'pdf']: pdf, ...others } = context;
   return fact === undefined || pdf === undefined
     ? others
-    : { ...others, pdf: { tells: [], signatures: () => pdf.signatures(Buffer.alloc(0)).map(() => ({})) } };
+    : {
+        ...others,
+        pdf: { tells: [], signatures: () => pdf.signatures(Buffer.alloc(0), '').map(() => ({})) },
+      };
 };
 
 test.each(Object.entries(examples))(

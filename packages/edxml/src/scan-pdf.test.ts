@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pdfScanner } from './scan-pdf.ts';
 
-const scan = (text: string): readonly object[] => pdfScanner.signatures(Buffer.from(text, 'latin1'));
+const scan = (text: string): readonly object[] => pdfScanner.signatures(Buffer.from(text, 'latin1'), 'a.pdf');
 
 test('a PDF without byte range has no signature', () => {
   expect(scan('%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\n%%EOF\n')).toEqual([]);

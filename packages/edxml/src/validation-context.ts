@@ -71,8 +71,8 @@ export type KnownStatus = {
 export interface PdfInspector {
   /** What {@link PdfSignature} says of every signature beside that it is there; rules on the rest are not checkable. */
   readonly tells: readonly ('role' | 'integrity' | 'timestamp')[];
-  /** The signatures in a PDF, oldest first. Never throws for a damaged PDF. */
-  signatures(pdf: Buffer): readonly PdfSignature[];
+  /** The signatures in the PDF of the attachment `name`, oldest first. Never throws for a damaged PDF. */
+  signatures(pdf: Buffer, name: string): readonly PdfSignature[];
 }
 
 /** One signature in a PDF. */

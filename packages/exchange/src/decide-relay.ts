@@ -8,7 +8,7 @@ import type { Examination } from './examination.ts';
 import type { Relay } from './hop-message.ts';
 import type { PassageEvidence } from './passage.ts';
 import type { PassingForm } from './passing-form.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
+import { type Refusal, refusalOf, remarksOf } from './refusal.ts';
 import { splitReceivers } from './routing.ts';
 import { settleCopies } from './settle-copies.ts';
 
@@ -54,6 +54,7 @@ export function decideRelay(
     origin: relay.origin,
     signature: examination.signature.status,
     signer: examination.signature.signer,
+    ...remarksOf(examination.signatureRemarks(decider.policy)),
     system: admission?.system,
     gateway: admission?.gateway,
     admission: admission && relay.admission,

@@ -12,7 +12,7 @@ import type { NodeIndex } from './node-index.ts';
 import type { NodePolicy } from './node-policy.ts';
 import { packageKey } from './package-identity.ts';
 import type { PassingForm } from './passing-form.ts';
-import { type Refusal, refusalOf } from './refusal.ts';
+import { type Refusal, refusalOf, remarksOf } from './refusal.ts';
 import { type Split, senderRefusal, splitReceivers } from './routing.ts';
 import { type DecisionBase, settleCopies } from './settle-copies.ts';
 
@@ -52,6 +52,10 @@ export function decideSubmission(decider: Decider, cause: Cause, handedIn: Hande
     origin: decider.node,
     signature: examination.signature.status,
     signer: examination.signature.signer,
+    ...remarksOf([...examination.signatureRemarks(policy), ...examination.pdfRemarks(policy)]),
+    ...(examination.pdfs.length === 0
+      ? {}
+      : { pdfs: examination.pdfs.map(({ name, answer }) => ({ name, answer })) }),
     system,
     gateway,
   };

@@ -12,14 +12,19 @@ export async function examineClaim(
   node: Pick<Decider, 'node' | 'policy'> & NodeEnvironment,
 ): Promise<Pick<Arrival, 'examination' | 'passage'>> {
   const { content, examiner, topology, policyOf, clock } = node;
-  const { packageBytesMax, check } = node.policy;
+  const { packageBytesMax, check, revocation, unknownRevocation, pdf } = node.policy;
   const { digest, size } = claim;
   try {
     if (size > packageBytesMax)
       throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: size, bytesMax: packageBytesMax });
     const bytes = await content.get(parseDigest(digest), size);
     const rules = claim.type === 'submission' && (claim.terms?.check ?? check) === 'full';
-    const examination = examiner.examine(digest, bytes, { rules });
+    const examination = await examiner.examine(digest, bytes, {
+      rules,
+      pdf: rules && pdf !== 'off',
+      revocation,
+      unknownRevocation,
+    });
     if (claim.type === 'submission' || !claim.transformations) return { examination };
     const hopModeOf = (other: Decider['node']) => policyOf(topology.node(other).tier, other).hopMode;
     const checker = { node: node.node, topology, trust: node.trust, hopModeOf, at: clock.now() };

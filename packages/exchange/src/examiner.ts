@@ -1,39 +1,53 @@
-import { readEdxml, validateEdxml } from '@lienthong/edxml';
-import { verifyPackage } from '@lienthong/edxml-signature';
 import { isExchangeError } from '@lienthong/errors';
-import type { TrustStore } from '@lienthong/pki';
+import type { ChainEvidence, RevocationChecker, TrustStore } from '@lienthong/pki';
 import type { Registry } from '@lienthong/registry';
 import type { Clock } from '@lienthong/runtime';
-import { parseXml } from '@lienthong/xml';
-import { type Examination, ReadableExamination, unreadableExamination } from './examination.ts';
-import { readContent } from './readable-content.ts';
+import { type Examination, ReadableExamination, ReadPackage, unreadableExamination } from './examination.ts';
+import type { NodePolicy } from './node-policy.ts';
+import { type PackageReading, type ReadPackageOptions, readPackage } from './package-reading.ts';
+
+/** Reads the bytes of a package, here or on another thread. */
+export type PackageReader = (
+  bytes: Uint8Array,
+  options: ReadPackageOptions,
+) => PackageReading | Promise<PackageReading>;
 
 export type ExaminerOptions = {
   readonly registry: Registry;
   readonly trust: TrustStore;
   readonly clock: Clock;
-  /** How many examinations are remembered, and for how long, milliseconds: certificates may be revoked meanwhile. */
+  /** Asks whether certificates are revoked where a policy wants services to be asked; without it nobody is. */
+  readonly revocation?: RevocationChecker;
+  /** Reads packages; on this thread unless said otherwise. */
+  readonly read?: PackageReader;
+  /** How many readings are remembered, and for how long, milliseconds. */
   readonly rememberedMax?: number;
   readonly rememberedMs?: number;
 };
 
-export type ExamineOptions = {
+/** What is to be found out, and how. */
+export type ExamineOptions = Pick<NodePolicy, 'revocation' | 'unknownRevocation'> & {
   /** Whether every rule of the format is checked, as at the sender's node, or only what is needed to route. */
   readonly rules: boolean;
+  /** Whether attached PDFs are looked into, which needs the rules to be checked. */
+  readonly pdf: boolean;
 };
 
 type Remembered = {
-  readonly examination: Examination;
+  readonly read: Promise<ReadPackage | Examination>;
   readonly rules: boolean;
+  readonly pdf: boolean;
   readonly until: number;
   /** The registry's: whose codes the package names may have changed since. */
-  readonly version: number;
+  readonly registryVersion: number;
+  /** The trust store's: signers of attached PDFs may have been revoked since. */
+  readonly trustVersion: number;
 };
 
 /**
- * Reads packages and checks their signatures. What it finds depends on the bytes and on the registry alone, so that it
- * is remembered by their digest: of a circular to hundreds of nodes in one process the signature is checked once in
- * that process.
+ * Reads packages and checks their signatures. What their bytes say is remembered by their digest, so that a circular to
+ * hundreds of nodes in one process is read once in that process. Whether the signer is trusted is asked anew each time: he
+ * may have been revoked meanwhile.
  */
 export class Examiner {
   readonly #options: ExaminerOptions;
@@ -48,50 +62,68 @@ export class Examiner {
    *
    * @param digest - SHA-256 of `bytes`, checked by the caller
    */
-  examine(digest: string, bytes: Uint8Array, { rules }: ExamineOptions): Examination {
-    const { clock, registry, rememberedMax = 256, rememberedMs = 60_000 } = this.#options;
+  async examine(digest: string, bytes: Uint8Array, options: ExamineOptions): Promise<Examination> {
+    const read = await this.#read(digest, bytes, options);
+    if (!(read instanceof ReadPackage)) return read;
+    return new ReadableExamination(read, await this.#judge(read, options));
+  }
+
+  #read(digest: string, bytes: Uint8Array, { rules, pdf }: ExamineOptions): Remembered['read'] {
+    const { clock, registry, trust, rememberedMax = 256, rememberedMs = 60_000 } = this.#options;
     const known = this.#remembered.get(digest);
-    const { version } = registry;
-    if (known?.version === version && known.until > clock.now() && serves(known, rules))
-      return known.examination;
-    const examination = this.#examine(bytes, rules);
+    const [registryVersion, trustVersion] = [registry.version, trust.version];
+    const isKnown =
+      known?.registryVersion === registryVersion &&
+      (!known.pdf || known.trustVersion === trustVersion) &&
+      known.until > clock.now() &&
+      (known.rules || !rules) &&
+      (known.pdf || !pdf);
+    if (isKnown) return known.read;
+    const read = this.#readAnew(bytes, { rules, pdf });
     this.#remembered.delete(digest);
-    this.#remembered.set(digest, { examination, rules, until: clock.now() + rememberedMs, version });
+    const until = clock.now() + rememberedMs;
+    this.#remembered.set(digest, { read, rules, pdf, until, registryVersion, trustVersion });
+    // What could not be read strictly may be readable for routing, and a failure may pass.
+    const forget = (): void => {
+      if (this.#remembered.get(digest)?.read === read) this.#remembered.delete(digest);
+    };
+    read.then((found) => {
+      if (rules && !(found instanceof ReadPackage)) forget();
+    }, forget);
     if (this.#remembered.size > rememberedMax) {
       const [oldest] = this.#remembered.keys();
       if (oldest !== undefined) this.#remembered.delete(oldest);
     }
-    return examination;
+    return read;
   }
 
-  #examine(bytes: Uint8Array, rules: boolean): Examination {
-    const { registry, trust, clock } = this.#options;
+  async #readAnew(
+    bytes: Uint8Array,
+    { rules, pdf }: Pick<ExamineOptions, 'rules' | 'pdf'>,
+  ): Remembered['read'] {
+    const { registry, trust, clock, read = readPackage } = this.#options;
     try {
-      // Packages that are only routed may lack the declaration of a prefix, as samples of vendors do.
-      const leniency = rules ? {} : { undeclaredPrefixes: 'keep' as const };
-      const document = parseXml(bytes, leniency);
-      const edxml = readEdxml(document, leniency);
-      const evidence = verifyPackage(document, {
-        resolveSigner: (certificates, at) => trust.verifyChain(certificates, at),
-        receivedAt: clock.now(),
-        isSameAgency: (one, other) => registry.find(one)?.organId === registry.find(other)?.organId,
-      });
-      // Without the registry: unknown and retired receivers are the router's business, copy by copy.
-      const findings = rules ? validateEdxml(edxml, { now: clock.now() }) : [];
-      return new ReadableExamination({
-        content: readContent(edxml),
-        evidence,
-        registry,
-        brokenRule: findings.find(({ severity }) => severity === 'error'),
-      });
+      const options = { rules, now: clock.now(), pdfTrust: rules && pdf ? trust : undefined };
+      return new ReadPackage(await read(bytes, options), registry);
     } catch (failure) {
       if (!isExchangeError(failure)) throw failure;
       return unreadableExamination(failure);
     }
   }
-}
 
-/** Whether what is remembered answers the question; what could not be read strictly may be readable for routing. */
-function serves(known: Remembered, rules: boolean): boolean {
-  return known.rules === rules || (known.rules && known.examination.content !== undefined);
+  /** The chain of the signer's certificates as it is to be judged now; undefined where nobody has signed. */
+  async #judge(
+    { reading }: ReadPackage,
+    { revocation, unknownRevocation }: ExamineOptions,
+  ): Promise<ChainEvidence | undefined> {
+    const { certificates, judgedAt } = reading.signature;
+    const { trust, revocation: checker } = this.#options;
+    if (certificates.length === 0) return undefined;
+    if (revocation !== 'online' || !checker)
+      return trust.verifyChain(certificates, judgedAt, {
+        revocation: revocation === 'off' ? 'none' : 'own-list',
+      });
+    const policy = unknownRevocation === 'enforce' ? 'hard-fail' : 'soft-fail';
+    return trust.verifyChainOnline(certificates, judgedAt, { checker, policy });
+  }
 }

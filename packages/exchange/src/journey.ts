@@ -1,4 +1,4 @@
-import type { CopyState, EntryDraft, PackageFacts } from '@lienthong/ledger';
+import type { CopyState, EntryDraft, InspectedPdf, PackageFacts, Remark } from '@lienthong/ledger';
 import type { Transforming } from './hop-mode.ts';
 import type { DocumentLife } from './lives/document-life.ts';
 import type { NodeRecord } from './node-answers.ts';
@@ -13,6 +13,10 @@ export type Hop = {
   readonly copies: number;
   readonly signature?: string;
   readonly signer?: string;
+  /** What the node found and let pass, as its policy has it. */
+  readonly remarks: readonly Remark[];
+  /** What the sender's node found of the signatures in attached PDFs. */
+  readonly pdfs: readonly InspectedPdf[];
   /** What the node made of the bytes, where it handed on others than came in. */
   readonly hopMode?: Transforming;
   readonly relayed: readonly { readonly edge: string; readonly copies: number }[];
@@ -97,6 +101,8 @@ function hopOf({ node, facts, entries }: NodeRecord): Hop {
     copies: admitted.reduce((sum, { copies }) => sum + copies, 0),
     ...(facts.signature === undefined ? {} : { signature: facts.signature }),
     ...(facts.signer === undefined ? {} : { signer: facts.signer }),
+    remarks: facts.remarks ?? [],
+    pdfs: facts.pdfs ?? [],
     ...(facts.received === undefined ? {} : { hopMode: facts.received.mode }),
     relayed: of('relayed').flatMap(({ edge, copies }) => (edge === undefined ? [] : [{ edge, copies }])),
     delivered: of('delivered').flatMap(({ to }) => to ?? []),

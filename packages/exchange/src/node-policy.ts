@@ -18,6 +18,15 @@ export type NodePolicy = {
   readonly signature: SignaturePolicy;
   /** Under `enforce`: whether a package without any signature is refused too. */
   readonly unsigned: 'accept' | 'refuse';
+  /**
+   * Where a node learns that a signer's certificate was revoked: nowhere, from its own trust store, or from the OCSP and CRL
+   * services that the certificate names.
+   */
+  readonly revocation: 'off' | 'local' | 'online';
+  /** What to make of it where nobody could say: `enforce` refuses (hard fail), `report` lets pass with a remark (soft fail). */
+  readonly unknownRevocation: 'report' | 'enforce';
+  /** Whether the sender's node looks into attached PDFs under `check: 'full'`; `enforce` refuses a wrong signature in one. */
+  readonly pdf: 'off' | 'report' | 'enforce';
   /** Largest package, bytes. */
   readonly packageBytesMax: number;
   /** What happens to the others when one receiver is unknown or retired. */
@@ -31,6 +40,9 @@ export const defaultNodePolicy: NodePolicy = {
   check: 'full',
   signature: 'enforce',
   unsigned: 'refuse',
+  revocation: 'local',
+  unknownRevocation: 'report',
+  pdf: 'report',
   packageBytesMax: 100 * 1024 * 1024,
   unknownReceiver: 'refuse-copy',
   hopMode: 'verbatim',

@@ -15,7 +15,7 @@ const remarks: ReadonlySet<string> = new Set([
  * signature of the sender itself, by a trusted certificate, over everything that is used, is good enough.
  */
 export function signatureRefusal(
-  evidence: PackageEvidence,
+  evidence: Pick<PackageEvidence, 'status' | 'trust' | 'isSender' | 'findings'>,
   { signature, unsigned }: Pick<NodePolicy, 'signature' | 'unsigned'>,
 ): Refusal | undefined {
   if (signature !== 'enforce') return undefined;

@@ -69,6 +69,19 @@ export type DocumentChanges = {
   readonly dropped?: readonly string[] | undefined;
 };
 
+/** What the node at which a package came in found of the signatures in an attached PDF. */
+export type InspectedPdf = {
+  readonly name: string;
+  readonly answer: 'right' | 'wrong' | 'not-checkable' | 'unsigned';
+};
+
+/** What a node found and did not refuse the package for, as its policy has it: a code of the error table with its parameters. */
+export type Remark = {
+  readonly code: string;
+  readonly rule?: string | undefined;
+  readonly details: Readonly<Record<string, string | number>>;
+};
+
 /** What a node knew of a package when it admitted it: enough to hand it on again after a crash. */
 export type PackageFacts = {
   /** SHA-256 of the bytes that this node delivers and hands on, lower-case hexadecimal. */
@@ -109,6 +122,10 @@ export type PackageFacts = {
   /** Result of the signature check at this node, and who signed (SHA-256 of the certificate). */
   readonly signature?: string | undefined;
   readonly signer?: string | undefined;
+  /** What the node found and let pass. */
+  readonly remarks?: readonly Remark[] | undefined;
+  /** Only at the origin, where it looks into attached PDFs. */
+  readonly pdfs?: readonly InspectedPdf[] | undefined;
   /** Only at the origin, only where the package was accepted. */
   readonly scope?: Scope | undefined;
   /** System and gateway that the package came in through, where it came through one. */
@@ -165,6 +182,8 @@ const voucherSchema = z.strictObject({
   certificates: z.array(z.string()),
 });
 
+const detailsSchema = z.record(z.string(), z.union([z.string(), z.number()]));
+
 const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
   digest: z.string(),
   size: z.int().nonnegative(),
@@ -192,6 +211,17 @@ const factsSchema: z.ZodType<PackageFacts> = z.strictObject({
   dueDate: z.string().optional(),
   signature: z.string().optional(),
   signer: z.string().optional(),
+  remarks: z
+    .array(z.strictObject({ code: z.string(), rule: z.string().optional(), details: detailsSchema }))
+    .optional(),
+  pdfs: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        answer: z.enum(['right', 'wrong', 'not-checkable', 'unsigned']),
+      }),
+    )
+    .optional(),
   scope: z.enum(['internal', 'local', 'crossing']).optional(),
   system: z.string().optional(),
   gateway: z.string().optional(),
@@ -217,7 +247,7 @@ const entrySchema: z.ZodType<LedgerEntry> = z.strictObject({
   facts: factsSchema.optional(),
   code: z.string().optional(),
   rule: z.string().optional(),
-  details: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+  details: detailsSchema.optional(),
   by: z.string().optional(),
   outcome: z.enum(['delivered', 'refused', 'dead', 'acknowledged']).optional(),
   state: z.enum(['processing', 'done', 'fail']).optional(),

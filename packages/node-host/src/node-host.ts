@@ -8,7 +8,7 @@ import {
   type NodeEnvironment,
   type TierPolicies,
 } from '@lienthong/exchange';
-import type { Pki } from '@lienthong/pki';
+import { type Pki, RevocationChecker } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import {
   assertInvariant,
@@ -43,6 +43,11 @@ export type NodeHostOptions = {
   readonly onFenced?: (reason: ExchangeError) => void;
 };
 
+/**
+ * How long answers about revocation are believed, and how long a service is waited for, milliseconds: who tries something out
+ * wants to see it at once, and everything here is near.
+ */
+const revocationTimes = { keptMsMax: 5_000, retryMs: 2_000, timeoutMs: 3_000 } as const;
 /** How long to wait before a failed node is opened anew, milliseconds. */
 const reopenDelayMs = 1_000;
 
@@ -73,7 +78,12 @@ export class NodeHost {
       registry,
       topology,
       addresses: new AddressBook(registry, topology),
-      examiner: new Examiner({ registry, trust: pki.trust, clock }),
+      examiner: new Examiner({
+        registry,
+        trust: pki.trust,
+        clock,
+        revocation: new RevocationChecker({ clock, random, ...revocationTimes }),
+      }),
       trust: pki.trust,
       identityOf: (node) => pki.nodeIdentity({ nodeId: node, tier: topology.node(node).tier }),
       policyOf: options.policyOf,

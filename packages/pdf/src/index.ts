@@ -3,7 +3,7 @@ export { composePdf } from './compose-pdf.ts';
 export { type SignatureKind, signatureFields, simulationText } from './page-form.ts';
 export type { PdfChange } from './pdf-change.ts';
 export type { PdfEvidence, PdfSignatureEvidence } from './pdf-evidence.ts';
-export { pdfInspector } from './pdf-inspector.ts';
+export { type PdfInspectorOptions, pdfInspector } from './pdf-inspector.ts';
 export {
   type PdfAnswer,
   type PdfReason,

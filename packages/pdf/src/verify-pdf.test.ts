@@ -159,11 +159,11 @@ test('the inspector tells role, integrity and time stamp of each', async () => {
   const { agency: signer, timeStamp } = signers;
   const both = await signPdf(signed, { signer, kind: 'agency', at, timeStamp });
   const inspector = pdfInspector({ trust: signers.pki.trust, at: now });
-  expect(inspector.signatures(both)).toEqual([
+  expect(inspector.signatures(both, 'a.pdf')).toEqual([
     { role: 'person', integrity: 'intact', timestamp: false },
     { role: 'agency', integrity: 'intact', timestamp: true },
   ]);
-  expect(inspector.signatures(examplePdf())).toEqual([]);
+  expect(inspector.signatures(examplePdf(), 'a.pdf')).toEqual([]);
   expect(inspector.tells).toEqual(['role', 'integrity', 'timestamp']);
   expect(pdfInspector({ trust: new TrustStore(), at: now }).tells).not.toContain('role');
 });

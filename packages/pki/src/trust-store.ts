@@ -39,10 +39,12 @@ export type TrustSnapshot = {
 export type VerifyChainOptions = {
   /** What the signer's key must be meant for; documents unless said otherwise. */
   readonly purpose?: ChainPurpose;
+  /** Whether the own list is looked into; it is unless said otherwise. */
+  readonly revocation?: 'own-list' | 'none';
 };
 
 /** How {@link TrustStore.verifyChainOnline} judges. */
-export type VerifyChainOnlineOptions = VerifyChainOptions & {
+export type VerifyChainOnlineOptions = Pick<VerifyChainOptions, 'purpose'> & {
   readonly checker: RevocationChecker;
   readonly policy: RevocationPolicy;
 };
@@ -156,10 +158,12 @@ export class TrustStore {
   verifyChain(
     certificates: readonly Uint8Array[],
     at: number,
-    { purpose = 'documents' }: VerifyChainOptions = {},
+    { purpose = 'documents', revocation = 'own-list' }: VerifyChainOptions = {},
   ): ChainEvidence {
     const found = this.#find(certificates, purpose);
-    return 'trust' in found ? found : evidence(found.leaf, this.#judge(found, at));
+    if ('trust' in found) return found;
+    const ownList = revocation === 'own-list' ? this.#ownList : undefined;
+    return evidence(found.leaf, this.#judge(found, at, { ownList }));
   }
 
   /**
@@ -184,7 +188,10 @@ export class TrustStore {
         return { path, said: await Promise.all(links) };
       }),
     );
-    return evidence(found.leaf, this.#judge(found, at, { asked, policy }));
+    return evidence(
+      found.leaf,
+      this.#judge(found, at, { ownList: this.#ownList, online: { asked, policy } }),
+    );
   }
 
   /** What is said about one certificate by its services, or where it names none by the own list. */
@@ -221,7 +228,13 @@ export class TrustStore {
   #judge(
     { paths, reasons, remarks }: Found,
     at: number,
-    online?: { readonly asked: readonly AskedPath[]; readonly policy: RevocationPolicy },
+    {
+      ownList,
+      online,
+    }: {
+      readonly ownList: OwnRevocationList | undefined;
+      readonly online?: { readonly asked: readonly AskedPath[]; readonly policy: RevocationPolicy };
+    },
   ): Outcome {
     const conclude = (found: readonly ChainReason[], revocation: ChainEvidence['revocation']): Outcome => ({
       trust: trustAfter(found),
@@ -233,7 +246,7 @@ export class TrustStore {
     const judged = (online?.asked ?? paths.map((path): AskedPath => ({ path, said: [] }))).map(
       ({ path, said }) => ({
         reasons: gravest([
-          ...this.#datesAndOwnList(path, at, said),
+          ...datesAndOwnList({ path, said }, at, ownList),
           ...saidReasons(said, at, online?.policy),
         ]),
         said,
@@ -242,7 +255,7 @@ export class TrustStore {
     const best = judged.find((one) => trustAfter(one.reasons) === 'trusted') ?? judged[0];
     const codes = new Set(best?.reasons.map(({ code }) => code));
     const isUnknown = codes.has('revocation-unknown') || codes.has('revocation-tolerated');
-    const isAsked = this.#ownList !== undefined || online !== undefined;
+    const isAsked = ownList !== undefined || online !== undefined;
     const revocation = codes.has('revoked')
       ? 'revoked'
       : isUnknown
@@ -269,23 +282,23 @@ export class TrustStore {
     this.#found.set(key, found);
     return found;
   }
+}
 
-  #datesAndOwnList(
-    path: readonly Certificate[],
-    at: number,
-    said: readonly RevocationEvidence[],
-  ): ChainReason[] {
-    const reasons: ChainReason[] = [];
-    for (const [place, certificate] of path.entries()) {
-      if (at < certificate.notBefore) reasons.push(chainReason('not-yet-valid', certificate.subject));
-      // The last second counts in full: certificates know no fractions.
-      if (at >= certificate.notAfter + 1000) reasons.push(chainReason('expired', certificate.subject));
-      const isOthers = said[place] !== undefined && said[place].source !== 'own-list';
-      if (!isOthers && this.#ownList?.isRevoked(certificate, at))
-        reasons.push(chainReason('revoked', certificate.subject));
-    }
-    return reasons;
+function datesAndOwnList(
+  { path, said }: AskedPath,
+  at: number,
+  ownList: OwnRevocationList | undefined,
+): readonly ChainReason[] {
+  const reasons: ChainReason[] = [];
+  for (const [place, certificate] of path.entries()) {
+    if (at < certificate.notBefore) reasons.push(chainReason('not-yet-valid', certificate.subject));
+    // The last second counts in full: certificates know no fractions.
+    if (at >= certificate.notAfter + 1000) reasons.push(chainReason('expired', certificate.subject));
+    const isOthers = said[place] !== undefined && said[place].source !== 'own-list';
+    if (!isOthers && ownList?.isRevoked(certificate, at))
+      reasons.push(chainReason('revoked', certificate.subject));
   }
+  return reasons;
 }
 
 /** A path on which one certificate is revoked is so, whatever could not be found out about another. */

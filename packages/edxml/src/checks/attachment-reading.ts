@@ -51,7 +51,7 @@ export function readAttachmentOutcomes(
     try {
       const file = read(attachment, bytesLeft);
       if (file.reading === 'unwrapped') bytesLeft -= file.content.length;
-      return { ...label, file: factsOf(file, pdf) };
+      return { ...label, file: factsOf(file, pdf, label.name) };
     } catch (error) {
       if (!isExchangeError(error)) throw error;
       return { ...label, error };
@@ -69,8 +69,11 @@ function read(attachment: Attachment, bytesLeft: number): AttachmentFile {
 function factsOf(
   { reading, family, content, stored }: AttachmentFile,
   pdf: PdfInspector | undefined,
+  name: string,
 ): NonNullable<AttachmentOutcome['file']> {
   const storedFamily = content === stored ? family : contentFamily(stored);
   const facts = { reading, family, storedFamily };
-  return pdf === undefined || family !== 'pdf' ? facts : { ...facts, pdfSignatures: pdf.signatures(content) };
+  return pdf === undefined || family !== 'pdf'
+    ? facts
+    : { ...facts, pdfSignatures: pdf.signatures(content, name) };
 }
