@@ -36,7 +36,7 @@ export type HostRightsOptions = {
   readonly allNodes?: readonly NodeAddress[];
 };
 
-const { inbox, ledger, content, notice } = streamNames;
+const { inbox, ledger, content, notice, outbox } = streamNames;
 
 /** To hear all notices. */
 const noticeReading = [`$JS.API.CONSUMER.CREATE.${notice}.*.${noticeFilter}`, `$JS.FC.${notice}.>`];
@@ -155,7 +155,7 @@ export const provisionerHost = 'provisioner';
 
 /** What `provisionAxis` needs: streams and the hosts' consumers, no message. */
 export function provisionerRights(): UserPermissions {
-  const streams = [inbox, ledger, content, notice];
+  const streams = [inbox, ledger, content, notice, outbox];
   return {
     publish: {
       allow: [

@@ -1,12 +1,14 @@
 import type { NodeAddress, PartyAddress } from '@lienthong/axis';
 import type { Digest } from '@lienthong/content-store';
 
-/** The four streams of the axis. Their names stand in the rights of every user and never change. */
+/** The streams of the axis. Their names stand in the rights of every user and never change. */
 export const streamNames = {
   inbox: 'LT_IN',
   ledger: 'LT_LEDGER',
   content: 'LT_CONTENT',
   notice: 'LT_NOTICE',
+  /** At a site of several: messages for neighbours elsewhere, until their site has them. */
+  outbox: 'LT_OUT',
 } as const;
 
 /** Headers of our own; the server's own begin with `Nats-`. */
@@ -109,4 +111,30 @@ export function coversNode(nodeFilter: string, node: NodeAddress): boolean {
 /** The part of a consumer's filter on the inbox stream that names nodes. */
 export function nodeFilterOf(inboxFilter: string): string {
   return inboxFilter.replace(/^lt\.in\./, '').replace(/\.\*\.\*\.\*\.\*$/, '');
+}
+
+/** What one site asks another. */
+export type LinkVerb = 'messages' | 'content';
+
+/** Name under which the forwarder of a site connects to the site's own server. */
+export function linkHost(site: string): string {
+  return `link-${site}`;
+}
+
+/** Subject on which a site takes what a neighbour hands over. */
+export function linkSubject(
+  link: { readonly to: string; readonly from: string },
+  verb: LinkVerb | '*',
+): string {
+  return `lt.link.${link.to}.${link.from}.${verb}`;
+}
+
+/** Prefix of the subjects on which a site hears the answers of one neighbour; no other neighbour can answer there. */
+export function linkReplyPrefix(link: { readonly asker: string; readonly answerer: string }): string {
+  return `${inboxPrefix({ host: linkHost(link.asker) })}.${link.answerer}`;
+}
+
+/** Filter of the messages for one node. */
+export function inboxFilter(node: NodeAddress): string {
+  return `lt.in.${node}.>`;
 }

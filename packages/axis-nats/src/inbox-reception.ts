@@ -1,10 +1,11 @@
 import type { Delivery, NodeAddress, ReceiveOptions, Receiver } from '@lienthong/axis';
 import type { Msg } from '@nats-io/transport-node';
 import { type DeliveryPlace, parseAckSubject } from './ack-subject.ts';
-import { consumerName, headerNames, parseMessageSubject, streamNames } from './axis-subjects.ts';
+import { consumerName, parseMessageSubject, streamNames } from './axis-subjects.ts';
 import { NatsDelivery } from './nats-delivery.ts';
 import type { NatsLink } from './nats-link.ts';
 import { Pull } from './pull.ts';
+import { senderId } from './sender-id.ts';
 
 export type InboxReceptionOptions = ReceiveOptions & {
   readonly link: NatsLink;
@@ -214,18 +215,5 @@ export class InboxReception implements Receiver {
       for (const delivery of this.#inFlight.values())
         if (now - delivery.receivedAt >= everyMs && this.#isFresh(delivery)) delivery.keep();
     }
-  }
-}
-
-/** The id that the sender gave, or undefined where the message did not come from a sender of ours. */
-function senderId(message: Msg): string | undefined {
-  const { headers } = message;
-  const id = headers?.get(headerNames.id);
-  // A direct get can be told to answer into a node's inbox; the server marks such messages.
-  if (!id || headers?.has(headerNames.directGetStream)) return undefined;
-  try {
-    return decodeURIComponent(id);
-  } catch {
-    return undefined;
   }
 }

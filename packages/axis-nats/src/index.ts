@@ -12,4 +12,12 @@ export type { AxisSpeaker } from './axis-subjects.ts';
 export { answerBytesMax } from './call-answer.ts';
 export { type ConnectAxisOptions, connectAxis, type NatsAxisConnection } from './connect-axis.ts';
 export { nodeCover } from './node-cover.ts';
-export { type ProvisionOptions, provisionAxis } from './provision-axis.ts';
+export { type AxisSite, type ProvisionOptions, provisionAxis } from './provision-axis.ts';
+export {
+  type LaneState,
+  type NeighbourSite,
+  SiteForwarder,
+  type SiteForwarderOptions,
+} from './site-forwarder.ts';
+export type { ContentClaim } from './site-lane.ts';
+export { forwarderParty, forwarderRights, siteLinkRights } from './site-permissions.ts';

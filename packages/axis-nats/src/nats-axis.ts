@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import {
   type AnswerOptions,
   type Axis,
@@ -28,6 +27,7 @@ import {
   sendAnswer,
   sendFailure,
 } from './call-answer.ts';
+import { deduplicationId } from './deduplication-id.ts';
 import type { InFlightBudget } from './in-flight-budget.ts';
 import { checkedHost, ensureInboxConsumer } from './inbox-consumer.ts';
 import { InboxReception } from './inbox-reception.ts';
@@ -70,18 +70,11 @@ export class NatsAxis implements Axis {
         body,
         headers: {
           [headerNames.id]: encodeURIComponent(id.toWellFormed()),
-          [headerNames.messageId]: this.#messageId(message),
+          [headerNames.messageId]: deduplicationId(this.#options.deduplicationSecret, message),
         },
       }),
     );
     return { sequence: stored.sequence, duplicate: stored.duplicate };
-  }
-
-  /** The server deduplicates by this alone, whoever sends: it must be nobody else's and not to be guessed. */
-  #messageId({ to, from, id }: OutgoingMessage): string {
-    return createHmac('sha256', this.#options.deduplicationSecret)
-      .update(`${from} ${to} ${id}`, 'utf8')
-      .digest('base64url');
   }
 
   async receive(options: ReceiveOptions): Promise<Receiver> {

@@ -2,16 +2,19 @@ import { type NodeAddress, noticeBytesMax } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
 import { compareServerVersions, leastServerVersion } from '@lienthong/nats-server';
 import { ServerRefusal, serverErrorCodes } from './axis-failure.ts';
-import { streamNames } from './axis-subjects.ts';
+import { filterSubject, streamNames } from './axis-subjects.ts';
 import type { NatsAxisConnection } from './connect-axis.ts';
 import { ackWaitMsDefault, ensureInboxConsumer } from './inbox-consumer.ts';
 import { headerBytesMax, type NatsLink, parseJson } from './nats-link.ts';
+import { nodeCover } from './node-cover.ts';
 
 export type ProvisionOptions = {
   /** Processes that receive, with their nodes; each gets its durable consumer. */
   readonly hosts?: readonly { readonly host: string; readonly nodes: readonly NodeAddress[] }[];
   /** Every node that exists. */
   readonly allNodes?: readonly NodeAddress[];
+  /** Where the axis is a site of several; left out, every node lives here. */
+  readonly site?: AxisSite;
   /** How long a message id is remembered, milliseconds. Longer than the longest outage of a sender. */
   readonly duplicateWindowMs?: number;
   /** Bytes after which a stream refuses with AXIS_FULL; nothing stored before is ever dropped for it. */
@@ -24,6 +27,13 @@ export type ProvisionOptions = {
   /** Copies of each stream in a cluster. */
   readonly replicas?: number;
   readonly ackWaitMs?: number;
+};
+
+/** A part of the exchange with a server of its own. */
+export type AxisSite = {
+  readonly nodes: readonly NodeAddress[];
+  /** Nodes of other sites to which nodes of this one send: what is for them waits in the outbox. */
+  readonly neighbours: readonly NodeAddress[];
 };
 
 type StreamConfig = Readonly<Record<string, unknown>> & { readonly name: string };
@@ -91,11 +101,15 @@ function streamConfigs(options: ProvisionOptions): readonly StreamConfig[] {
     deny_delete: true,
   };
   const bytes = options.bytesMax ?? {};
+  const { site, allNodes = [] } = options;
+  const senders = '.*.*.*.*';
   return [
     {
       ...common,
       name: streamNames.inbox,
-      subjects: ['lt.in.>'],
+      subjects: site
+        ? nodeCover(site.nodes, allNodes).map((filter) => filterSubject('lt.in', filter, senders))
+        : ['lt.in.>'],
       max_bytes: bytes.inbox ?? -1,
       max_msgs_per_subject: -1,
       deny_delete: false,
@@ -133,6 +147,20 @@ function streamConfigs(options: ProvisionOptions): readonly StreamConfig[] {
       deny_purge: true,
       allow_direct: false,
     },
+    ...(site && site.neighbours.length > 0
+      ? [
+          {
+            ...common,
+            name: streamNames.outbox,
+            subjects: [...site.neighbours].sort().map((node) => filterSubject('lt.in', node, senders)),
+            max_bytes: bytes.inbox ?? -1,
+            max_msgs_per_subject: -1,
+            // What the next site has taken is removed.
+            deny_purge: false,
+            allow_direct: false,
+          },
+        ]
+      : []),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Msg, Subscription } from '@nats-io/transport-node';
 import { parseAckSubject } from './ack-subject.ts';
 import { headerNames } from './axis-subjects.ts';
 import { type NatsLink, parseJson } from './nats-link.ts';
+import { senderId } from './sender-id.ts';
 
 /** A message of a stream. */
 export type StoredRecord = {
@@ -10,6 +11,8 @@ export type StoredRecord = {
   readonly body: Uint8Array;
   /** What the sender named it; empty where no sender of ours did. */
   readonly messageId: string;
+  /** The id that the sender of a message for a node gave; undefined of everything else. */
+  readonly senderId: string | undefined;
 };
 
 /** What is read of a stream: the subjects that `filter` stands for, from the place `start`. */
@@ -87,6 +90,7 @@ export class PushedRecords {
         sequence: place.sequence,
         body: message.data,
         messageId: ownMessageId(message),
+        senderId: senderId(message),
       };
     }
   }

@@ -43,6 +43,7 @@ export class NatsServerProcess implements RunningNatsServer {
   #users: readonly ServerUser[] | 'anyone';
   #port: number;
   #monitorPort: number | undefined;
+  #leafPort: number | undefined;
   #version = '';
   #lock: StateLock | undefined;
   #run: ServerRun | undefined;
@@ -59,6 +60,7 @@ export class NatsServerProcess implements RunningNatsServer {
     this.#users = options.users;
     this.#port = options.port ?? 0;
     this.#monitorPort = options.monitorPort;
+    this.#leafPort = options.leafPort;
     this.#clock = options.clock ?? systemClock;
     this.#random = options.random ?? systemRandom;
     this.#logger = options.log ?? silentLogger;
@@ -74,6 +76,10 @@ export class NatsServerProcess implements RunningNatsServer {
 
   get monitorUrl(): string | undefined {
     return this.#monitorPort === undefined ? undefined : `http://127.0.0.1:${this.#monitorPort}`;
+  }
+
+  get leafPort(): number | undefined {
+    return this.#leafPort;
   }
 
   get version(): string {
@@ -93,9 +99,11 @@ export class NatsServerProcess implements RunningNatsServer {
     try {
       const portIsOurs = this.#port === 0;
       const monitorIsOurs = this.#monitorPort === 0;
+      const leafIsOurs = this.#leafPort === 0;
       for (let attempt = 1; ; attempt += 1) {
         if (portIsOurs) this.#port = await findFreePort(this.host, this.#random);
         if (monitorIsOurs) this.#monitorPort = await findFreePort('127.0.0.1', this.#random);
+        if (leafIsOurs) this.#leafPort = await findFreePort(this.#leafHost, this.#random);
         try {
           return await this.#launch();
         } catch (failure) {
@@ -160,8 +168,12 @@ export class NatsServerProcess implements RunningNatsServer {
   #isPortOfOurChoice(failure: unknown): boolean {
     if (!isExchangeError(failure, 'NATS_SERVER_PORT_IN_USE')) return false;
     const { port: taken } = failure.details;
-    const { port, monitorPort } = this.#options;
-    return port !== taken && monitorPort !== taken;
+    const { port, monitorPort, leafPort, cluster } = this.#options;
+    return port !== taken && monitorPort !== taken && leafPort !== taken && cluster?.port !== taken;
+  }
+
+  get #leafHost(): string {
+    return this.#options.leafHost ?? '127.0.0.1';
   }
 
   get #started(): ServerRun {
@@ -219,6 +231,9 @@ export class NatsServerProcess implements RunningNatsServer {
         : { accounts: [{ name: userAccount, jetstream: true, users: this.#users }] }),
       ...(systemUser === undefined ? {} : { systemUser }),
       ...(this.#monitorPort === undefined ? {} : { monitorPort: this.#monitorPort }),
+      ...(this.#leafPort === undefined
+        ? {}
+        : { leafListener: { host: this.#leafHost, port: this.#leafPort } }),
       logFile: this.logPath,
       logFileBytesMax: 16 * 2 ** 20,
     });

@@ -20,6 +20,8 @@ export type ServerExit = { readonly code: number | null; readonly signal: NodeJS
 /** A server that runs as a process of this machine. Stopping it gives its directory free. */
 export interface RunningNatsServer extends NatsServerHandle {
   readonly monitorUrl: string | undefined;
+  /** Where servers below this one connect; undefined where none may. */
+  readonly leafPort: number | undefined;
   /** Of the server itself, after a restart the new one. */
   readonly pid: number;
   readonly storeDir: string;

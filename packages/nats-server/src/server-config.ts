@@ -14,7 +14,31 @@ export type UserPermissions = {
 };
 
 /** A user who proves possession of an nkey. */
-export type ServerUser = { readonly publicKey: string; readonly permissions?: UserPermissions };
+export type ServerUser = {
+  readonly publicKey: string;
+  readonly permissions?: UserPermissions;
+  /** How the user may connect: as a client, or as the server of a site below this one. Any way where left out. */
+  readonly connection?: 'client' | 'leaf';
+};
+
+/** A server above this one, to which this one connects as a leaf in the users' account. */
+export type LeafRemote = {
+  /** `nats-leaf://127.0.0.1:23456` */
+  readonly url: string;
+  /** Seed of the nkey that stands for this server there. Secret. */
+  readonly seed: string;
+};
+
+/** A server among equals that keep streams together. */
+export type ServerCluster = {
+  readonly name: string;
+  readonly port: number;
+  /** What the servers of the cluster show each other. */
+  readonly user: string;
+  readonly password: string;
+  /** Ports of all members, on the same host. */
+  readonly memberPorts: readonly number[];
+};
 
 /** Users who share one world of subjects. */
 export type ServerAccount = {
@@ -40,6 +64,12 @@ export type ServerConfigOptions = {
   readonly connectionsMax?: number;
   readonly writeDeadlineMs?: number;
   readonly lameDuckDurationMs?: number;
+  /** How often a silent connection is asked whether it lives; two unanswered questions end it. */
+  readonly pingIntervalMs?: number;
+  /** Where servers below this one connect. */
+  readonly leafListener?: { readonly host?: string; readonly port: number };
+  readonly leafRemotes?: readonly LeafRemote[];
+  readonly cluster?: ServerCluster;
   readonly jetstream?: {
     readonly storeDir: string;
     readonly domain?: string;
@@ -56,7 +86,7 @@ export type ServerConfigOptions = {
   readonly monitorPort?: number;
   readonly logFile?: string;
   readonly logFileBytesMax?: number;
-  /** Appended as it is, for what has no option here (leaf nodes, clusters). Trusted text: nothing in it is escaped. */
+  /** Appended as it is, for what has no option here. Trusted text: nothing in it is escaped. */
   readonly extraConfig?: string;
 };
 
@@ -65,6 +95,8 @@ export const userAccount = 'AXIS';
 const systemAccount = 'SYS';
 const duration = /^(?:\d{1,9}(?:ms|s|m|h))+$/;
 const token = /^[^\s\p{Cc}]{1,256}$/u;
+const userSeed = /^SU[A-Z2-7]{56}$/;
+const plainWord = /^[A-Za-z0-9_-]{1,128}$/;
 
 /**
  * The configuration file of one server. Texts of callers are escaped and cannot add configuration of their own.
@@ -86,6 +118,9 @@ export function serverConfig(options: ServerConfigOptions): string {
     max_connections: optionalWhole(options.connectionsMax, 'connectionsMax'),
     write_deadline: milliseconds(options.writeDeadlineMs, 'writeDeadlineMs'),
     lame_duck_duration: milliseconds(options.lameDuckDurationMs, 'lameDuckDurationMs'),
+    ping_interval: milliseconds(options.pingIntervalMs, 'pingIntervalMs'),
+    leafnodes: leafEntry(options),
+    cluster: options.cluster && clusterEntry(options.cluster, host),
     http:
       options.monitorPort === undefined
         ? undefined
@@ -112,6 +147,50 @@ export function serverConfig(options: ServerConfigOptions): string {
   return configMembers(file) + (options.extraConfig ? `${options.extraConfig}\n` : '');
 }
 
+const leafReconnect = '500ms';
+/** Where nobody listens. A leaf tries every address that it hears of, and a link that is cut must not be gone around. */
+const nowhere = '127.0.0.1:1';
+
+function leafEntry({ leafListener, leafRemotes = [] }: ServerConfigOptions): ConfigValue | undefined {
+  if (!leafListener && leafRemotes.length === 0) return undefined;
+  return {
+    ...(leafListener
+      ? {
+          host: checked(leafListener.host ?? '127.0.0.1', token, 'leaf host'),
+          port: whole(leafListener.port, 'leaf port', 65535),
+          advertise: nowhere,
+          no_advertise: true,
+        }
+      : {}),
+    reconnect: leafReconnect,
+    remotes:
+      leafRemotes.length === 0
+        ? undefined
+        : leafRemotes.map(({ url, seed }) => ({
+            urls: [checked(url, token, 'leaf url')],
+            account: userAccount,
+            nkey: checked(seed, userSeed, 'leaf seed'),
+          })),
+  };
+}
+
+function clusterEntry({ name, port, user, password, memberPorts }: ServerCluster, host: string): ConfigValue {
+  const [account, secret] = [
+    checked(user, plainWord, 'cluster user'),
+    checked(password, plainWord, 'secret'),
+  ];
+  return {
+    name: checked(name, token, 'cluster name'),
+    host,
+    port: whole(port, 'cluster port', 65535),
+    no_advertise: true,
+    authorization: { user: account, password: secret, timeout: 5 },
+    routes: memberPorts.map(
+      (member) => `nats-route://${account}:${secret}@${host}:${whole(member, 'cluster port', 65535)}`,
+    ),
+  };
+}
+
 function accountEntry(account: ServerAccount): readonly [string, ConfigValue] {
   return [
     checked(account.name, token, 'account name'),
@@ -119,9 +198,15 @@ function accountEntry(account: ServerAccount): readonly [string, ConfigValue] {
   ];
 }
 
-function userEntry({ publicKey, permissions }: ServerUser): ConfigValue {
+const connectionTypes = { client: 'STANDARD', leaf: 'LEAFNODE' } as const;
+
+function userEntry({ publicKey, permissions, connection }: ServerUser): ConfigValue {
   if (!isPublicNkey(publicKey)) refuse(`not the public nkey of a user: ${publicKey}`);
-  return { nkey: publicKey, permissions: permissions && permissionsEntry(permissions) };
+  return {
+    nkey: publicKey,
+    allowed_connection_types: connection && [connectionTypes[connection]],
+    permissions: permissions && permissionsEntry(permissions),
+  };
 }
 
 function permissionsEntry({ publish, subscribe, allowResponses }: UserPermissions): ConfigValue {

@@ -18,6 +18,10 @@ export type StartNatsServerOptions = {
   readonly serverName?: string;
   /** JetStream domain, for servers that form a tree. */
   readonly domain?: string;
+  /** Where servers below this one connect; 0: a free one, kept over restarts. Left out: nowhere. */
+  readonly leafPort?: number;
+  /** Address of that port; loopback where left out. */
+  readonly leafHost?: string;
   /** `always` (the default): what is acknowledged survives a power failure. */
   readonly syncInterval?: 'always' | 'default' | (string & {});
   readonly maxMemoryBytes?: number;
@@ -36,7 +40,14 @@ export type StartNatsServerOptions = {
   readonly random?: RandomSource;
 } & Pick<
   ServerConfigOptions,
-  'connectionsMax' | 'writeDeadlineMs' | 'lameDuckDurationMs' | 'tls' | 'extraConfig'
+  | 'connectionsMax'
+  | 'writeDeadlineMs'
+  | 'lameDuckDurationMs'
+  | 'pingIntervalMs'
+  | 'leafRemotes'
+  | 'cluster'
+  | 'tls'
+  | 'extraConfig'
 >;
 
 /**
