@@ -18,6 +18,7 @@ import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
 import { simCommand } from './commands/sim.ts';
+import { snapshotCommand } from './commands/snapshot.ts';
 import { statusCommand } from './commands/status.ts';
 import { systemsCommand } from './commands/systems.ts';
 import { upCommand } from './commands/up.ts';
@@ -73,6 +74,7 @@ export function buildProgram(
     canonicalizeCommand,
     signCommand,
     simCommand,
+    snapshotCommand,
     doctorCommand,
   ])
     program.addCommand(command(kit));

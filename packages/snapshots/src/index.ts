@@ -1,1 +1,23 @@
-export {};
+export {
+  forkSnapshot,
+  type RestoredSnapshot,
+  type RestoreOptions,
+  resetExchange,
+  restoreSnapshot,
+} from './restore-snapshot.ts';
+export { type SavedSnapshot, type SaveOptions, saveSnapshot } from './save-snapshot.ts';
+export {
+  type ExchangeSettings,
+  type SnapshotFile,
+  type SnapshotManifest,
+  snapshotFilesMax,
+  snapshotVersion,
+} from './snapshot-manifest.ts';
+export { type ListedSnapshot, listSnapshots, snapshotEnding, snapshotFile } from './snapshot-shelf.ts';
+export {
+  manifestBytesMax,
+  readManifest,
+  snapshotBytesMax,
+  type UnpackLimits,
+  unpackSnapshot,
+} from './unpack-snapshot.ts';
