@@ -1,1 +1,26 @@
-export {};
+export {
+  type Fault,
+  type FaultOrder,
+  type FaultScope,
+  faultOrderSchema,
+  faultsMax,
+  makeFault,
+} from './fault.ts';
+export { FaultBook, type Strike, type Strikes } from './fault-book.ts';
+export {
+  type FaultKind,
+  type FaultKindRow,
+  type FaultParameter,
+  type FaultText,
+  faultKindNames,
+  faultKinds,
+  type ScopeName,
+} from './fault-kinds.ts';
+export {
+  answerLate,
+  FaultyTransport,
+  type FaultyTransportOptions,
+  type TransportFaces,
+} from './faulty-transport.ts';
+export { killed } from './kill-watch.ts';
+export type { CarriedPackage, HopLens, Passing } from './passing.ts';

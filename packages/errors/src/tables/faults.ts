@@ -1,2 +1,71 @@
-/** 8950–8999: faults. */
-export const faultErrors = {} as const;
+/** 8950–8999: faults, and the clock that can be set. */
+export const faultErrors = {
+  FAULT_MALFORMED: {
+    number: 8950,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'This is no fault that can be made: {problem}',
+    summaryVi: 'Không tạo được lỗi này: {problemVi}',
+    action: '`lienthong fault kinds` lists the kinds with their scopes and parameters.',
+    actionVi: '`lienthong fault kinds` liệt kê các loại lỗi, phạm vi và tham số.',
+  },
+  FAULT_UNKNOWN: {
+    number: 8951,
+    httpStatus: 404,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'There is no fault {id}',
+    summaryVi: 'Không có lỗi {id}',
+    action: '`lienthong fault list` shows those that there are.',
+    actionVi: '`lienthong fault list` liệt kê các lỗi đang có.',
+  },
+  FAULT_TOO_MANY: {
+    number: 8952,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'There are {count} faults already, the most that there may be',
+    summaryVi: 'Đã có {count} lỗi, mức nhiều nhất cho phép',
+    action: 'Lift some of them, or all: `lienthong fault lift-all`.',
+    actionVi: 'Hãy gỡ bớt, hoặc gỡ hết: `lienthong fault lift-all`.',
+  },
+  FAULT_EDGE_UNKNOWN: {
+    number: 8953,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: '{from} and {to} are no neighbours: nothing passes from one to the other',
+    summaryVi: '{from} và {to} không kề nhau: không có gì đi thẳng từ nút này tới nút kia',
+    action: 'Name two nodes next to each other on the way, such as a commune and its district.',
+    actionVi: 'Nêu hai nút kề nhau trên đường đi, như một xã và huyện của xã đó.',
+  },
+  FAULT_CLOCK_BACKWARDS: {
+    number: 8954,
+    httpStatus: 409,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'The clock stands at {now} and does not go back to {wanted}: ledgers have entries of that time',
+    summaryVi: 'Đồng hồ đang ở {now}, không quay lại {wanted}: sổ cái đã có mục ghi theo giờ đó',
+    action:
+      'Go forward, or start an exchange in another directory (`--state`). An exchange in which nothing has passed yet may go back with --force.',
+    actionVi:
+      'Hãy đi tới, hoặc chạy một trục mới ở thư mục khác (`--state`). Trục chưa có gì đi qua thì được quay lại bằng --force.',
+  },
+  FAULT_CLOCK_INVALID: {
+    number: 8955,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'The clock cannot be set to {wanted}',
+    summaryVi: 'Không chỉnh được đồng hồ thành {wanted}',
+    action: 'Use an instant from 2000 to 2099, a jump such as 3d or 12h30m, a speed from 0.01 to 100000.',
+    actionVi: 'Dùng thời điểm từ năm 2000 đến 2099, bước nhảy như 3d hay 12h30m, tốc độ từ 0,01 đến 100000.',
+  },
+} as const;

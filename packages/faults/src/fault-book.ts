@@ -1,0 +1,168 @@
+import { ExchangeError } from '@lienthong/errors';
+import { type Clock, type RandomSource, seededRandom } from '@lienthong/runtime';
+import { type Fault, faultsMax } from './fault.ts';
+import type { FaultKind } from './fault-kinds.ts';
+import { concerns, type Passing } from './passing.ts';
+
+/** How often a fault has struck in one process, and what last. */
+export type Strikes = {
+  readonly id: string;
+  readonly count: number;
+  /** Instant of the exchange's clock. */
+  readonly lastAt: number;
+  /** Packages that were struck last, the latest first. */
+  readonly packages: readonly string[];
+};
+
+/** A fault that strikes, and the source of what it does this time. */
+export type Strike = { readonly fault: Fault; readonly random: RandomSource };
+
+/** Packages that are remembered for each fault. */
+const packagesShownMax = 5;
+/** Messages that are remembered for each fault, so that one is counted once however often it comes. */
+const messagesKnownMax = 20_000;
+
+const everyFault = (): boolean => true;
+
+type Entry = {
+  readonly fault: Fault;
+  /** How many it would have struck so far. */
+  met: number;
+  count: number;
+  lastAt: number;
+  packages: string[];
+  /** Whether it struck, by what passed. */
+  readonly known: Map<string, boolean>;
+};
+
+/**
+ * The faults of a process: which hold now, whom they strike, and how often they did. What a fault chooses follows from its seed
+ * and from what passes, never from the order in which others ask.
+ */
+export class FaultBook {
+  readonly clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  readonly #kinds = new Map<FaultKind, Entry[]>();
+  readonly #watchers = new Set<() => void>();
+
+  constructor(options: { readonly clock: Clock }) {
+    this.clock = options.clock;
+  }
+
+  /** Whether there is nothing to look at: neither a fault that holds nor one that is to come. */
+  get isEmpty(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  /** Whether there is a fault of one of these kinds, whether it holds now or not. */
+  has(...kinds: readonly FaultKind[]): boolean {
+    return kinds.some((kind) => this.#kinds.has(kind));
+  }
+
+  /** All faults, also those that are to come or over, in the order in which they were made. */
+  list(): readonly Fault[] {
+    return [...this.#entries.values()].map(({ fault }) => fault);
+  }
+
+  /** Whether a fault holds at this moment. */
+  holds({ from, to }: Fault): boolean {
+    const now = this.clock.now();
+    return from <= now && (to === undefined || now < to);
+  }
+
+  /** What each fault has done in this process. */
+  strikes(): readonly Strikes[] {
+    return [...this.#entries.values()].map(({ fault, count, lastAt, packages }) => ({
+      id: fault.id,
+      count,
+      lastAt,
+      packages: [...packages],
+    }));
+  }
+
+  /**
+   * Takes a fault in; one with the same id takes the place of the other.
+   *
+   * @throws FAULT_TOO_MANY
+   */
+  add(fault: Fault): void {
+    if (this.#entries.size >= faultsMax && !this.#entries.has(fault.id))
+      throw new ExchangeError('FAULT_TOO_MANY', { count: faultsMax });
+    this.#entries.set(fault.id, { fault, met: 0, count: 0, lastAt: 0, packages: [], known: new Map() });
+    this.#changed();
+  }
+
+  /** Takes a fault out; false where there is none with this id. */
+  lift(id: string): boolean {
+    const isThere = this.#entries.delete(id);
+    if (isThere) this.#changed();
+    return isThere;
+  }
+
+  #changed(): void {
+    this.#kinds.clear();
+    for (const entry of this.#entries.values()) {
+      const { kind } = entry.fault;
+      this.#kinds.set(kind, [...(this.#kinds.get(kind) ?? []), entry]);
+    }
+    for (const watcher of [...this.#watchers]) watcher();
+  }
+
+  /** Calls `onChange` whenever faults were added or lifted, until the returned function is called. */
+  watch(onChange: () => void): () => void {
+    this.#watchers.add(onChange);
+    return () => this.#watchers.delete(onChange);
+  }
+
+  /**
+   * The first fault of a kind that strikes what passes.
+   *
+   * @param key - names what passes, so that a fault chooses the same again for the same
+   * @param only - which faults of the kind are asked, where not all are
+   */
+  strike(
+    kind: FaultKind,
+    passing: Passing,
+    key: string,
+    only: (fault: Fault) => boolean = everyFault,
+  ): Strike | undefined {
+    for (const entry of this.#kinds.get(kind) ?? []) {
+      const struck = only(entry.fault) ? this.#strikes(entry, passing, key) : undefined;
+      if (struck) return struck;
+    }
+    return undefined;
+  }
+
+  #strikes(entry: Entry, passing: Passing, place: string): Strike | undefined {
+    const { fault } = entry;
+    if (!this.holds(fault)) return undefined;
+    if (!concerns(fault.on, passing, fault.kind === 'cut' ? 'both' : 'one')) return undefined;
+    const random = seededRandom(`${fault.seed} ${fault.kind} ${place}`);
+    // Drawn first, so that whoever asks again draws the same afterwards.
+    const draw = random.fraction();
+    const known = entry.known.get(place);
+    const strikes = known ?? this.#choose(entry, draw);
+    if (known === undefined) {
+      if (strikes) this.#count(entry, passing);
+      entry.known.set(place, strikes);
+      if (entry.known.size > messagesKnownMax) entry.known.delete(entry.known.keys().next().value ?? '');
+    }
+    return strikes ? { fault, random } : undefined;
+  }
+
+  #choose(entry: Entry, draw: number): boolean {
+    const { after, with: parameters } = entry.fault;
+    entry.met += 1;
+    if (entry.met <= after) return false;
+    const { share, count } = parameters;
+    if (typeof share === 'number' && draw >= share) return false;
+    return typeof count !== 'number' || entry.count < count;
+  }
+
+  #count(entry: Entry, { pkg }: Passing): void {
+    entry.count += 1;
+    entry.lastAt = this.clock.now();
+    if (pkg === undefined) return;
+    entry.packages = [pkg, ...entry.packages.filter((one) => one !== pkg)].slice(0, packagesShownMax);
+  }
+}
