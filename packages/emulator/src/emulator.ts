@@ -2,11 +2,19 @@ import type { Axis } from '@lienthong/axis';
 import {
   checkHopModes,
   type HopModes,
+  type PackageReader,
   samePolicy,
   type TierPolicies,
   withHopModes,
 } from '@lienthong/exchange';
-import { type AxisService, type HostPlan, NodeHost, planHosts, type Transport } from '@lienthong/node-host';
+import {
+  type AxisService,
+  type HostPlan,
+  NodeHost,
+  newExaminer,
+  planHosts,
+  type Transport,
+} from '@lienthong/node-host';
 import { openPki, type Pki } from '@lienthong/pki';
 import { buildTopology, type NodeId, type Registry, type Routing, type Topology } from '@lienthong/registry';
 import {
@@ -49,6 +57,8 @@ export type EmulatorOptions = {
   readonly startHost?: (host: string) => boolean;
   /** Puts something between a host and the axis, such as a tapped line. */
   readonly wrapAxis?: (host: string, transport: Transport) => Axis;
+  /** Reads packages, where not all are to be read on this thread. */
+  readonly readPackage?: PackageReader;
   /** Starts a gateway in front of the nodes; `{}` for one on a free port. */
   readonly gateway?: EmulatorGatewayOptions;
 };
@@ -133,6 +143,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       openTransport: (party) => service.openParty(party),
     });
     closers.add(() => session.close());
+    const examiner = newExaminer({ registry, pki, clock, random, read: options.readPackage });
     const nodeHosts = await Promise.all(
       hosts
         .filter(
@@ -150,6 +161,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
             topology,
             pki,
             policyOf,
+            examiner,
             clock,
             logger,
           });

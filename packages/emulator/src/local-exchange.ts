@@ -1,5 +1,5 @@
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
-import { checkHopModes } from '@lienthong/exchange';
+import { checkHopModes, PackageReaders } from '@lienthong/exchange';
 import { openControlToken } from '@lienthong/gateway';
 import {
   type Announcement,
@@ -107,7 +107,10 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
       control: { token: await openControlToken(state.gatewayToken, random) },
     };
     const pki = await openPki({ dir: state.pki, clock, random });
+    const readers = new PackageReaders({ clock });
+    closers.add(() => readers.close());
     const emulator = await startEmulator({
+      readPackage: (bytes, how) => readers.read(bytes, how),
       registry: loadRegistry(options.registry),
       routing,
       pki,

@@ -11,6 +11,7 @@ import { decideRelay } from './decide-relay.ts';
 import { decideSubmission } from './decide-submission.ts';
 import type { Cause, Decider } from './decider.ts';
 import { type Examination, unreadableExamination } from './examination.ts';
+import { workerFailures } from './examiner.ts';
 import type { Acknowledgement, HopMessage, Relay, SignedStatement, Submission } from './hop-message.ts';
 import type { NodeAgencies } from './node-agencies.ts';
 import { receiptMessage } from './onward-messages.ts';
@@ -145,8 +146,8 @@ function decideHandedOn(
 /** What is known about the content; undefined where it must be asked for again. */
 function examinationOf({ delivery, examination }: Arrival): Examination | undefined {
   if (!isExchangeError(examination)) return examination;
-  if (isExchangeError(examination, 'CONTENT_MISSING') && delivery.attempt < missingContentAttemptsMax)
-    return undefined;
+  const passes = isExchangeError(examination, 'CONTENT_MISSING', ...workerFailures);
+  if (passes && delivery.attempt < missingContentAttemptsMax) return undefined;
   return isExchangeError(examination, 'AXIS_UNREACHABLE') ? undefined : unreadableExamination(examination);
 }
 

@@ -25,6 +25,14 @@ export type ExaminerOptions = {
   readonly rememberedMs?: number;
 };
 
+/** Failures of threads: they pass. */
+export const workerFailures: readonly [
+  'WORKER_POOL_FULL',
+  'WORKER_POOL_CLOSED',
+  'WORKER_TASK_TIMED_OUT',
+  'WORKER_CRASHED',
+] = ['WORKER_POOL_FULL', 'WORKER_POOL_CLOSED', 'WORKER_TASK_TIMED_OUT', 'WORKER_CRASHED'];
+
 /** What is to be found out, and how. */
 export type ExamineOptions = Pick<NodePolicy, 'revocation' | 'unknownRevocation'> & {
   /** Whether every rule of the format is checked, as at the sender's node, or only what is needed to route. */
@@ -61,6 +69,7 @@ export class Examiner {
    * What the bytes say and whether their signature holds.
    *
    * @param digest - SHA-256 of `bytes`, checked by the caller
+   * @throws WORKER_* where it could not be found out now
    */
   async examine(digest: string, bytes: Uint8Array, options: ExamineOptions): Promise<Examination> {
     const read = await this.#read(digest, bytes, options);
@@ -106,7 +115,8 @@ export class Examiner {
       const options = { rules, now: clock.now(), pdfTrust: rules && pdf ? trust : undefined };
       return new ReadPackage(await read(bytes, options), registry);
     } catch (failure) {
-      if (!isExchangeError(failure)) throw failure;
+      // That no thread could read it says nothing about the package.
+      if (!isExchangeError(failure) || isExchangeError(failure, ...workerFailures)) throw failure;
       return unreadableExamination(failure);
     }
   }

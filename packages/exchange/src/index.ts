@@ -1,9 +1,10 @@
 export { AddressBook } from './address-book.ts';
 export type { AdmissionTerms } from './admission-terms.ts';
 export { AgencyClient, type AgencyClientOptions } from './agency-client.ts';
+export type { AttachedPdf } from './attached-pdf.ts';
 export type { Attestation } from './attestation.ts';
 export type { NodeEnvironment } from './environment.ts';
-export { Examiner, type ExaminerOptions } from './examiner.ts';
+export { type ExamineOptions, Examiner, type ExaminerOptions, type PackageReader } from './examiner.ts';
 export { ExchangeNode } from './exchange-node.ts';
 export { GatewayClient, type GatewayClientOptions, type MailQuery } from './gateway-client.ts';
 export {
@@ -41,5 +42,7 @@ export {
 export { type FoundPackage, OperatorClient, type OperatorClientOptions } from './operator-client.ts';
 export type { Outcome } from './outcome.ts';
 export { type PackageIdentity, packageKey } from './package-identity.ts';
+export { PackageReaders } from './package-readers.ts';
+export type { PackageReading, ReadPackageOptions } from './package-reading.ts';
 export type { Refusal } from './refusal.ts';
 export type { SentCopy, SentPackage } from './sent-package.ts';

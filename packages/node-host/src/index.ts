@@ -1,13 +1,29 @@
 export { type AxisCredentials, openCredentials, readCredentials } from './axis-credentials.ts';
-export { type AxisParty, type AxisService, mainGateway, type OpenTransport } from './axis-service.ts';
+export {
+  type AbsentSite,
+  type AxisParty,
+  type AxisService,
+  mainGateway,
+  type OpenTransport,
+} from './axis-service.ts';
 export { axisUsers } from './axis-users.ts';
 export { type FollowedRegistry, type FollowRegistryOptions, followRegistry } from './follow-registry.ts';
 export { type HostPlan, hostOfNode, planHosts } from './host-plan.ts';
 export { loadRegistry } from './load-registry.ts';
-export { type NatsAxisOptions, NatsAxisService } from './nats-axis-service.ts';
+export { forwarderKey, type NatsAxisOptions, NatsAxisService } from './nats-axis-service.ts';
+export { newExaminer } from './new-examiner.ts';
 export { NodeHost, type NodeHostOptions } from './node-host.ts';
 export { readPrivateFile, writePrivateFile } from './private-file.ts';
 export { runService, type ServiceContext, type StartedService, serviceExits } from './run-service.ts';
 export { runTierService } from './run-tier-service.ts';
-export { type RunFile, StateDir } from './state-dir.ts';
+export {
+  claimedContent,
+  linkKey,
+  outerNeighbours,
+  type SiteNetwork,
+  siteUsers,
+  startForwarding,
+} from './site-links.ts';
+export { hubSite, planSites, type SiteLevel, type SitePlan, siteLevels } from './site-plan.ts';
+export { type RunFile, type RunSite, StateDir } from './state-dir.ts';
 export type { Transport } from './transport.ts';

@@ -3,12 +3,12 @@ import { CachedContentStore } from '@lienthong/content-store';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   AddressBook,
-  Examiner,
+  type Examiner,
   ExchangeNode,
   type NodeEnvironment,
   type TierPolicies,
 } from '@lienthong/exchange';
-import { type Pki, RevocationChecker } from '@lienthong/pki';
+import type { Pki } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import {
   assertInvariant,
@@ -19,6 +19,7 @@ import {
   systemRandom,
 } from '@lienthong/runtime';
 import { HostClaim, isForHost } from './host-claim.ts';
+import { newExaminer } from './new-examiner.ts';
 import type { Transport } from './transport.ts';
 
 export type NodeHostOptions = {
@@ -37,17 +38,14 @@ export type NodeHostOptions = {
   readonly contentCacheBytesMax?: number;
   /** Deliveries that may be unsettled at once. */
   readonly inFlightMax?: number;
+  /** Shared by all hosts of a process, so that each package is read once in it; one of this host where left out. */
+  readonly examiner?: Examiner;
   /** Tells this process from another of the same start; no part of anything recorded. */
   readonly random?: RandomSource;
   /** Called once, after everything has stopped, when a process that started later serves the nodes (NODE_FENCED). */
   readonly onFenced?: (reason: ExchangeError) => void;
 };
 
-/**
- * How long answers about revocation are believed, and how long a service is waited for, milliseconds: who tries something out
- * wants to see it at once, and everything here is near.
- */
-const revocationTimes = { keptMsMax: 5_000, retryMs: 2_000, timeoutMs: 3_000 } as const;
 /** How long to wait before a failed node is opened anew, milliseconds. */
 const reopenDelayMs = 1_000;
 
@@ -78,12 +76,7 @@ export class NodeHost {
       registry,
       topology,
       addresses: new AddressBook(registry, topology),
-      examiner: new Examiner({
-        registry,
-        trust: pki.trust,
-        clock,
-        revocation: new RevocationChecker({ clock, random, ...revocationTimes }),
-      }),
+      examiner: options.examiner ?? newExaminer({ registry, pki, clock, random }),
       trust: pki.trust,
       identityOf: (node) => pki.nodeIdentity({ nodeId: node, tier: topology.node(node).tier }),
       policyOf: options.policyOf,

@@ -1,8 +1,9 @@
 import type { ExchangeError } from '@lienthong/errors';
-import { samePolicy, withHopModes } from '@lienthong/exchange';
+import { PackageReaders, samePolicy, withHopModes } from '@lienthong/exchange';
 import { openPki } from '@lienthong/pki';
 import { type Clock, Closers, type Logger, type RandomSource } from '@lienthong/runtime';
 import { followRegistry } from './follow-registry.ts';
+import { newExaminer } from './new-examiner.ts';
 import { NodeHost } from './node-host.ts';
 import type { ServicePlan } from './service-plan.ts';
 
@@ -36,6 +37,8 @@ export async function startTierService(
     const { notices } = transport;
     const followed = await followRegistry({ notices, registry, topology, clock, logger });
     closers.add(() => followed.close());
+    const readers = new PackageReaders({ clock });
+    closers.add(() => readers.close());
     const nodeHost = await NodeHost.start({
       host,
       nodes,
@@ -44,6 +47,13 @@ export async function startTierService(
       topology,
       pki,
       policyOf: withHopModes(samePolicy(), hopModes),
+      examiner: newExaminer({
+        registry,
+        pki,
+        clock,
+        random,
+        read: (bytes, how) => readers.read(bytes, how),
+      }),
       clock,
       random,
       logger,
