@@ -37,8 +37,6 @@ test('a large package is read once, on a thread, for the four nodes that it pass
     expect(outcome).toMatchObject({ status: 'accepted', copies: 1 });
     const receiver = await session.desk(centre);
     await vi.waitUntil(async () => (await receiver.inbox()).length === 1, { timeout: 30_000, interval: 50 });
-      `${(bytes.length / mebibyte).toFixed(1)} MiB; longest delay ${(delay.max / 1e6).toFixed(0)} ms`,
-    );
     expect(readers.onThreads, 'once, however many nodes').toBe(1);
     const operator = await session.operator();
     const [found] = await operator.find(outcome.documentId);
