@@ -4,6 +4,9 @@ import { bindingColumn, bindingColumns, noNamespace, xmlNamespace } from './xml-
 export const xmlNamespaceUri = 'http://www.w3.org/XML/1998/namespace';
 export const xmlnsNamespaceUri = 'http://www.w3.org/2000/xmlns/';
 
+/** So many prefixes are compared byte by byte; documents have few, and a hostile one with thousands must not cost their square. */
+const scannedMax = 8;
+
 /** Prefixes and namespace names of one document as small integers, and which binding each prefix has at the moment. */
 export class NamespaceScope {
   readonly prefixes: string[] = ['', 'xml'];
@@ -16,6 +19,7 @@ export class NamespaceScope {
   readonly #prefixPlaces: number[] = [0, 0, 0, 0];
   /** Innermost binding of each prefix, or -1. */
   readonly #current: number[] = [-1, -1];
+  readonly #byName = new Map<string, number>();
   #lastPrefix = 0;
 
   constructor(bytes: Buffer) {
@@ -25,7 +29,8 @@ export class NamespaceScope {
   /** Index of the prefix written at `start` to `end`; a new one where it has not been met. */
   prefix(start: number, end: number): number {
     if (this.#isPrefixAt(this.#lastPrefix, start, end)) return this.#lastPrefix;
-    for (let prefix = 2; prefix < this.prefixes.length; prefix++) {
+    const near = Math.min(this.prefixes.length, scannedMax);
+    for (let prefix = 2; prefix < near; prefix++) {
       if (this.#isPrefixAt(prefix, start, end)) {
         this.#lastPrefix = prefix;
         return prefix;
@@ -33,6 +38,12 @@ export class NamespaceScope {
     }
     const name = this.#bytes.toString('utf8', start, end);
     if (name === 'xml') return xmlNamespace;
+    const known = this.#byName.get(name);
+    if (known !== undefined) {
+      this.#lastPrefix = known;
+      return known;
+    }
+    this.#byName.set(name, this.prefixes.length);
     this.prefixes.push(name);
     this.#prefixPlaces.push(start, end);
     this.#current.push(-1);

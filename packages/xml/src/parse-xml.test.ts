@@ -162,6 +162,35 @@ test('prefixes without declaration are kept and reported once each when asked fo
   expect(document.attributes(1)[0]?.namespace).toBeUndefined();
 });
 
+test('any number of prefixes are told apart, declared or not, in time that grows with the document', () => {
+  // Compared each with each, these would take minutes.
+  const attributes = (element: number) =>
+    Array.from({ length: 10 }, (_, at) => `p${element * 10 + at}:x="1"`).join(' ');
+  const elements = Array.from({ length: 20_000 }, (_, element) => `<b ${attributes(element)}/>`);
+  const document = parseXml(bytes(`<a>${elements.join('')}${elements[7]}</a>`), {
+    undeclaredPrefixes: 'keep',
+  });
+  expect(document.undeclaredPrefixes).toHaveLength(200_000);
+  expect(document.undeclaredPrefixes[74]).toMatchObject({ prefix: 'p74', element: 8 });
+  expect(document.attributes(20_001).map(({ prefix }) => prefix)).toEqual(
+    Array.from({ length: 10 }, (_, at) => `p${70 + at}`),
+  );
+});
+
+test('of many declared prefixes each has its own namespace, again where it is declared anew', () => {
+  const names = Array.from({ length: 40 }, (_, at) => `p${at}`);
+  const declarations = names.map((name) => `xmlns:${name}="urn:${name}"`).join(' ');
+  const uses = names.map((name) => `<${name}:b/>`).join('');
+  const document = parseXml(
+    bytes(`<a ${declarations}>${uses}<p39:c xmlns:p39="urn:new"><p39:d/></p39:c><p39:e/>${uses}</a>`),
+  );
+  const namespaces = Array.from({ length: document.elementCount }, (_, element) =>
+    document.namespace(element),
+  );
+  const expected = names.map((name) => `urn:${name}`);
+  expect(namespaces).toEqual(['', ...expected, 'urn:new', 'urn:new', 'urn:p39', ...expected]);
+});
+
 test('tables grow past their first size', () => {
   const document = parseXml(bytes(`<a>${'<b x="&lt;"/>'.repeat(5000)}</a>`));
   expect(document.elementCount).toBe(5001);

@@ -55,6 +55,7 @@ export class XmlScanner {
   readonly #attributes: IntTable;
   readonly #marks: IntTable;
   readonly #namespaces: NamespaceScope;
+  readonly #undeclared = new Set<number>();
   #open = -1;
   #depth = 0;
   #rootSeen = false;
@@ -379,7 +380,8 @@ export class XmlScanner {
         ...locateOffset(this.#bytes, offset),
       });
     }
-    if (!this.undeclaredPrefixes.some((known) => known.prefix === name)) {
+    if (!this.#undeclared.has(prefix)) {
+      this.#undeclared.add(prefix);
       this.undeclaredPrefixes.push({ prefix: name, offset, element: this.#elements.count - 1 });
     }
     return uri;
