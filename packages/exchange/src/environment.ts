@@ -16,7 +16,7 @@ export type NodeEnvironment = {
   readonly registry: Registry;
   readonly topology: Topology;
   readonly addresses: AddressBook;
-  readonly examiner: Examiner;
+  readonly examiner: Pick<Examiner, 'examine'>;
   readonly trust: TrustStore;
   /** The node's own key and certificate, made when first needed. */
   readonly identityOf: (node: NodeId) => Promise<NodeIdentity>;

@@ -39,6 +39,7 @@ export {
   samePolicy,
   type TierPolicies,
 } from './node-policy.ts';
+export { encodeFailure } from './node-protocol.ts';
 export { type FoundPackage, OperatorClient, type OperatorClientOptions } from './operator-client.ts';
 export type { Outcome } from './outcome.ts';
 export { type PackageIdentity, packageKey } from './package-identity.ts';

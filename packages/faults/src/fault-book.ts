@@ -166,3 +166,10 @@ export class FaultBook {
     entry.packages = [pkg, ...entry.packages.filter((one) => one !== pkg)].slice(0, packagesShownMax);
   }
 }
+
+/** How far faults have put the clock of a node ahead now, milliseconds. */
+export function skewOf(book: FaultBook, node: string): number {
+  if (book.isEmpty) return 0;
+  const struck = book.strike('clock-skew', { to: node }, node);
+  return struck ? Number(struck.fault.with['ms']) : 0;
+}

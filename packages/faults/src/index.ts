@@ -6,7 +6,7 @@ export {
   faultsMax,
   makeFault,
 } from './fault.ts';
-export { FaultBook, type Strike, type Strikes } from './fault-book.ts';
+export { FaultBook, type Strike, type Strikes, skewOf } from './fault-book.ts';
 export {
   type FaultKind,
   type FaultKindRow,

@@ -8,13 +8,21 @@ import {
   registryNoticeKey,
   type Topology,
 } from '@lienthong/registry';
-import { type Clock, type Logger, silentLogger, systemClock } from '@lienthong/runtime';
+import { type Clock, type Logger, machineClock, silentLogger, systemClock } from '@lienthong/runtime';
+import {
+  type ControlNotice,
+  controlNoticeKey,
+  type ExchangeControl,
+  encodeControlNotice,
+} from './exchange-control.ts';
 
 export type FollowRegistryOptions = {
   readonly notices: NoticeBoard;
   /** Changed in place by what is heard, as is the topology. */
   readonly registry: Registry;
   readonly topology: Topology;
+  /** Told what the operator says about faults and the clock; where left out, nobody here cares. */
+  readonly control?: ExchangeControl;
   readonly clock?: Clock;
   readonly logger?: Logger;
 };
@@ -51,7 +59,7 @@ export class FollowedRegistry implements Receiver {
   /** @internal Use {@link followRegistry}. */
   constructor(options: FollowRegistryOptions) {
     this.#options = options;
-    this.#clock = options.clock ?? systemClock;
+    this.#clock = machineClock(options.clock ?? systemClock);
     this.#logger = options.logger ?? silentLogger;
   }
 
@@ -82,14 +90,33 @@ export class FollowedRegistry implements Receiver {
     if (sequence <= this.#takenElsewhere) registry.wouldChange(change);
   }
 
+  /**
+   * Tells every process about faults or the clock; resolves with the notice's place when this process has taken it in.
+   *
+   * @throws AXIS_UNREACHABLE when the axis did not answer in time; the change may take effect later
+   * @throws AXIS_NOT_ALLOWED when this connection may not post
+   */
+  async order(notice: ControlNotice): Promise<number> {
+    const body = encodeControlNotice(notice);
+    const sequence = await this.#options.notices.post({ key: controlNoticeKey, body });
+    await this.#whenHeard(sequence);
+    return sequence;
+  }
+
   /** Stops following; the registry stays as it is. */
   async close(): Promise<void> {
     await this.#receiver?.close();
   }
 
   #hear({ key, body, sequence }: HeardNotice): void {
-    const { registry, topology } = this.#options;
+    const { registry, topology, control } = this.#options;
     try {
+      if (key === controlNoticeKey) {
+        // Whoever sees that this was counted finds it in effect.
+        control?.hear(body, sequence);
+        registry.passOver(sequence);
+        return;
+      }
       const notice = parseRegistryNotice(body);
       if (!registry.apply(notice, sequence)) this.#takenElsewhere = sequence;
       if (notice.type === 'registered') topology.attach(registry.get(codeOf(notice)));
@@ -97,9 +124,10 @@ export class FollowedRegistry implements Receiver {
     } catch (failure) {
       registry.passOver(sequence);
       this.#ignore(failure, { key, sequence });
+    } finally {
+      this.#heard = sequence;
+      for (const [wake, wanted] of this.#waiting) if (wanted <= sequence) wake();
     }
-    this.#heard = sequence;
-    for (const [wake, wanted] of this.#waiting) if (wanted <= sequence) wake();
   }
 
   /** A notice must never stop a process, whatever is wrong with it or with what it meets here. */

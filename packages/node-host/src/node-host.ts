@@ -8,6 +8,7 @@ import {
   type NodeEnvironment,
   type TierPolicies,
 } from '@lienthong/exchange';
+import { type Fault, FaultyTransport, killed, skewOf } from '@lienthong/faults';
 import type { Pki } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import {
@@ -15,9 +16,14 @@ import {
   type Clock,
   Closers,
   type Logger,
+  machineClock,
   type RandomSource,
+  SkewedClock,
   systemRandom,
 } from '@lienthong/runtime';
+import { encodeControl, isForControl, readControlQuestion } from './control-call.ts';
+import type { ExchangeControl } from './exchange-control.ts';
+import { ExchangeLens } from './hop-lens.ts';
 import { HostClaim, isForHost } from './host-claim.ts';
 import { newExaminer } from './new-examiner.ts';
 import type { Transport } from './transport.ts';
@@ -34,6 +40,10 @@ export type NodeHostOptions = {
   readonly policyOf: TierPolicies;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Faults that strike here; none where left out. */
+  readonly control?: ExchangeControl;
+  /** Called once where a fault kills this process, after it has died in the middle of what it did. */
+  readonly onKilled?: (fault: Fault) => void;
   /** Bytes of packages kept in memory, so that a fork to many nodes of this process fetches once. */
   readonly contentCacheBytesMax?: number;
   /** Deliveries that may be unsettled at once. */
@@ -48,6 +58,9 @@ export type NodeHostOptions = {
 
 /** How long to wait before a failed node is opened anew, milliseconds. */
 const reopenDelayMs = 1_000;
+/** How often, and how long each time, a process looks whether it has heard what the operator has said, milliseconds. */
+const hearingTurnsMax = 200;
+const hearingTurnMs = 10;
 
 /**
  * Serves one node or many in this process: opens each from its ledger, hands it what the axis delivers, and opens it
@@ -55,6 +68,8 @@ const reopenDelayMs = 1_000;
  */
 export class NodeHost {
   readonly #options: NodeHostOptions;
+  readonly #transport: Transport;
+  readonly #line: FaultyTransport | undefined;
   readonly #environment: NodeEnvironment;
   readonly #addresses: readonly NodeAddress[];
   readonly #claim: HostClaim;
@@ -65,8 +80,18 @@ export class NodeHost {
   #stopped: Promise<void> | undefined;
 
   private constructor(options: NodeHostOptions) {
-    const { transport, registry, topology, pki, clock, logger, random = systemRandom } = options;
+    const { registry, topology, pki, clock, logger, random = systemRandom } = options;
     this.#options = options;
+    const addresses = new AddressBook(registry, topology);
+    this.#line =
+      options.control &&
+      new FaultyTransport({
+        base: options.transport,
+        book: options.control.faults,
+        lens: new ExchangeLens({ addresses, topology }),
+      });
+    const transport = this.#line ?? options.transport;
+    this.#transport = transport;
     this.#environment = {
       axis: transport.axis,
       content: new CachedContentStore(transport.content, {
@@ -75,7 +100,7 @@ export class NodeHost {
       ledgers: transport.ledgers,
       registry,
       topology,
-      addresses: new AddressBook(registry, topology),
+      addresses,
       examiner: options.examiner ?? newExaminer({ registry, pki, clock, random }),
       trust: pki.trust,
       identityOf: (node) => pki.nodeIdentity({ nodeId: node, tier: topology.node(node).tier }),
@@ -85,7 +110,7 @@ export class NodeHost {
       logger,
     };
     this.#addresses = options.nodes.map((id) => this.#environment.addresses.node(id));
-    this.#claim = new HostClaim({ axis: transport.axis, clock, random });
+    this.#claim = new HostClaim({ axis: transport.axis, clock: machineClock(clock), random });
   }
 
   /**
@@ -107,7 +132,8 @@ export class NodeHost {
   }
 
   async #start(): Promise<void> {
-    const { host, nodes, transport, inFlightMax } = this.#options;
+    const { host, nodes, inFlightMax } = this.#options;
+    const transport = this.#transport;
     // One that lives is left alone; one that sleeps finds the claim when it wakes, and gives way.
     for (const type of ['ask', 'claim'] as const) {
       const taken = await this.#claim.find(type, this.#addresses);
@@ -128,10 +154,40 @@ export class NodeHost {
       ...(inFlightMax === undefined ? {} : { inFlightMax }),
     });
     this.#closers.add(() => receiver.close());
+    void this.#awaitKill();
+  }
+
+  async #awaitKill(): Promise<void> {
+    const { control, nodes, onKilled, logger, host } = this.#options;
+    if (!control || !onKilled) return;
+    const fault = await killed(control.faults, nodes, this.#closing.signal);
+    if (!fault || this.#closing.signal.aborted) return;
+    logger.log('warn', 'host-killed', { host, fault: fault.id });
+    this.#closing.abort();
+    await this.#line?.kill();
+    onKilled(fault);
   }
 
   #newNode(id: NodeId): ExchangeNode {
-    return new ExchangeNode(id, this.#environment, (reason) => this.#onNodeFailure(id, reason));
+    return new ExchangeNode(id, this.#environmentOf(id), (reason) => this.#onNodeFailure(id, reason));
+  }
+
+  /** What a node works with: a fault may have put its clock wrong, and then it looks at packages by that. */
+  #environmentOf(id: NodeId): NodeEnvironment {
+    const { control, registry, pki, random = systemRandom } = this.#options;
+    const environment = this.#environment;
+    if (!control) return environment;
+    const skewMs = () => skewOf(control.faults, id);
+    const clock = new SkewedClock(environment.clock, skewMs);
+    const own = newExaminer({ registry, pki, clock, random });
+    return {
+      ...environment,
+      clock,
+      examiner: {
+        examine: (digest, bytes, options) =>
+          (skewMs() === 0 ? environment.examiner : own).examine(digest, bytes, options),
+      },
+    };
   }
 
   /** Reads the ledgers of nodes in one go and starts them. */
@@ -147,6 +203,7 @@ export class NodeHost {
 
   async #answer(call: Call): Promise<Uint8Array> {
     if (isForHost(call)) return this.#answerHost(call);
+    if (isForControl(call)) return this.#answerOperator(call);
     // A node that is being opened anew is waited for; one that does not come back says so itself.
     await this.#reopening.get(call.node);
     const node = this.#nodes.get(call.node);
@@ -158,6 +215,16 @@ export class NodeHost {
     const question = this.#claim.read(call.body);
     if (question?.type === 'claim' && this.#claim.yieldsTo(question.by)) this.#fence(call.node);
     return this.#claim.answer(question, this.#closing.signal);
+  }
+
+  async #answerOperator(call: Call): Promise<Uint8Array> {
+    const { registry, control, clock } = this.#options;
+    const { heard } = readControlQuestion(call.body);
+    const machine = machineClock(clock);
+    for (let left = hearingTurnsMax; registry.version < heard && left > 0; left -= 1)
+      await machine.sleep(hearingTurnMs, this.#closing.signal).catch(() => undefined); // stopping: no matter
+    const strikes = control?.faults.strikes() ?? [];
+    return encodeControl({ process: control?.id ?? '', heard: registry.version, strikes });
   }
 
   #dispatch(delivery: Delivery): void {
@@ -181,7 +248,7 @@ export class NodeHost {
     let rivalIsPossible = isExchangeError(reason, 'LEDGER_CONFLICT');
     while (!this.#closing.signal.aborted) {
       try {
-        await clock.sleep(reopenDelayMs, this.#closing.signal);
+        await machineClock(clock).sleep(reopenDelayMs, this.#closing.signal);
         if (rivalIsPossible) await this.#contest(addresses.node(id));
         rivalIsPossible = false;
         if (this.#closing.signal.aborted) return;
