@@ -1,4 +1,5 @@
 export { CachedContentStore } from './cached-content-store.ts';
+export { ContentCache } from './content-cache.ts';
 export {
   type ContentStore,
   checkedContent,

@@ -1,4 +1,5 @@
 import type { Axis } from '@lienthong/axis';
+import { ContentCache } from '@lienthong/content-store';
 import {
   checkHopModes,
   type HopModes,
@@ -144,6 +145,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
     });
     closers.add(() => session.close());
     const examiner = newExaminer({ registry, pki, clock, random, read: options.readPackage });
+    const contents = new ContentCache();
     const nodeHosts = await Promise.all(
       hosts
         .filter(
@@ -162,6 +164,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
             pki,
             policyOf,
             examiner,
+            contents,
             clock,
             logger,
           });

@@ -9,6 +9,9 @@ import type { Clock, RandomSource } from '@lienthong/runtime';
  */
 const revocationTimes = { keptMsMax: 5_000, retryMs: 2_000, timeoutMs: 3_000 } as const;
 
+/** Readings kept: more than there are packages under way in one process at a time. */
+const rememberedMax = 4_096;
+
 /** What the nodes of a process look at packages with. */
 export function newExaminer(options: {
   readonly registry: Registry;
@@ -23,6 +26,7 @@ export function newExaminer(options: {
     registry,
     trust: pki.trust,
     clock,
+    rememberedMax,
     revocation: new RevocationChecker({ clock, random, ...revocationTimes }),
     ...(read ? { read } : {}),
   });

@@ -1,5 +1,5 @@
 import type { Call, Delivery, NodeAddress, Receiver } from '@lienthong/axis';
-import { CachedContentStore } from '@lienthong/content-store';
+import { CachedContentStore, ContentCache } from '@lienthong/content-store';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   AddressBook,
@@ -44,8 +44,8 @@ export type NodeHostOptions = {
   readonly control?: ExchangeControl;
   /** Called once where a fault kills this process, after it has died in the middle of what it did. */
   readonly onKilled?: (fault: Fault) => void;
-  /** Bytes of packages kept in memory, so that a fork to many nodes of this process fetches once. */
-  readonly contentCacheBytesMax?: number;
+  /** Shared by all hosts of a process, so that each package is fetched once in it; one of this host where left out. */
+  readonly contents?: ContentCache;
   /** Deliveries that may be unsettled at once. */
   readonly inFlightMax?: number;
   /** Shared by all hosts of a process, so that each package is read once in it; one of this host where left out. */
@@ -94,9 +94,7 @@ export class NodeHost {
     this.#transport = transport;
     this.#environment = {
       axis: transport.axis,
-      content: new CachedContentStore(transport.content, {
-        bytesMax: options.contentCacheBytesMax ?? 64 * 1024 * 1024,
-      }),
+      content: new CachedContentStore(transport.content, options.contents ?? new ContentCache()),
       ledgers: transport.ledgers,
       registry,
       topology,

@@ -82,6 +82,7 @@ export class FaultyTransport implements Transport {
     this.ledgers = {
       append: (node, lines, after) => this.#at(() => base.ledgers.append(node, lines, after)),
       read: (nodes) => base.ledgers.read(nodes),
+      follow: (onRecord) => base.ledgers.follow(onRecord),
     };
     this.notices = base.notices;
   }
