@@ -7,6 +7,7 @@ import { Command } from 'commander';
 import { oneOf, parseHopMode, parseSync, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
+import { type ControlFlags, chooseControl, openControl, usualControlPort } from '../control-choice.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { chooseGateway, type GatewayChoice, type GatewayFlags, usualGatewayPort } from '../gateway-choice.ts';
 import { type GatewayFacts, placeCaFile } from '../gateway-facts.ts';
@@ -25,7 +26,8 @@ type UpOptions = {
   readonly sync: string;
   readonly processes?: true;
   readonly hopMode?: HopModes;
-} & GatewayFlags;
+} & GatewayFlags &
+  ControlFlags;
 
 /** `lienthong up`: starts everything and stays until Ctrl-C. */
 export function upCommand({ say, run }: CommandKit): Command {
@@ -96,6 +98,15 @@ export function upCommand({ say, run }: CommandKit): Command {
     )
     .option('--no-vxp', say({ vi: 'không mở cổng VXP', en: 'no VXP gateway' }))
     .option(
+      '--control-port <n>',
+      say({
+        vi: `cổng của API điều khiển (mặc định: ${usualControlPort}, nếu bận thì cổng trống)`,
+        en: `port of the control API (default: ${usualControlPort}, or a free one where that is taken)`,
+      }),
+      wholeNumber(1, 65_535),
+    )
+    .option('--no-control', say({ vi: 'không mở API điều khiển', en: 'no control API' }))
+    .option(
       '--tls',
       say({
         vi: 'cổng VXP dùng HTTPS, chứng thư của trình giả lập',
@@ -117,6 +128,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
   const { clock, interrupt, look, output, progress, say } = context;
   const startedAt = clock.now();
   const choice = await chooseGateway(options, context);
+  const controlChoice = chooseControl(options);
   progress.update(say({ vi: 'đang khởi động', en: 'starting' }));
   const lost = Promise.withResolvers<never>();
   // Awaited below; until then a loss must not count as unhandled.
@@ -129,10 +141,13 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
     keepServer(context, exchange, keeping);
     const tiers = options.processes ? await startTiers(context, exchange, keeping) : [];
     const gateway = await openedGateway(context, exchange, { choice, keeping });
+    const control = controlChoice && (await openControl(context, exchange, controlChoice));
+    if (control) closers.add(() => control.close());
     progress.end();
     const shown = {
       start: startFactsOf(exchange, { registry: options.registry, readyAfterMs: clock.now() - startedAt }),
       gateway,
+      control: control && { url: control.url, launchUrl: control.launchUrl() },
       processes: tiers.map(({ name, pid }) => ({ tier: name, pid })),
       apart: options.apart ?? [],
     };

@@ -13,6 +13,8 @@ export type ShownUp = {
   readonly start: StartFacts;
   /** Undefined where no gateway was wanted. */
   readonly gateway: GatewayFacts | undefined;
+  /** Undefined where no control API was wanted; `launchUrl` opens it in a browser, once. */
+  readonly control: { readonly url: string; readonly launchUrl: string } | undefined;
   readonly processes: readonly { readonly tier: string; readonly pid: number }[];
   /** Codes of nodes that are run on their own. */
   readonly apart: readonly string[];
@@ -24,6 +26,7 @@ const labels = {
   network: { vi: 'Mạng lưới', en: 'Network' },
   state: { vi: 'Thư mục', en: 'Directory' },
   gateway: { vi: 'Cổng VXP', en: 'VXP gateway' },
+  control: { vi: 'Điều khiển', en: 'Control' },
   processes: { vi: 'Tiến trình', en: 'Processes' },
   apart: { vi: 'Chạy riêng', en: 'Apart' },
 } as const;
@@ -40,7 +43,10 @@ const sources: Readonly<Record<string, { readonly vi: string; readonly en: strin
 };
 
 /** Lines of what runs. */
-export function upLines({ start, gateway, processes, apart }: ShownUp, look: Look): readonly string[] {
+export function upLines(
+  { start, gateway, control, processes, apart }: ShownUp,
+  look: Look,
+): readonly string[] {
   const { language, style } = look;
   const { server, registry, stateDir, readyAfterMs } = start;
   const source = sources[server.source]?.[language] ?? server.source;
@@ -60,6 +66,7 @@ export function upLines({ start, gateway, processes, apart }: ShownUp, look: Loo
         [labels.network[language], networkLine(start, look)],
         [labels.state[language], stateDir],
         [labels.gateway[language], gateway && `${gateway.url} · SDK VXP, LGSP (/v1)`],
+        [labels.control[language], control?.launchUrl],
         [
           labels.processes[language],
           processes.length === 0 ? undefined : own.map(([name, pid]) => `${name} ${pid}`).join(', '),
@@ -79,6 +86,12 @@ export function upLines({ start, gateway, processes, apart }: ShownUp, look: Loo
 }
 
 /** What runs, as data. */
-export function upData({ start, gateway, processes, apart }: ShownUp): object {
-  return { ...start, gateway: gateway ? gatewayData(gateway) : null, processes, apart };
+export function upData({ start, gateway, control, processes, apart }: ShownUp): object {
+  return {
+    ...start,
+    gateway: gateway ? gatewayData(gateway) : null,
+    control: control ?? null,
+    processes,
+    apart,
+  };
 }

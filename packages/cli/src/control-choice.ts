@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import { type Control, startControl } from '@lienthong/control';
+import type { LocalExchange } from '@lienthong/emulator';
+import { isExchangeError } from '@lienthong/errors';
+import type { CommandContext } from './command-context.ts';
+import { openSystemBook } from './open-system-book.ts';
+import { usageError } from './usage-error.ts';
+
+/** Port of the control API where none is asked for. */
+export const usualControlPort = 8_103;
+
+/** How a command line says where the control API is. */
+export type ControlFlags = {
+  /** False after `--no-control`. */
+  readonly control: boolean;
+  readonly controlPort?: number;
+};
+
+/** Where the control API listens, as it was asked for. */
+export type ControlChoice = { readonly port: number; readonly orFreePort: boolean };
+
+/**
+ * The control API that the flags describe; undefined where none is wanted. The usual port is a wish, one that was asked
+ * for is not.
+ *
+ * @throws CLI_USAGE when the flags contradict each other
+ */
+export function chooseControl({ control, controlPort }: ControlFlags): ControlChoice | undefined {
+  if (control) return { port: controlPort ?? usualControlPort, orFreePort: controlPort === undefined };
+  if (controlPort === undefined) return undefined;
+  throw usageError({
+    vi: '--no-control không đi cùng --control-port',
+    en: '--no-control does not go with --control-port',
+  });
+}
+
+/**
+ * Starts the control API of an exchange on this machine; on a free port, saying so, where the usual one is taken.
+ *
+ * @throws CONTROL_ADDRESS_UNUSABLE, STATE_UNUSABLE, AXIS_UNREACHABLE
+ */
+export async function openControl(
+  context: CommandContext,
+  { emulator, state }: LocalExchange,
+  { port, orFreePort }: ControlChoice,
+): Promise<Control> {
+  const { clock, output, random, say } = context;
+  const options = {
+    session: emulator.session,
+    systems: await openSystemBook(context),
+    tokenFile: join(state.path, 'control-token'),
+    clock,
+    random,
+  };
+  try {
+    return await startControl({ ...options, port });
+  } catch (failure) {
+    if (!orFreePort || !isPortTaken(failure)) throw failure;
+    const control = await startControl({ ...options, port: 0 });
+    output.note(
+      say({
+        vi: `cổng ${port} đang bận; API điều khiển ở ${control.url}`,
+        en: `port ${port} is taken; the control API is at ${control.url}`,
+      }),
+    );
+    return control;
+  }
+}
+
+function isPortTaken(failure: unknown): boolean {
+  if (!isExchangeError(failure, 'CONTROL_ADDRESS_UNUSABLE')) return false;
+  return (failure.cause as NodeJS.ErrnoException | undefined)?.code === 'EADDRINUSE';
+}

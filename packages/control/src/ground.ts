@@ -1,0 +1,22 @@
+import type { Session } from '@lienthong/emulator';
+import type { Clock, Logger } from '@lienthong/runtime';
+import type { SystemBook } from '@lienthong/systems';
+import type { EventStreams } from './events/event-streams.ts';
+import type { ExchangeTail } from './events/exchange-tail.ts';
+import type { Access } from './http/access.ts';
+
+/** What routes stand on: the exchange that is controlled, and what is known of it without asking. */
+export type Ground = {
+  readonly session: Session;
+  readonly tail: ExchangeTail;
+  /** Client systems of the gateway, where there is one. */
+  readonly systems: SystemBook | undefined;
+  readonly access: Access;
+  readonly streams: EventStreams;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Instant at which the control API was started, milliseconds since 1970. */
+  readonly startedAt: number;
+  /** The OpenAPI document of the API, as JSON. */
+  readonly document: () => Uint8Array;
+};
