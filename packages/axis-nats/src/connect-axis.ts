@@ -73,6 +73,8 @@ export interface NatsAxisConnection {
   readonly serverVersion: string;
   /** @internal */
   readonly link: NatsLink;
+  /** Whether the server answers within `timeoutMs`. */
+  answers(timeoutMs: number): Promise<boolean>;
   /** Answers agencies that ask for content; each host should. */
   serveContent(): Promise<Receiver>;
   /** Ends receptions, waits for what is on its way, and disconnects. */
@@ -154,6 +156,25 @@ class OpenConnection implements NatsAxisConnection {
 
   get serverVersion(): string {
     return this.link.connection.info?.version ?? '';
+  }
+
+  async answers(timeoutMs: number): Promise<boolean> {
+    const { connection, connected, clock } = this.link;
+    if (!connected) return false;
+    const waiting = new AbortController();
+    const answered = this.link.orLost(connection.flush()).then(
+      () => true,
+      () => false,
+    );
+    const silent = clock.sleep(timeoutMs, waiting.signal).then(
+      () => false,
+      () => false,
+    );
+    try {
+      return await Promise.race([answered, silent]);
+    } finally {
+      waiting.abort();
+    }
   }
 
   async serveContent(): Promise<Receiver> {

@@ -18,6 +18,8 @@ export type OperatorClientOptions = {
   readonly registry: Registry;
   readonly topology: Topology;
   readonly addresses: AddressBook;
+  /** Nodes that cannot be asked now: answers are what the others know. */
+  readonly absentNodes?: ReadonlySet<NodeId>;
 };
 
 /** How whoever runs the axis asks its nodes. */
@@ -36,7 +38,8 @@ export class OperatorClient {
     const { topology, registry } = this.#options;
     const sender = registry.find(id.split(',')[0] ?? '');
     const home = sender && topology.nodeOf(sender.organId);
-    const nodes = home === undefined ? topology.nodes().map((node) => node.id) : [home];
+    const nodes =
+      home === undefined || this.#isAbsent(home) ? topology.nodes().map((node) => node.id) : [home];
     const found = new Map<string, FoundPackage>();
     for (const answer of await this.#askAll(nodes, verbs.find, { id }))
       for (const one of answer as readonly FoundPackage[]) {
@@ -67,16 +70,25 @@ export class OperatorClient {
    */
   async journey(found: FoundPackage): Promise<Journey> {
     const records: NodeRecord[] = [];
-    let nodes: readonly NodeId[] = [found.facts.origin as NodeId];
+    const origin = found.facts.origin as NodeId;
+    // Where the beginning cannot be asked, whoever saw the package is looked for.
+    let nodes: readonly NodeId[] = this.#isAbsent(origin)
+      ? this.#options.topology.nodes().map(({ id }) => id)
+      : [origin];
     while (nodes.length > 0) {
       const answers = (await this.#askAll(nodes, verbs.record, {
         pkg: found.pkg,
       })) as readonly (NodeRecord | null)[];
       const level = answers.filter((record) => record !== null);
       records.push(...level);
-      nodes = level.flatMap(({ entries }) =>
-        entries.flatMap(({ act, edge }) => (act === 'relayed' && edge !== undefined ? [edge as NodeId] : [])),
-      );
+      const seen = new Set(records.map(({ node }) => node));
+      nodes = level
+        .flatMap(({ entries }) =>
+          entries.flatMap(({ act, edge }) =>
+            act === 'relayed' && edge !== undefined ? [edge as NodeId] : [],
+          ),
+        )
+        .filter((node) => !seen.has(node));
     }
     if (records.length === 0)
       throw new ExchangeError('EXCHANGE_PACKAGE_UNKNOWN', { pkg: found.pkg, agency: found.facts.sender });
@@ -84,7 +96,7 @@ export class OperatorClient {
       found.facts.kind === 'status'
         ? []
         : (await this.#statusesAbout(found)).filter(({ facts }) => facts.kind === 'status');
-    const lives = await this.lives(found.facts.origin as NodeId, documentOf(found));
+    const lives = await this.lives(origin, documentOf(found));
     return journeyOf({ found, records, statuses, lives });
   }
 
@@ -93,12 +105,17 @@ export class OperatorClient {
     node: NodeId,
     query: { readonly documentId: string; readonly sender?: string },
   ): Promise<readonly DocumentLife[]> {
+    if (this.#isAbsent(node)) return Promise.resolve([]);
     return askLives(async (verb, request) => (await this.#askAll([node], verb, request))[0], query);
+  }
+
+  #isAbsent(node: NodeId): boolean {
+    return this.#options.absentNodes?.has(node) ?? false;
   }
 
   async #statusesAbout({ facts }: FoundPackage): Promise<readonly FoundPackage[]> {
     const [answer] = await this.#askAll([facts.origin as NodeId], verbs.find, { id: facts.documentId });
-    return answer as readonly FoundPackage[];
+    return (answer as readonly FoundPackage[] | undefined) ?? [];
   }
 
   /** Cumulative counters of every agency, or of a period (`yyyy-MM-dd`, both days included). */
@@ -120,9 +137,11 @@ export class OperatorClient {
     const { axis, addresses } = this.#options;
     const body = encodeJson(request);
     return Promise.all(
-      nodes.map(async (node) =>
-        parseAnswer(await axis.call({ node: addresses.node(node), from: operatorAddress, verb, body })),
-      ),
+      nodes
+        .filter((node) => !this.#isAbsent(node))
+        .map(async (node) =>
+          parseAnswer(await axis.call({ node: addresses.node(node), from: operatorAddress, verb, body })),
+        ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import type { NodeId } from '@lienthong/registry';
 import type { Transport } from './transport.ts';
 
 /** Who works on the axis beside its hosts: an agency by its primary code, a gateway by its name, or the operator. */
@@ -7,7 +8,17 @@ export type AxisParty = { readonly organId: string } | { readonly gateway: strin
 export const mainGateway = 'main';
 
 /** A way onto the axis for one party or host. */
-export type OpenTransport = { readonly transport: Transport; readonly close: () => Promise<void> };
+export type OpenTransport = {
+  readonly transport: Transport;
+  readonly close: () => Promise<void>;
+  /** Whether the server answers now, asked for a moment only; left out, there is no server that could be away. */
+  readonly answers?: () => Promise<boolean>;
+  /** Of one who works with several sites: those that do not answer now. */
+  readonly absentSites?: () => Promise<readonly AbsentSite[]>;
+};
+
+/** A site whose server does not answer, with the nodes that nobody can ask meanwhile. */
+export type AbsentSite = { readonly site: string; readonly nodes: readonly NodeId[] };
 
 /** Where the nodes meet: a NATS server with its streams, or this process' memory. */
 export type AxisService = {

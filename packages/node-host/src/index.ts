@@ -22,6 +22,7 @@ export {
   claimedContent,
   linkKey,
   outerNeighbours,
+  type SiteForwarding,
   type SiteNetwork,
   siteUsers,
   startForwarding,

@@ -2,6 +2,7 @@ import { gatewayAddress, operatorAddress } from '@lienthong/axis';
 import {
   type AxisSpeaker,
   connectAxis,
+  forwarderParty,
   type NatsAxisConnection,
   provisionAxis,
   provisionerHost,
@@ -9,18 +10,28 @@ import {
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook } from '@lienthong/exchange';
 import type { Nkey } from '@lienthong/nats-server';
-import type { Registry, Topology } from '@lienthong/registry';
+import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { Clock, Logger } from '@lienthong/runtime';
 import type { AxisCredentials } from './axis-credentials.ts';
 import type { AxisParty, AxisService, OpenTransport } from './axis-service.ts';
 import type { HostPlan } from './host-plan.ts';
 
+const answerTimeoutMs = 1_000;
+
+/** Under which the key of a site's forwarder stands among those of the hosts. */
+export const forwarderKey = 'forwarder';
+
 export type NatsAxisOptions = {
+  /** Of one server, or of the servers of one cluster separated by commas. */
   readonly url: string;
   /** Keys of those for whom connections will be opened; undefined for a server that knows no users. */
   readonly credentials: Partial<AxisCredentials> | undefined;
   readonly registry: Registry;
   readonly topology: Topology;
+  /** Where the server is that of one site of several: the nodes that live there, and their neighbours elsewhere. */
+  readonly site?: { readonly nodes: readonly NodeId[]; readonly neighbours: readonly NodeId[] };
+  /** Copies of everything in a cluster. */
+  readonly replicas?: number;
   /** Time after which a message that a host has taken and not settled comes again, milliseconds. */
   readonly ackWaitMs?: number | undefined;
   /** How long the first connection may take, milliseconds. */
@@ -41,10 +52,14 @@ export class NatsAxisService implements AxisService {
 
   /** Makes streams and consumers, or brings them up to date. */
   async provision(hosts: readonly HostPlan[]): Promise<void> {
-    const connection = await this.#connect({ host: provisionerHost }, this.#options.credentials?.provisioner);
+    const { credentials, site, replicas } = this.#options;
+    const addresses = (nodes: readonly NodeId[]) => nodes.map((id) => this.#addresses.node(id));
+    const connection = await this.#connect({ host: provisionerHost }, credentials?.provisioner);
     try {
       await provisionAxis(connection, {
-        hosts: hosts.map(({ host, nodes }) => ({ host, nodes: nodes.map((id) => this.#addresses.node(id)) })),
+        ...(site ? { site: { nodes: addresses(site.nodes), neighbours: addresses(site.neighbours) } } : {}),
+        ...(replicas === undefined ? {} : { replicas }),
+        hosts: hosts.map(({ host, nodes }) => ({ host, nodes: addresses(nodes) })),
         allNodes: this.#addresses.nodes(),
         ...this.#ackWait,
       });
@@ -59,9 +74,18 @@ export class NatsAxisService implements AxisService {
     return { transport: connection, close: () => connection.close() };
   }
 
+  /** The connection of whoever carries messages between this site and its neighbours. */
+  openForwarder(site: string): Promise<NatsAxisConnection> {
+    return this.#connect(forwarderParty(site), this.#key('hosts', forwarderKey));
+  }
+
   async openParty(party: AxisParty): Promise<OpenTransport> {
     const connection = await this.#connect(this.#speaker(party), this.#keyOf(party));
-    return { transport: connection, close: () => connection.close() };
+    return {
+      transport: connection,
+      close: () => connection.close(),
+      answers: () => connection.answers(answerTimeoutMs),
+    };
   }
 
   #speaker(party: AxisParty): AxisSpeaker {
@@ -94,7 +118,7 @@ export class NatsAxisService implements AxisService {
   #connect(speaker: AxisSpeaker, nkey: Nkey | undefined): Promise<NatsAxisConnection> {
     const { url, connectTimeoutMs, clock, logger } = this.#options;
     return connectAxis({
-      servers: url,
+      servers: url.split(','),
       party: speaker,
       allNodes: this.#addresses.nodes(),
       clock,

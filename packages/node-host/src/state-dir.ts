@@ -1,7 +1,7 @@
-import { rm } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
-import { type HopModes, hopModes } from '@lienthong/exchange';
+import { type HopModes, hopModes, type PolicyChanges, policyChangesSchema } from '@lienthong/exchange';
 import { z } from 'zod';
 import { readPrivateFile, writePrivateFile } from './private-file.ts';
 
@@ -9,8 +9,10 @@ import { readPrivateFile, writePrivateFile } from './private-file.ts';
 export type RunFile = {
   /** Process that runs the exchange. */
   readonly pid: number;
-  /** Server that the axis is on. */
+  /** Server that the axis is on; the servers of a cluster, separated by commas; of several sites, that of the first. */
   readonly url: string;
+  /** Sites with a server each, where there are several: each after the one above it. */
+  readonly sites?: readonly RunSite[] | undefined;
   /** Whether the server knows the users of the credentials file; a given server may know none. */
   readonly authenticated: boolean;
   readonly registry: string;
@@ -19,6 +21,8 @@ export type RunFile = {
   readonly ackWaitMs?: number | undefined;
   /** What nodes do to the bytes of packages, where not all hand them on as they came. */
   readonly hopModes?: HopModes | undefined;
+  /** What nodes are told, where not all do as usual. */
+  readonly policies?: PolicyChanges | undefined;
   /** Hosts that run in processes of their own, with their nodes. */
   readonly hosts: readonly { readonly host: string; readonly nodes: readonly string[] }[];
   /** Where the gateway is, while there is one. */
@@ -27,14 +31,35 @@ export type RunFile = {
   readonly startedAt: number;
 };
 
+/** A site as others find it. */
+export type RunSite = {
+  readonly name: string;
+  /** The site that its link leads to. */
+  readonly above?: string | undefined;
+  readonly url: string;
+  /** Port of the link to the site above, which can be cut. */
+  readonly linkPort?: number | undefined;
+  readonly nodes: readonly string[];
+};
+
+const siteSchema: z.ZodType<RunSite> = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  above: z.string().optional(),
+  url: z.string(),
+  linkPort: z.int().positive().optional(),
+  nodes: z.array(z.string()),
+});
+
 const runSchema: z.ZodType<RunFile> = z.strictObject({
   pid: z.int().positive(),
   url: z.string(),
+  sites: z.array(siteSchema).optional(),
   authenticated: z.boolean(),
   registry: z.string(),
   routing: z.enum(['tiered', 'hub']),
   ackWaitMs: z.int().positive().optional(),
   hopModes: z.record(z.string(), z.enum(hopModes)).optional(),
+  policies: policyChangesSchema.optional(),
   hosts: z.array(z.strictObject({ host: z.string(), nodes: z.array(z.string()) })),
   gateway: z.strictObject({ url: z.string() }).optional(),
   startedAt: z.number(),
@@ -56,6 +81,17 @@ export class StateDir {
     return join(this.path, 'nats');
   }
 
+  /** Directories of the servers of a cluster, by number. */
+  get cluster(): string {
+    return join(this.path, 'cluster');
+  }
+
+  /** What belongs to one site of several: its server's directory and its keys. */
+  site(name: string): { readonly nats: string; readonly credentials: string } {
+    const path = join(this.path, 'sites', name);
+    return { nats: join(path, 'nats'), credentials: join(path, 'credentials.json') };
+  }
+
   get credentials(): string {
     return join(this.path, 'credentials.json');
   }
@@ -68,6 +104,22 @@ export class StateDir {
   /** What whoever steers the gateway shows it. */
   get gatewayToken(): string {
     return join(this.path, 'gateway-token');
+  }
+
+  /**
+   * Notes how the data here is divided among servers: the first start decides.
+   *
+   * @param layout - one line: `local`, `cluster`, `tiered province`
+   * @throws STATE_LAYOUT_OTHER when it is divided otherwise, and would not be found
+   */
+  async claimLayout(layout: string): Promise<void> {
+    const file = join(this.path, 'layout');
+    const noted = (await readPrivateFile(file))?.trim();
+    // Directories of earlier releases say nothing, and have one server.
+    const present = noted ?? ((await isThere(this.nats)) ? 'local' : undefined);
+    if (present !== undefined && present !== layout)
+      throw new ExchangeError('STATE_LAYOUT_OTHER', { path: this.path, present, wanted: layout });
+    if (noted === undefined) await writePrivateFile(file, `${layout}\n`);
   }
 
   get #runFile(): string {
@@ -96,6 +148,13 @@ export class StateDir {
   async removeRun(): Promise<void> {
     await rm(this.#runFile, { force: true });
   }
+}
+
+function isThere(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 function parseJson(text: string): unknown {
