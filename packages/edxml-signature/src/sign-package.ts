@@ -31,6 +31,8 @@ export type SignPackageOptions = {
   readonly hash?: SigningHash;
   /** Lets `hash` be `sha1`, in QCVN-LEGACY only. */
   readonly allowSha1?: boolean;
+  /** Lets a key sign that nobody accepts, in EMU-2026 only, so that its refusal can be shown. */
+  readonly allowWeakKey?: boolean;
 };
 
 /**
@@ -67,6 +69,7 @@ export async function signPackage(
     signingTime: options.signingTime,
     id: ids.free('signature'),
     ...(options.hash !== undefined && { hash: options.hash }),
+    ...(options.allowWeakKey !== undefined && { allowWeakKey: options.allowWeakKey }),
   });
   const insertions = parts
     .filter(({ idAdded }) => idAdded)

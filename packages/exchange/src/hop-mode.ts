@@ -1,4 +1,5 @@
 import type { NodeId, Registry, Tier, Topology } from '@lienthong/registry';
+import { checkPlaces } from './check-places.ts';
 import type { TierPolicies } from './node-policy.ts';
 
 /**
@@ -34,11 +35,9 @@ export function readHopMode(text: string): readonly [where: string, mode: HopMod
  */
 export function checkHopModes(
   modes: HopModes,
-  { registry, topology }: { readonly registry: Registry; readonly topology: Topology },
+  network: { readonly registry: Registry; readonly topology: Topology },
 ): HopModes {
-  const tiers = new Set<string>(['all', ...topology.nodes().map(({ tier }) => tier)]);
-  const named = (where: string) => (tiers.has(where) ? where : topology.node(registry.get(where).organId).id);
-  return Object.fromEntries(Object.entries(modes).map(([where, mode]) => [named(where), mode]));
+  return checkPlaces(modes, network);
 }
 
 /** The same policies with the modes in them. Every process of an exchange must be told the same: nodes judge each other by it. */

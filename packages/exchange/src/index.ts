@@ -3,6 +3,7 @@ export type { AdmissionTerms } from './admission-terms.ts';
 export { AgencyClient, type AgencyClientOptions } from './agency-client.ts';
 export type { AttachedPdf } from './attached-pdf.ts';
 export type { Attestation } from './attestation.ts';
+export { checkPlaces } from './check-places.ts';
 export type { NodeEnvironment } from './environment.ts';
 export { type ExamineOptions, Examiner, type ExaminerOptions, type PackageReader } from './examiner.ts';
 export { ExchangeNode } from './exchange-node.ts';
@@ -45,5 +46,15 @@ export type { Outcome } from './outcome.ts';
 export { type PackageIdentity, packageKey } from './package-identity.ts';
 export { PackageReaders } from './package-readers.ts';
 export type { PackageReading, ReadPackageOptions } from './package-reading.ts';
+export {
+  mergePolicyChanges,
+  type PolicyChanges,
+  type PolicySettings,
+  policyChangesSchema,
+  policyChoices,
+  policyNames,
+  readPolicyChange,
+  withPolicyChanges,
+} from './policy-changes.ts';
 export type { Refusal } from './refusal.ts';
 export type { SentCopy, SentPackage } from './sent-package.ts';

@@ -31,3 +31,32 @@ export const normalBehaviour: TrustServicesBehaviour = {
   slowMs: 10_000,
   wrongByMs: -365 * 86_400_000,
 };
+
+/** What each service may be told to do. */
+export const behaviourChoices: {
+  readonly crl: readonly RevocationListBehaviour[];
+  readonly ocsp: readonly OcspBehaviour[];
+  readonly timestamp: readonly TimeStampBehaviour[];
+} = {
+  crl: ['normal', 'down', 'slow', 'wrong-signature', 'stale'],
+  ocsp: ['normal', 'down', 'slow', 'wrong-signature', 'stale', 'try-later'],
+  timestamp: ['normal', 'down', 'slow', 'wrong-signature', 'wrong-time', 'wrong-digest'],
+};
+
+/** Where a behaviour is kept: in memory, or where other processes can change it. */
+export type BehaviourSwitch = {
+  readonly behaviour: () => TrustServicesBehaviour;
+  /** Members that are not given stay as they are. */
+  readonly setBehaviour: (changes: Partial<TrustServicesBehaviour>) => void;
+};
+
+/** A behaviour in memory, normal at first. */
+export function memoryBehaviour(): BehaviourSwitch {
+  let behaviour = normalBehaviour;
+  return {
+    behaviour: () => behaviour,
+    setBehaviour: (changes) => {
+      behaviour = { ...behaviour, ...changes };
+    },
+  };
+}

@@ -4,7 +4,7 @@ import { ExchangeError } from '@lienthong/errors';
 import { type AuthorityId, type Pki, servicePaths } from '@lienthong/pki';
 import type { Clock, Logger } from '@lienthong/runtime';
 import { type AnswerContext, answerRequest } from './answer-request.ts';
-import { normalBehaviour, type TrustServicesBehaviour } from './behaviour.ts';
+import { type BehaviourSwitch, memoryBehaviour } from './behaviour.ts';
 import type { Reply } from './reply.ts';
 
 export type TrustServicesOptions = {
@@ -13,6 +13,8 @@ export type TrustServicesOptions = {
   /** Port on loopback; 0: a free one. */
   readonly port: number;
   readonly logger: Logger;
+  /** Where the behaviour is kept; in memory where left out. */
+  readonly behaviour?: BehaviourSwitch;
 };
 
 /** Where the services are. */
@@ -28,11 +30,8 @@ export type TrustServicesUrls = {
 };
 
 /** Running services. */
-export type TrustServices = {
+export type TrustServices = BehaviourSwitch & {
   readonly urls: TrustServicesUrls;
-  readonly behaviour: () => TrustServicesBehaviour;
-  /** Changes how requests are answered from now on; members that are not given stay as they are. */
-  readonly setBehaviour: (changes: Partial<TrustServicesBehaviour>) => void;
   /** Cuts all connections and ends; resolves when the port is free. */
   readonly stop: () => Promise<void>;
 };
@@ -48,14 +47,12 @@ const requestMs = 10_000;
  * @throws PKI_STORE_UNUSABLE when the address cannot be kept
  */
 export async function startTrustServices(options: TrustServicesOptions): Promise<TrustServices> {
-  const { pki, clock, port, logger } = options;
+  const { pki, clock, port, logger, behaviour: how = memoryBehaviour() } = options;
   const stopping = new AbortController();
-  let behaviour = normalBehaviour;
   const server = createServer(
     { requestTimeout: requestMs, headersTimeout: requestMs },
     (request, response) => {
-      const context: AnswerContext = { services: pki.services, clock, behaviour, signal: stopping.signal };
-      void serve(request, response, context, logger);
+      void serve(request, response, { services: pki.services, clock, how, signal: stopping.signal, logger });
     },
   );
   server.maxConnections = connectionsMax;
@@ -74,10 +71,7 @@ export async function startTrustServices(options: TrustServicesOptions): Promise
   }
   return {
     urls,
-    behaviour: () => behaviour,
-    setBehaviour: (changes) => {
-      behaviour = { ...behaviour, ...changes };
-    },
+    ...how,
     stop,
   };
 }
@@ -102,15 +96,17 @@ function urlsOf(port: number): TrustServicesUrls {
   };
 }
 
+type Serving = Omit<AnswerContext, 'behaviour'> & { readonly how: BehaviourSwitch; readonly logger: Logger };
+
 /** Answers one request. Never rejects: a failure becomes a status 500 and a line in the log. */
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  context: AnswerContext,
-  logger: Logger,
+  { how, logger, ...context }: Serving,
 ): Promise<void> {
   try {
-    send(await answerRequest(request, context), request, response);
+    const reply = await answerRequest(request, { ...context, behaviour: how.behaviour() });
+    send(reply, request, response);
   } catch (failure) {
     if (context.signal.aborted || request.destroyed) return;
     const reason = failure instanceof Error ? failure.message : String(failure);

@@ -27,6 +27,8 @@ export type BuildSignatureOptions = {
   readonly id: string;
   /** Hash of digests and signature; default `sha256`. */
   readonly hash?: SigningHash;
+  /** Lets a key sign that nobody accepts, so that its refusal can be shown. */
+  readonly allowWeakKey?: boolean;
 };
 
 /**
@@ -37,8 +39,8 @@ export type BuildSignatureOptions = {
  * @clause spec edxml-102 §4.6, profile EMU-2026
  */
 export async function buildSignature(document: XmlDocument, options: BuildSignatureOptions): Promise<string> {
-  const { key, id, hash: hashName = 'sha256' } = options;
-  const method = signingMethodFor(key, hashName);
+  const { key, id, hash: hashName = 'sha256', allowWeakKey = false } = options;
+  const method = signingMethodFor(key, hashName, { allowWeakKey });
   const signatureId = escapeAttribute(id);
   const timeId = `${signatureId}-time`;
   const objectContent = signingTimeObject(signatureId, options.signingTime);

@@ -40,18 +40,20 @@ const signatureMethods: Readonly<Record<'rsa' | 'ec', Readonly<Record<SigningHas
 /**
  * The signature method for a private key and a hash.
  *
- * @throws SIGNATURE_KEY_UNSUITABLE the key is neither RSA of 2048 bits or more nor ECDSA on an accepted curve
+ * @throws SIGNATURE_KEY_UNSUITABLE the key is neither RSA of 2048 bits or more nor ECDSA on an accepted curve, unless weak ones are allowed
  * @throws SIGNATURE_ALGORITHM_WEAK SHA-1, unless allowed
  */
 export function signingMethodFor(
   key: KeyObject,
   hash: SigningHash,
-  options: { readonly allowSha1?: boolean } = {},
+  options: { readonly allowSha1?: boolean; readonly allowWeakKey?: boolean } = {},
 ): SignatureMethod {
   const kind = key.asymmetricKeyType;
   const uri = kind === 'rsa' || kind === 'ec' ? signatureMethods[kind][hash] : '';
   const method = signatureMethodOf(uri);
-  if (method === undefined || judgeKey(key, method.key) !== 'suitable') {
+  const verdict = method && judgeKey(key, method.key);
+  const isAllowed = verdict === 'suitable' || (verdict === 'weak' && options.allowWeakKey === true);
+  if (method === undefined || !isAllowed) {
     throw new ExchangeError('SIGNATURE_KEY_UNSUITABLE', { kind: keyName(key) });
   }
   if (method.weak && options.allowSha1 !== true) {
