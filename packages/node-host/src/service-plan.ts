@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { ExchangeError } from '@lienthong/errors';
-import { checkHopModes, type HopModes } from '@lienthong/exchange';
+import { checkHopModes, checkPlaces, type HopModes, type PolicyChanges } from '@lienthong/exchange';
 import { type Nkey, nkeyFromSeed } from '@lienthong/nats-server';
 import {
   buildTopology,
@@ -33,6 +33,8 @@ export type ServicePlan = {
   readonly provisions: boolean;
   /** What nodes do to the bytes of packages: those of this service, and those that it has to judge. */
   readonly hopModes: HopModes;
+  /** What nodes are told beside that. */
+  readonly policies: PolicyChanges;
 };
 
 /** Short, because an attempt that failed is told and made again, milliseconds. */
@@ -97,6 +99,7 @@ async function planFromState(
     }),
     provisions: false,
     hopModes: run.hopModes ?? {},
+    policies: run.policies ?? {},
   };
 }
 
@@ -136,6 +139,7 @@ async function planFromGiven(
     // Whoever gave us a key has made streams and consumer: with that key we must not.
     provisions: nkey === undefined,
     hopModes: checkHopModes(source.hopModes ?? {}, { registry, topology }),
+    policies: checkPlaces(source.policies ?? {}, { registry, topology }),
   };
 }
 

@@ -1,5 +1,11 @@
 import { ExchangeError } from '@lienthong/errors';
-import { type HopModes, readHopMode } from '@lienthong/exchange';
+import {
+  type HopModes,
+  mergePolicyChanges,
+  type PolicyChanges,
+  readHopMode,
+  readPolicyChange,
+} from '@lienthong/exchange';
 import { z } from 'zod';
 
 /** What a tier's service is told by its environment. */
@@ -20,6 +26,7 @@ export type ServiceSettings = {
         readonly nkeyFile: string | undefined;
         readonly ackWaitMs: number | undefined;
         readonly hopModes: HopModes | undefined;
+        readonly policies: PolicyChanges | undefined;
       };
 };
 
@@ -35,6 +42,7 @@ const forms = {
   LIENTHONG_NKEY_FILE: 'file',
   LIENTHONG_ACK_WAIT_MS: '100…3600000',
   LIENTHONG_HOP_MODES: 'trace | district=trace[,000.00.31.H41=rebuild…]',
+  LIENTHONG_POLICIES: 'revocation=online | commune:pdf=enforce[,000.00.31.H41:signature=report…]',
 } as const;
 type SettingName = keyof typeof forms;
 
@@ -74,6 +82,17 @@ const givenSchema = z.object({
       return Object.fromEntries(modes.flatMap((mode) => (mode ? [mode] : [])));
     })
     .optional(),
+  LIENTHONG_POLICIES: z
+    .string()
+    .max(100_000)
+    .transform((list, context): PolicyChanges => {
+      const changes = list.split(',').map((text) => readPolicyChange(text.trim()));
+      if (changes.includes(undefined)) context.addIssue('no change of a policy');
+      return changes
+        .flatMap((change) => (change ? [{ [change[0]]: change[1] }] : []))
+        .reduce(mergePolicyChanges, {});
+    })
+    .optional(),
 });
 /** What a running exchange says by itself. */
 const saidByState = Object.keys(givenSchema.shape).filter((name) => !(name in common)) as SettingName[];
@@ -110,6 +129,7 @@ export function readServiceSettings(
       nkeyFile: given.LIENTHONG_NKEY_FILE,
       ackWaitMs: given.LIENTHONG_ACK_WAIT_MS,
       hopModes: given.LIENTHONG_HOP_MODES,
+      policies: given.LIENTHONG_POLICIES,
     },
   };
 }

@@ -77,6 +77,11 @@ export class StateDir {
     return join(this.path, 'pki');
   }
 
+  /** How the trust services behave while they run. */
+  get trustServices(): string {
+    return join(this.path, 'trust-services.json');
+  }
+
   get nats(): string {
     return join(this.path, 'nats');
   }

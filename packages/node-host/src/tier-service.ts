@@ -1,5 +1,5 @@
 import type { ExchangeError } from '@lienthong/errors';
-import { PackageReaders, samePolicy, withHopModes } from '@lienthong/exchange';
+import { PackageReaders, samePolicy, withHopModes, withPolicyChanges } from '@lienthong/exchange';
 import { openPki } from '@lienthong/pki';
 import { type Clock, Closers, type Logger, type RandomSource } from '@lienthong/runtime';
 import { followRegistry } from './follow-registry.ts';
@@ -27,7 +27,7 @@ export async function startTierService(
   options: TierServiceOptions,
 ): Promise<{ readonly stop: () => Promise<void> }> {
   const { plan, clock, random, logger, onFenced } = options;
-  const { host, nodes, registry, topology, axis, hopModes } = plan;
+  const { host, nodes, registry, topology, axis, hopModes, policies } = plan;
   const closers = new Closers();
   try {
     const pki = await openPki({ dir: plan.pki, clock, random });
@@ -46,7 +46,7 @@ export async function startTierService(
       registry,
       topology,
       pki,
-      policyOf: withHopModes(samePolicy(), hopModes),
+      policyOf: withHopModes(withPolicyChanges(samePolicy(), policies), hopModes),
       examiner: newExaminer({
         registry,
         pki,
