@@ -75,7 +75,7 @@ export class FaultyTransport implements TransportFaces {
     };
     this.content = {
       put: (bytes) => this.#alive(() => this.#put(bytes)),
-      get: (digest, size) => this.#alive(() => this.#get(digest, size)),
+      get: (digest, size) => this.#alive(() => base.content.get(digest, size)),
     };
     this.ledgers = {
       append: (owner, lines, after) => this.#alive(() => this.#append(owner, lines, after)),
@@ -83,6 +83,18 @@ export class FaultyTransport implements TransportFaces {
       follow: (onRecord) => base.ledgers.follow(onRecord),
     };
     this.notices = base.notices;
+  }
+
+  /** The content of `store`, which may keep some of it in memory, where faults damage what is handed out. */
+  damaging(store: ContentStore): ContentStore {
+    return {
+      put: (bytes) => store.put(bytes),
+      get: (digest, size) => {
+        if (!this.#damaged.delete(digest)) return store.get(digest, size);
+        const actual = digest.split('').reverse().join('');
+        return Promise.reject(new ExchangeError('CONTENT_DAMAGED', { digest, actual }));
+      },
+    };
   }
 
   /** The process dies: it hears nothing any more, and what it still does reaches nobody. Resolves when the axis has let go. */
@@ -121,7 +133,7 @@ export class FaultyTransport implements TransportFaces {
     const sent = await this.#tampered(message, key);
     if (this.#lens.carried(message.body) || passing.packages === 'receipt') {
       if (book.strike('duplication', passing, key)) await axis.send({ ...sent, id: `${message.id}:again` });
-      if (book.strike('corruption', passing, key, damaging('message')))
+      if (book.strike('corruption', passing, key, harming('message')))
         await axis.send({
           ...sent,
           id: `${message.id}:garbled`,
@@ -140,7 +152,7 @@ export class FaultyTransport implements TransportFaces {
     const passing = this.#lens.message(message);
     const { content } = this.#base;
     const bytes = await content.get(parseDigest(carried.digest), carried.size);
-    const corrupted = book.strike('corruption', passing, key, damaging('package'));
+    const corrupted = book.strike('corruption', passing, key, harming('package'));
     const altered =
       (corrupted && withAlteredByte(bytes, corrupted.random)) ??
       (book.strike('signature-strip', passing, key) && withSignature(bytes, '')) ??
@@ -177,7 +189,7 @@ export class FaultyTransport implements TransportFaces {
     if (!(await this.#held.released(delivery, passing, key))) return;
     const lost = book.strike('loss', passing, `${key} ${delivery.attempt}`);
     if (lost) return delivery.retry(Number(lost.fault.with['againAfterMs']));
-    if (book.strike('corruption', passing, key, damaging('stored'))) {
+    if (book.strike('corruption', passing, key, harming('stored'))) {
       const carried = this.#lens.carried(delivery.body);
       if (carried) this.#damage(carried.digest);
     }
@@ -230,12 +242,6 @@ export class FaultyTransport implements TransportFaces {
     return this.#base.content.put(bytes);
   }
 
-  async #get(digest: Digest, size: number): Promise<Uint8Array> {
-    if (this.#damaged.delete(digest))
-      throw new ExchangeError('CONTENT_DAMAGED', { digest, actual: digest.split('').reverse().join('') });
-    return this.#base.content.get(digest, size);
-  }
-
   #damage(digest: string): void {
     this.#damaged.add(digest);
     const [oldest] = this.#damaged;
@@ -266,7 +272,7 @@ function keyOf({ from, to, id }: Pick<OutgoingMessage, 'from' | 'to' | 'id'>): s
 }
 
 /** Those that damage in one of the ways of `corruption`. */
-function damaging(what: 'package' | 'stored' | 'message'): (fault: Fault) => boolean {
+function harming(what: 'package' | 'stored' | 'message'): (fault: Fault) => boolean {
   return (fault) => fault.with['what'] === what;
 }
 

@@ -92,9 +92,10 @@ export class NodeHost {
       });
     const transport = this.#line ?? options.transport;
     this.#transport = transport;
+    const cached = new CachedContentStore(transport.content, options.contents ?? new ContentCache());
     this.#environment = {
       axis: transport.axis,
-      content: new CachedContentStore(transport.content, options.contents ?? new ContentCache()),
+      content: this.#line?.damaging(cached) ?? cached,
       ledgers: transport.ledgers,
       registry,
       topology,
