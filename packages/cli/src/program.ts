@@ -9,6 +9,7 @@ import { countersCommand } from './commands/counters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { dutiesCommand } from './commands/duties.ts';
+import { evidenceCommand } from './commands/evidence.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
@@ -60,6 +61,7 @@ export function buildProgram(
     inboxCommand,
     statusCommand,
     journeyCommand,
+    evidenceCommand,
     registerCommand,
     dutiesCommand,
     behaveCommand,

@@ -15,15 +15,20 @@ import {
   composeUpdate,
   type ReplacementDraft,
 } from './compose-kinds.ts';
+import type { FaultySigner } from './faulty-signer.ts';
 import { type DocumentContent, issueDocument } from './issue-document.ts';
 
 export type AgencyDeskOptions = {
+  /** Signs in place of the agency's own key, whatever it is worth. */
+  readonly signer?: PackageSigner;
   readonly organisation: Organisation;
   readonly registry: Registry;
   readonly client: AgencyClient;
   readonly pki: Pki;
   readonly clock: Clock;
   readonly random: RandomSource;
+  /** Whoever signs in place of the agency while a fault makes its certificate wrong. */
+  readonly faultySigner?: FaultySigner;
 };
 
 /** A package as it was handed in, and what the node said. */
@@ -37,6 +42,11 @@ export class AgencyDesk {
   constructor(options: AgencyDeskOptions) {
     this.organisation = options.organisation;
     this.#options = options;
+  }
+
+  /** The same desk, where everything is signed by `signer`: also with a key that nobody accepts. */
+  signingWith(signer: PackageSigner): AgencyDesk {
+    return new AgencyDesk({ ...this.#options, signer });
   }
 
   /** A new document of this agency, signed with its key. */
@@ -132,11 +142,20 @@ export class AgencyDesk {
   }
 
   /** The package with a signature of this agency, or of `signer` where given. */
-  async sign(bytes: Uint8Array, signer?: PackageSigner): Promise<Uint8Array> {
-    const { pki, clock } = this.#options;
+  async sign(
+    bytes: Uint8Array,
+    signer: PackageSigner | undefined = this.#options.signer,
+  ): Promise<Uint8Array> {
+    const { pki, clock, faultySigner } = this.#options;
     const { organId, name, fullName, tier } = this.organisation;
-    const own = signer ?? (await pki.agencyIdentity({ organId, name: fullName ?? name, tier }));
-    return signPackage(bytes, own, { signingTime: clock.now() });
+    const own =
+      signer ??
+      (await faultySigner?.signerFor(this.organisation)) ??
+      (await pki.agencyIdentity({ organId, name: fullName ?? name, tier }));
+    return signPackage(bytes, own, {
+      signingTime: clock.now(),
+      allowWeakKey: signer !== undefined,
+    });
   }
 
   /**
@@ -217,8 +236,10 @@ export class AgencyDesk {
     return this.#options.client.sent(options);
   }
 
-  /** The bytes of a received package, as they were sent. */
-  fetch(item: InboxItem): Promise<Uint8Array> {
+  /** The bytes of a received package, as they were sent; of any other that the agency knows the digest of. */
+  fetch(
+    item: InboxItem | { readonly facts: Pick<InboxItem['facts'], 'digest' | 'size'> },
+  ): Promise<Uint8Array> {
     return this.#options.client.fetch(item);
   }
 
