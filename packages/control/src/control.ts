@@ -18,7 +18,7 @@ import { type ControlLimits, defaultControlLimits } from './http/control-limits.
 import { ControlServer } from './http/control-server.ts';
 import { Router } from './http/router.ts';
 import { openApiDocument } from './openapi.ts';
-import { routeTable } from './route-table.ts';
+import { rooms, routeTable } from './route-table.ts';
 import type { Site } from './site.ts';
 
 /** How to run a control API. */
@@ -104,7 +104,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       logger,
       startedAt: clock.now(),
       document: () => {
-        document ??= Buffer.from(JSON.stringify(openApiDocument(routeTable)));
+        document ??= Buffer.from(JSON.stringify(openApiDocument(rooms)));
         return document;
       },
     });

@@ -2,5 +2,5 @@ export { type Control, type ControlOptions, startControl } from './control.ts';
 export { type ControlLimits, defaultControlLimits } from './http/control-limits.ts';
 export { openApiDocument } from './openapi.ts';
 export type { Method, Route, RouteAnswer, RouteBody } from './route.ts';
-export { routeTable } from './route-table.ts';
+export { rooms, routeTable } from './route-table.ts';
 export type { Site, SiteFile } from './site.ts';

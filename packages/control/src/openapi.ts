@@ -8,16 +8,17 @@ type Json = { [name: string]: unknown };
 /** Codes that every route with a token may answer with. */
 const commonErrors: readonly ErrorCode[] = ['CONTROL_REQUEST_INVALID', 'CONTROL_TOKEN_MISSING'];
 
-/** The OpenAPI 3.1 document of a table of routes: what its schemas say, and nothing else. */
-export function openApiDocument(routes: readonly Route[]): Json {
+/** The OpenAPI 3.1 document of routes by room: what their schemas say, and nothing else. */
+export function openApiDocument(rooms: Readonly<Record<string, readonly Route[]>>): Json {
   const components = new Components();
   const problem = components.reference(problemSchema, 'output');
   const paths: Record<string, Json> = {};
-  for (const route of routes) {
-    const path = paths[route.path] ?? {};
-    paths[route.path] = path;
-    path[route.method.toLowerCase()] = operation(route, components, problem);
-  }
+  for (const [room, routes] of Object.entries(rooms))
+    for (const route of routes) {
+      const path = paths[route.path] ?? {};
+      paths[route.path] = path;
+      path[route.method.toLowerCase()] = { tags: [room], ...operation(route, components, problem) };
+    }
   return {
     openapi: '3.1.1',
     info: {
@@ -42,7 +43,7 @@ export function openApiDocument(routes: readonly Route[]): Json {
 }
 
 function operation(route: Route, components: Components, problem: Json): Json {
-  const { name, room, summary, description, body, answer, errors, open } = route;
+  const { name, summary, description, body, answer, errors, open } = route;
   const content =
     answer.kind === 'json'
       ? { 'application/json': { schema: components.reference(answer.schema, 'output') } }
@@ -56,7 +57,6 @@ function operation(route: Route, components: Components, problem: Json): Json {
   }
   return {
     operationId: name,
-    tags: [room],
     summary: summary.en,
     'x-summary-vi': summary.vi,
     ...(description && { description: description.en }),
@@ -119,7 +119,8 @@ class Components {
     const id = schema.meta()?.['id'];
     const { id: _, ...made } = this.inline(schema, io);
     if (typeof id !== 'string') return made;
-    this.schemas[id] = made;
+    // What names itself inside stands among the named ones already.
+    if (!('$ref' in made)) this.schemas[id] = made;
     return { $ref: `#/components/schemas/${id}` };
   }
 }

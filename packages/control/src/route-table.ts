@@ -12,18 +12,20 @@ import { statusRoutes } from './routes/status-routes.ts';
 import { submissionRoutes } from './routes/submission-routes.ts';
 import { waitRoutes } from './routes/wait-routes.ts';
 
+/** Routes that belong together, by the name that the document gives them. */
+export const rooms: Readonly<Record<string, readonly Route[]>> = {
+  status: [...statusRoutes, ...documentRoutes],
+  sessions: sessionRoutes,
+  network: networkRoutes,
+  agencies: agencyRoutes,
+  sending: submissionRoutes,
+  mailboxes: mailboxRoutes,
+  packages: packageRoutes,
+  journeys: journeyRoutes,
+  counters: counterRoutes,
+  events: eventRoutes,
+  waiting: waitRoutes,
+};
+
 /** Every route of the control API: server, document, client and tests are made from it. */
-export const routeTable: readonly Route[] = [
-  ...statusRoutes,
-  ...documentRoutes,
-  ...sessionRoutes,
-  ...networkRoutes,
-  ...agencyRoutes,
-  ...submissionRoutes,
-  ...mailboxRoutes,
-  ...packageRoutes,
-  ...journeyRoutes,
-  ...counterRoutes,
-  ...eventRoutes,
-  ...waitRoutes,
-];
+export const routeTable: readonly Route[] = Object.values(rooms).flat();

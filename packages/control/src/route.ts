@@ -34,7 +34,6 @@ export type RouteInput = { readonly params: unknown; readonly query: unknown; re
 export type Route = {
   /** Name of the operation, camel case: a method of the client. */
   readonly name: string;
-  readonly room: string;
   readonly method: Method;
   /** Path with parameters in braces, each one segment. */
   readonly path: string;
@@ -156,10 +155,8 @@ export function eventRoute<Query extends z.ZodType, Event extends z.ZodType>(
 
 function common(draft: Draft<z.ZodType, z.ZodType>): Omit<Route, 'body' | 'answer' | 'handle'> {
   const { name, method, path, summary, description, params, query, errors = [], open = false } = draft;
-  const [, , , room = ''] = path.split('/');
   return {
     name,
-    room,
     method,
     path,
     summary,
