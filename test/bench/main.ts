@@ -1,0 +1,16 @@
+/** `pnpm bench` measures the system, `pnpm bench signature` signing and verifying; each writes its part of the page. */
+import { performancePage } from './performance-page.ts';
+
+const benches = {
+  system: async () => (await import('./system/system-bench.ts')).systemBench(),
+  signature: async () => (await import('./signature/signature-bench.ts')).signatureBench(),
+} as const;
+
+const [name = 'system'] = process.argv.slice(2).filter((argument) => argument !== '--');
+if (!Object.hasOwn(benches, name)) {
+  process.stderr.write(`no bench ${name}: ${Object.keys(benches).join(', ')}\n`);
+  process.exit(2);
+}
+const lines = await benches[name as keyof typeof benches]();
+await performancePage.replace(name, lines);
+process.stdout.write(`${lines.join('\n')}\n`);

@@ -1,0 +1,153 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { testNatsServerBinary } from '@lienthong/nats-server/testing';
+import { measuredBy } from '../performance-page.ts';
+import { type BenchRun, median } from './bench-run.ts';
+import { type Circular, circularToAll } from './circular.ts';
+import { type ExchangeHops, exchangeHops } from './exchange-hops.ts';
+import { type GatewayCalls, gatewayCalls } from './gateway-calls.ts';
+import { rawHopsPerSecond } from './raw-hops.ts';
+import { bareConnect, type Start, startUp } from './start-to-ready.ts';
+import type { Timed } from './timed-calls.ts';
+
+const rounds = Number(process.env['LIENTHONG_BENCH_ROUNDS'] ?? 3);
+const packageCount = Number(process.env['LIENTHONG_BENCH_PACKAGES'] ?? 2_000);
+const number = (value: number, digits = 0): string => value.toFixed(digits);
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+type Throughput = {
+  readonly sync: BenchRun['syncInterval'];
+  readonly raw: number[];
+  readonly exchange: ExchangeHops[];
+};
+
+async function throughput(sync: BenchRun['syncInterval']): Promise<Throughput> {
+  const raw: number[] = [];
+  const exchange: ExchangeHops[] = [];
+  // In turn, so that a machine that grows slower is unfair to neither.
+  for (let round = 0; round < rounds; round += 1) {
+    const ours = await exchangeHops({ packageBytes: 6_000, packageCount, syncInterval: sync });
+    exchange.push(ours);
+    raw.push(await rawHopsPerSecond({ packageBytes: ours.packageBytes, packageCount, syncInterval: sync }));
+    say(
+      `sync ${sync}, round ${round + 1}: exchange ${number(ours.packagesPerSecond)}/s, raw ${number(raw.at(-1) ?? 0)}/s`,
+    );
+  }
+  return { sync, raw, exchange };
+}
+
+async function starts(): Promise<{
+  readonly cold: Start;
+  readonly warm: readonly Start[];
+  readonly bareMs: readonly number[];
+}> {
+  const stateDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
+  try {
+    const cold = await startUp(stateDir);
+    const warm: Start[] = [];
+    const bareMs: number[] = [];
+    for (let round = 0; round < Math.max(rounds, 3); round += 1) {
+      warm.push(await startUp(stateDir));
+      bareMs.push(await bareConnect());
+      say(
+        `start, round ${round + 1}: ready ${number(warm.at(-1)?.readyMs ?? 0)} ms, bare ${number(bareMs.at(-1) ?? 0)} ms`,
+      );
+    }
+    return { cold, warm, bareMs };
+  } finally {
+    await rm(stateDir, { recursive: true, force: true });
+  }
+}
+
+/** Measures start, hops, gateway and circular of a running system; the lines of its part of the page. */
+export async function systemBench(): Promise<readonly string[]> {
+  const { version } = await testNatsServerBinary();
+  const start = await starts();
+  const circular: Circular = await circularToAll();
+  say(`circular: ${number(circular.firstToLastMs)} ms from first to last of ${circular.deliveries}`);
+  const calls: GatewayCalls[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const measured = await gatewayCalls({ count: Math.ceil(packageCount / 2) });
+    calls.push(measured);
+    say(
+      `gateway, round ${round + 1}: sendEdoc ${number(measured.sendEdoc.perSecond)}/s, submit ${number(measured.submit.perSecond)}/s, list ${number(measured.getReceivedEdocList.perSecond)}/s, inbox ${number(measured.inbox.perSecond)}/s`,
+    );
+  }
+  const runs = [await throughput('always'), await throughput('default')];
+  const middle = <Item>(items: readonly Item[], of: (item: Item) => number) => median(items.map(of));
+  const callRow = (
+    name: string,
+    of: (measured: GatewayCalls) => Timed,
+    beside?: (measured: GatewayCalls) => Timed,
+  ) =>
+    `| ${name} | ${number(middle(calls, (measured) => of(measured).perSecond))} | ${number(
+      middle(calls, (measured) => of(measured).medianMs),
+      1,
+    )} | ${number(
+      middle(calls, (measured) => of(measured).p99Ms),
+      1,
+    )} | ${
+      beside
+        ? `**${number(
+            middle(calls, (measured) => of(measured).perSecond / beside(measured).perSecond),
+            2,
+          )}**`
+        : ''
+    } |`;
+  return [
+    measuredBy('pnpm bench'),
+    `nats-server ${version}. Medians of ${rounds} rounds taken in turn. Absolute figures move with the machine; the ratios are what to quote.`,
+    '',
+    '## Start',
+    '',
+    '| | ready, ms | emulator, MB | nats-server, MB |',
+    '| --- | --- | --- | --- |',
+    `| \`up\`, 552 agencies, 503 nodes, empty directory | ${number(start.cold.readyMs)} | ${number(start.cold.emulatorMb)} | ${number(start.cold.serverMb)} |`,
+    `| the same directory again | ${number(middle(start.warm, ({ readyMs }) => readyMs))} | ${number(middle(start.warm, ({ emulatorMb }) => emulatorMb))} | ${number(middle(start.warm, ({ serverMb }) => serverMb))} |`,
+    `| bare: Node starts, connects to a server and ends | ${number(median(start.bareMs))} | | |`,
+    '',
+    `Ready ÷ bare: **${number(middle(start.warm, ({ readyMs }) => readyMs) / median(start.bareMs), 1)}**.`,
+    '',
+    '## Through four nodes',
+    '',
+    `${packageCount} signed packages of ${number((runs[0]?.exchange[0]?.packageBytes ?? 0) / 1000, 1)} kB from 20 communes to the Government Office: four nodes, the signature verified, the ledger written and the`,
+    'package counted at each, a signed receipt back, all tiers in one process. Raw: the same bytes published, three times consumed, published on and acknowledged, consumed',
+    'and acknowledged, by one process on the same server, nothing else done.',
+    '',
+    '| sync_interval | exchange, packages/s | raw JetStream, packages/s | ratio | resident, MB |',
+    '| --- | --- | --- | --- | --- |',
+    ...runs.map(({ sync, raw, exchange }) => {
+      const ratio = median(raw.map((value, index) => (exchange[index]?.packagesPerSecond ?? 0) / value));
+      const ours = middle(exchange, ({ packagesPerSecond }) => packagesPerSecond);
+      const resident = middle(exchange, ({ residentMb }) => residentMb);
+      return `| ${sync} | ${number(ours)} | ${number(median(raw))} | **${number(ratio, 2)}** | ${number(resident)} |`;
+    }),
+    '',
+    '## Through the gateway',
+    '',
+    `Signed packages of 6 kB from 20 communes to the Government Office, 32 callers at a time, each answered when the sender’s node has decided; and a mailbox with ${calls[0]?.waitingCount ?? 0}`,
+    'packages listed. Clients, gateway and all nodes in one process, sync_interval always. List calls open a connection each, as the SDK does.',
+    '',
+    '| | calls/s | median, ms | p99, ms | ÷ without HTTP |',
+    '| --- | --- | --- | --- | --- |',
+    callRow('agency, no HTTP: submit', ({ submit }) => submit),
+    callRow(
+      'VXP: sendEdoc',
+      ({ sendEdoc }) => sendEdoc,
+      ({ submit }) => submit,
+    ),
+    callRow('agency, no HTTP: inbox', ({ inbox }) => inbox),
+    callRow(
+      'VXP: getReceivedEdocList',
+      ({ getReceivedEdocList }) => getReceivedEdocList,
+      ({ inbox }) => inbox,
+    ),
+    '',
+    '## A circular to 21 districts and 480 communes',
+    '',
+    `One package of ${number(circular.packageBytes / 1000)} kB, stored once: first to last of ${circular.deliveries} deliveries **${number(circular.firstToLastMs)} ms**, all signed receipts back after ${number(circular.receiptsMs)} ms`,
+    `(sync_interval always, keys of the nodes made beforehand, median of ${circular.rounds}).`,
+    '',
+  ];
+}
