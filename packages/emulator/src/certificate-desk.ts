@@ -40,6 +40,16 @@ export class CertificateDesk {
   }
 
   /**
+   * The code under which an agency's certificates are kept.
+   *
+   * @param agency - code in either form
+   * @throws REGISTRY_ORGANISATION_UNKNOWN
+   */
+  organIdOf(agency: string): string {
+    return this.#options.registry.get(agency).organId;
+  }
+
+  /**
    * Every certificate that was issued, authorities first.
    *
    * @param holder - only those of this agency and the people who sign for it, or of this node; its code in either form

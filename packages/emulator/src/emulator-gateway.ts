@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { gatewayAddress } from '@lienthong/axis';
 import { isExchangeError } from '@lienthong/errors';
 import { AddressBook, GatewayClient } from '@lienthong/exchange';
+import type { FaultBook } from '@lienthong/faults';
 import { type Gateway, type GatewayOptions, startGateway, type TlsIdentity } from '@lienthong/gateway';
-import { type AxisService, mainGateway } from '@lienthong/node-host';
+import { type AxisService, mainGateway, withFaults } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
 import type { Registry, Topology } from '@lienthong/registry';
 import { type Clock, Closers, type Logger, type RandomSource } from '@lienthong/runtime';
@@ -46,6 +47,8 @@ export type GatewayGround = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger: Logger;
+  /** Faults of the exchange; whoever gives them keeps them up to date. */
+  readonly faults: FaultBook;
 };
 
 /**
@@ -57,21 +60,22 @@ export async function openEmulatorGateway(
   options: EmulatorGatewayOptions,
   ground: GatewayGround,
 ): Promise<EmulatorGateway> {
-  const { service, registry, topology, clock, random, logger } = ground;
+  const { service, registry, topology, clock, random, logger, faults } = ground;
   const closers = new Closers();
   try {
     const systems = options.systems ?? (await openPassingBook(ground, closers));
     await addReadySystems(systems, readySystems(registry, topology));
     const { transport, close } = await service.openParty({ gateway: mainGateway });
     closers.add(close);
-    const { axis, content, notices } = transport;
+    const addresses = new AddressBook(registry, topology);
+    const { axis, content, notices } = withFaults(transport, { book: faults, addresses, topology });
     const exchange = new GatewayClient({
       axis,
       content,
       gateway: gatewayAddress(mainGateway),
       registry,
       topology,
-      addresses: new AddressBook(registry, topology),
+      addresses,
       random,
     });
     const { tls, rootPem } = await tlsIdentity(options, ground);
@@ -87,6 +91,7 @@ export async function openEmulatorGateway(
       registry,
       topology,
       notices,
+      faults,
       clock,
       random,
       logger,

@@ -4,10 +4,10 @@ import type { Clock, Logger } from '@lienthong/runtime';
 import { type BehaviourSwitch, startTrustServices, type TrustServices } from '@lienthong/trust-services';
 
 export type EmulatorTrustServicesOptions = {
-  /** Port on loopback; the one that certificates name already, or a free one, where left out. */
+  /** Port on loopback, this one or none. Where left out: the one that certificates name already, else `usualPort`, else a free one. */
   readonly port?: number;
-  /** Whether another port will do where that one is taken. */
-  readonly orFreePort?: boolean;
+  /** Port that is tried where certificates name none; a free one where left out. */
+  readonly usualPort?: number;
   /** Where the behaviour is kept; in memory where left out. */
   readonly behaviour?: BehaviourSwitch;
 };
@@ -22,19 +22,20 @@ export async function openTrustServices(
   options: EmulatorTrustServicesOptions,
   parts: { readonly pki: Pki; readonly clock: Clock; readonly logger: Logger },
 ): Promise<TrustServices> {
-  const { port = usualPort(parts.pki), orFreePort = options.port === undefined, behaviour } = options;
+  const { usualPort = 0, port = namedPort(parts.pki) ?? usualPort, behaviour } = options;
   const start = (on: number): Promise<TrustServices> =>
     startTrustServices({ ...parts, port: on, ...(behaviour ? { behaviour } : {}) });
   try {
     return await start(port);
   } catch (failure) {
-    if (!orFreePort || port === 0 || !isExchangeError(failure, 'PKI_SERVICE_NOT_STARTED')) throw failure;
+    if (options.port !== undefined || port === 0 || !isExchangeError(failure, 'PKI_SERVICE_NOT_STARTED'))
+      throw failure;
     return start(0);
   }
 }
 
-/** The port that certificates name already; 0 where they name none of this machine. */
-function usualPort({ servicesUrl }: Pki): number {
+/** The port of this machine that certificates name already. */
+function namedPort({ servicesUrl }: Pki): number | undefined {
   const url = servicesUrl === undefined ? null : URL.parse(servicesUrl);
-  return url?.hostname === '127.0.0.1' ? Number(url.port) : 0;
+  return url?.hostname === '127.0.0.1' && url.port !== '' ? Number(url.port) : undefined;
 }

@@ -2,14 +2,18 @@ import type { Axis } from '@lienthong/axis';
 import { ContentCache } from '@lienthong/content-store';
 import {
   checkHopModes,
+  checkPlaces,
   type HopModes,
   type PackageReader,
+  type PolicyChanges,
   samePolicy,
   type TierPolicies,
   withHopModes,
+  withPolicyChanges,
 } from '@lienthong/exchange';
 import {
   type AxisService,
+  ExchangeControl,
   type HostPlan,
   NodeHost,
   newExaminer,
@@ -22,16 +26,20 @@ import {
   type Clock,
   Closers,
   type Logger,
+  machineClock,
   type RandomSource,
   silentLogger,
   systemClock,
   systemRandom,
 } from '@lienthong/runtime';
+import type { TrustServices } from '@lienthong/trust-services';
 import {
   type EmulatorGateway,
   type EmulatorGatewayOptions,
   openEmulatorGateway,
 } from './emulator-gateway.ts';
+import { type EmulatorTrustServicesOptions, openTrustServices } from './emulator-trust-services.ts';
+import { KeptHost } from './kept-host.ts';
 import { memoryAxisService } from './memory-axis-service.ts';
 import { Session } from './session.ts';
 
@@ -52,6 +60,11 @@ export type EmulatorOptions = {
     readonly topology: Topology;
     readonly hosts: readonly HostPlan[];
   }) => Promise<AxisService>;
+  /** Divides the nodes among hosts; one host a tier where left out. */
+  readonly hostsOf?: (network: {
+    readonly registry: Registry;
+    readonly topology: Topology;
+  }) => readonly HostPlan[];
   /** Nodes with a host each, which this process does not start: they are started on their own. */
   readonly apart?: readonly NodeId[];
   /** Hosts that this process does not start. */
@@ -60,6 +73,10 @@ export type EmulatorOptions = {
   readonly wrapAxis?: (host: string, transport: Transport) => Axis;
   /** Reads packages, where not all are to be read on this thread. */
   readonly readPackage?: PackageReader;
+  /** What nodes are told beside `policyOf`: by node, by tier, or `all`. */
+  readonly policies?: PolicyChanges;
+  /** Serves revocation lists, OCSP and time stamps, which certificates that are issued from then on name; `{}` for a free port. */
+  readonly trustServices?: EmulatorTrustServicesOptions;
   /** Starts a gateway in front of the nodes; `{}` for one on a free port. */
   readonly gateway?: EmulatorGatewayOptions;
 };
@@ -75,8 +92,10 @@ export class Emulator {
   readonly session: Session;
   /** Where document systems come in; undefined unless it was asked for. */
   readonly gateway: EmulatorGateway | undefined;
+  /** Undefined unless they were asked for. */
+  readonly trustServices: TrustServices | undefined;
   readonly #closers: Closers;
-  readonly #nodeHosts: readonly NodeHost[];
+  readonly #nodeHosts: readonly KeptHost[];
 
   /** @internal Use {@link startEmulator}. */
   constructor(started: {
@@ -86,8 +105,9 @@ export class Emulator {
     readonly hosts: readonly HostPlan[];
     readonly session: Session;
     readonly gateway: EmulatorGateway | undefined;
+    readonly trustServices: TrustServices | undefined;
     readonly closers: Closers;
-    readonly nodeHosts: readonly NodeHost[];
+    readonly nodeHosts: readonly KeptHost[];
   }) {
     this.registry = started.registry;
     this.topology = started.topology;
@@ -95,6 +115,7 @@ export class Emulator {
     this.hosts = started.hosts;
     this.session = started.session;
     this.gateway = started.gateway;
+    this.trustServices = started.trustServices;
     this.#closers = started.closers;
     this.#nodeHosts = started.nodeHosts;
   }
@@ -117,17 +138,25 @@ export class Emulator {
  * @throws REGISTRY_ORGANISATION_UNKNOWN, REGISTRY_NODE_UNKNOWN when a hop mode is for nobody
  */
 export async function startEmulator(options: EmulatorOptions): Promise<Emulator> {
-  const { clock = systemClock, random = systemRandom, logger = silentLogger } = options;
+  const { random = systemRandom, logger = silentLogger } = options;
+  const control = new ExchangeControl(options.clock ?? systemClock);
+  const { clock } = control;
   const registry = options.registry.fork();
   const topology = buildTopology(registry, { routing: options.routing ?? 'tiered' });
   const hopModes = checkHopModes(options.hopModes ?? {}, { registry, topology });
-  const policyOf = withHopModes(options.policyOf ?? samePolicy(), hopModes);
-  const hosts = planHosts(topology, options.apart ? { apart: options.apart } : {});
+  const policies = checkPlaces(options.policies ?? {}, { registry, topology });
+  const policyOf = withHopModes(withPolicyChanges(options.policyOf ?? samePolicy(), policies), hopModes);
+  const hosts =
+    options.hostsOf?.({ registry, topology }) ??
+    planHosts(topology, options.apart ? { apart: options.apart } : {});
   const apart = new Set<string>(options.apart ?? []);
   const closers = new Closers();
   try {
     const pki = options.pki ?? (await openPki({ dir: undefined, clock, random }));
-    const service = await (options.openAxis ?? (() => memoryAxisService({ clock })))({
+    const trustServices =
+      options.trustServices && (await openTrustServices(options.trustServices, { pki, clock, logger }));
+    if (trustServices) closers.add(() => trustServices.stop());
+    const service = await (options.openAxis ?? (() => memoryAxisService({ clock: machineClock(clock) })))({
       registry,
       topology,
       hosts,
@@ -141,6 +170,9 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       clock,
       random,
       logger,
+      trustServices,
+      control,
+      hosts,
       openTransport: (party) => service.openParty(party),
     });
     closers.add(() => session.close());
@@ -152,24 +184,36 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
           ({ host, nodes }) => !nodes.every((id) => apart.has(id)) && (options.startHost?.(host) ?? true),
         )
         .map(async ({ host, nodes }) => {
-          const { transport, close } = await service.openHost(host);
-          closers.add(close);
-          const axis = options.wrapAxis?.(host, transport) ?? transport.axis;
-          const nodeHost = await NodeHost.start({
-            host,
-            nodes,
-            transport: { ...transport, axis },
-            registry,
-            topology,
-            pki,
-            policyOf,
-            examiner,
-            contents,
-            clock,
-            logger,
-          });
-          closers.add(() => nodeHost.stop());
-          return nodeHost;
+          const kept = await KeptHost.start(
+            async (onKilled) => {
+              const { transport, close } = await service.openHost(host);
+              const axis = options.wrapAxis?.(host, transport) ?? transport.axis;
+              try {
+                const nodeHost = await NodeHost.start({
+                  host,
+                  nodes,
+                  transport: { ...transport, axis },
+                  registry,
+                  topology,
+                  pki,
+                  policyOf,
+                  examiner,
+                  contents,
+                  clock,
+                  control,
+                  onKilled,
+                  logger,
+                });
+                return { nodeHost, close };
+              } catch (failure) {
+                await close();
+                throw failure;
+              }
+            },
+            { clock, logger },
+          );
+          closers.add(() => kept.stop());
+          return kept;
         }),
     );
     const gateway =
@@ -182,9 +226,20 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
         clock,
         random,
         logger,
+        faults: control.faults,
       }));
     if (gateway) closers.add(() => gateway.close());
-    return new Emulator({ registry, topology, pki, hosts, session, gateway, closers, nodeHosts });
+    return new Emulator({
+      registry,
+      topology,
+      pki,
+      hosts,
+      session,
+      gateway,
+      trustServices,
+      closers,
+      nodeHosts,
+    });
   } catch (failure) {
     await closers.close();
     throw failure;

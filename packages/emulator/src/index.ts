@@ -1,5 +1,6 @@
 export type { TlsIdentity } from '@lienthong/gateway';
 export {
+  type AbsentSite,
   type AxisService,
   type HostPlan,
   hostOfNode,
@@ -7,9 +8,18 @@ export {
   type OpenTransport,
   planHosts,
   type RunFile,
+  type SiteLevel,
   StateDir,
+  siteLevels,
 } from '@lienthong/node-host';
 export { AgencyDesk, type AgencyDeskOptions, type Handed } from './agency-desk.ts';
+export {
+  agencyRequestOf,
+  CertificateDesk,
+  type CertificateDeskOptions,
+  type SigningPerson,
+} from './certificate-desk.ts';
+export { ClockDesk, type ClockView } from './clock-desk.ts';
 export { composeDocument, composeStatus, type DocumentDraft, partyOfOrganisation } from './compose.ts';
 export {
   composeReplacement,
@@ -20,12 +30,20 @@ export {
 } from './compose-kinds.ts';
 export { Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 export type { EmulatorGateway, EmulatorGatewayOptions } from './emulator-gateway.ts';
+export type { EmulatorTrustServicesOptions } from './emulator-trust-services.ts';
+export {
+  type ExchangeMode,
+  exchangeModes,
+  type LocalServer,
+  type RunningSite,
+  type StartedServer,
+} from './exchange-ground.ts';
+export { FaultDesk, type ListedFault } from './fault-desk.ts';
 export { administrativeDocument, type DocumentContent, issueDocument } from './issue-document.ts';
 export {
   joinLocalExchange,
   type LocalExchange,
   type LocalExchangeOptions,
-  type LocalServer,
   startLocalExchange,
 } from './local-exchange.ts';
 export { memoryAxisService } from './memory-axis-service.ts';

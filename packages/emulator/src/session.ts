@@ -6,17 +6,27 @@ import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, AgencyClient, type InboxItem, OperatorClient } from '@lienthong/exchange';
 import { type LedgerStore, type LedgerVerdict, verifyLedgers } from '@lienthong/ledger';
 import {
+  type AbsentSite,
   type AxisParty,
+  ExchangeControl,
   type FollowedRegistry,
   followRegistry,
+  type HostPlan,
   type OpenTransport,
+  planHosts,
   type Transport,
+  withFaults,
 } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
-import type { Registry, Topology } from '@lienthong/registry';
+import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import { type Clock, Closers, type Logger, type RandomSource, silentLogger } from '@lienthong/runtime';
+import type { BehaviourSwitch } from '@lienthong/trust-services';
 import { AgencyDesk } from './agency-desk.ts';
+import { CertificateDesk } from './certificate-desk.ts';
+import { ClockDesk } from './clock-desk.ts';
 import { DeskClerk } from './desk-clerk.ts';
+import { FaultDesk } from './fault-desk.ts';
+import { FaultySigner } from './faulty-signer.ts';
 
 export type SessionOptions = {
   readonly registry: Registry;
@@ -25,6 +35,12 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger?: Logger;
+  /** How the exchange's own trust services behave; absent where it has none. */
+  readonly trustServices?: BehaviourSwitch | undefined;
+  /** Faults and clock as this process has heard of them; the clock is then its clock. */
+  readonly control?: ExchangeControl;
+  /** Processes that serve the nodes; as planned for the topology where left out. */
+  readonly hosts?: readonly HostPlan[];
   /** Opens a party's own way onto the axis; the session closes it. */
   readonly openTransport: (party: AxisParty) => Promise<OpenTransport>;
 };
@@ -38,27 +54,53 @@ export type CounterMismatch = {
 };
 
 /** What `ledger verify` found: chains, sums, edges, and counters against ledgers. */
-export type BooksVerdict = LedgerVerdict & { readonly mismatches: readonly CounterMismatch[] };
+export type BooksVerdict = LedgerVerdict & {
+  readonly mismatches: readonly CounterMismatch[];
+  /** Sites that did not answer: of their nodes, and of edges to them, nothing is said. */
+  readonly absent: readonly AbsentSite[];
+};
 
 /** A running exchange as agencies and its operator use it, in this process or from another. */
 export class Session {
   readonly registry: Registry;
   readonly topology: Topology;
   readonly pki: Pki;
+  /** Where certificates are issued, revoked, and made wrong on purpose, and trust services are switched. */
+  readonly certificates: CertificateDesk;
   readonly #options: SessionOptions;
   /** Between codes of agencies and the addresses that ledgers are named by. */
   readonly addresses: AddressBook;
+  /** Faults, in every process of the exchange. */
+  readonly faults: FaultDesk;
+  /** The clock of the exchange. */
+  readonly clock: ClockDesk;
+  readonly #control: ExchangeControl;
   readonly #transports = new Map<string, Promise<Transport>>();
   readonly #closers = new Closers();
   #following: Promise<FollowedRegistry> | undefined;
+  #absentSites: OpenTransport['absentSites'];
 
   /** A session that has not heard of agencies registered since the start; see {@link Session.open}. */
   constructor(options: SessionOptions) {
     this.registry = options.registry;
     this.topology = options.topology;
     this.pki = options.pki;
+    this.certificates = new CertificateDesk(options);
     this.#options = options;
     this.addresses = new AddressBook(options.registry, options.topology);
+    const control = options.control ?? new ExchangeControl(options.clock);
+    this.#control = control;
+    const followed = () => this.#followed();
+    this.faults = new FaultDesk({
+      control,
+      registry: this.registry,
+      topology: this.topology,
+      addresses: this.addresses,
+      hosts: options.hosts ?? planHosts(options.topology),
+      followed,
+      axis: async () => (await this.#transport('operator')).axis,
+    });
+    this.clock = new ClockDesk({ control, followed, operator: () => this.operator() });
   }
 
   /**
@@ -81,7 +123,9 @@ export class Session {
     if (!this.#following) {
       const { registry, topology, clock, logger = silentLogger } = this.#options;
       const following = this.#transport('operator')
-        .then(({ notices }) => followRegistry({ notices, registry, topology, clock, logger }))
+        .then(({ notices }) =>
+          followRegistry({ notices, registry, topology, control: this.#control, clock, logger }),
+        )
         .then((followed) => {
           this.#closers.add(() => followed.close());
           return followed;
@@ -132,9 +176,11 @@ export class Session {
     const key = JSON.stringify(party);
     let opening = this.#transports.get(key);
     if (!opening) {
-      opening = this.#options.openTransport(party).then(({ transport, close }) => {
+      opening = this.#options.openTransport(party).then(({ transport, close, absentSites }) => {
         this.#closers.add(close);
-        return transport;
+        if (party === 'operator') this.#absentSites = absentSites;
+        const { addresses, topology } = this;
+        return withFaults(transport, { book: this.#control.faults, addresses, topology });
       });
       this.#transports.set(key, opening);
       // The next who asks tries again.
@@ -168,6 +214,7 @@ export class Session {
       pki,
       clock,
       random,
+      faultySigner: new FaultySigner({ control: this.#control, registry, pki, clock, random }),
     });
   }
 
@@ -205,11 +252,22 @@ export class Session {
     });
   }
 
-  /** The operator's view of all nodes. */
+  /** The operator's view of all nodes; where there are several sites, of those that answer now. */
   async operator(): Promise<OperatorClient> {
+    return this.#operator(await this.absentSites());
+  }
+
+  async #operator(absent: readonly AbsentSite[]): Promise<OperatorClient> {
     const { axis } = await this.#transport('operator');
     const { registry, topology } = this.#options;
-    return new OperatorClient({ axis, registry, topology, addresses: this.addresses });
+    const absentNodes = nodesOf(absent);
+    return new OperatorClient({ axis, registry, topology, addresses: this.addresses, absentNodes });
+  }
+
+  /** Sites that do not answer now; none where the exchange is in one place. */
+  async absentSites(): Promise<readonly AbsentSite[]> {
+    await this.#transport('operator');
+    return (await this.#absentSites?.()) ?? [];
   }
 
   /**
@@ -236,18 +294,29 @@ export class Session {
    * @param atRest - whether copies still on their way are an error
    */
   async verifyBooks(options: { readonly atRest: boolean }): Promise<BooksVerdict> {
-    const operator = await this.operator();
+    const absent = await this.absentSites();
+    const absentNodes = nodesOf(absent);
+    const operator = await this.#operator(absent);
     const { ledgers } = await this.#transport('operator');
     const answered = await operator.counters();
     const recomputed = new Counters();
-    const verdict = await verifyLedgers(ledgers.read(this.addresses.nodes()), {
+    const nodes = this.addresses.nodes().filter((node) => !absentNodes.has(this.addresses.nodeId(node)));
+    const verdict = await verifyLedgers(ledgers.read(nodes), {
       atRest: options.atRest,
       nodeIdOf: (owner) => this.addresses.nodeId(owner),
       onEntry: (_, entry) => recomputed.add(entry),
     });
     // While packages travel, the ledgers were read a moment after the counters.
     const mismatches = options.atRest ? compareCounters(answered, recomputed) : [];
-    return { ...verdict, sound: verdict.sound && mismatches.length === 0, mismatches };
+    // What a node says of its edge to one that cannot be asked is neither right nor wrong.
+    const imbalances = verdict.imbalances.filter(
+      (found) =>
+        found.where === 'node' ||
+        !(absentNodes.has(found.from as NodeId) || absentNodes.has(found.to as NodeId)),
+    );
+    const { broken, doubled } = verdict;
+    const sound = [broken, doubled, imbalances, mismatches].every((findings) => findings.length === 0);
+    return { ...verdict, imbalances, sound, mismatches, absent };
   }
 
   /** Leaves the axis; what runs there goes on. */
@@ -255,6 +324,10 @@ export class Session {
     this.#transports.clear();
     return this.#closers.close();
   }
+}
+
+function nodesOf(sites: readonly AbsentSite[]): ReadonlySet<NodeId> {
+  return new Set(sites.flatMap(({ nodes }) => nodes));
 }
 
 function compareCounters(

@@ -17,13 +17,12 @@ export class ExchangeLens implements HopLens {
   readonly #addresses: AddressBook;
   readonly #topology: Topology;
   /** Nodes by their addresses as parties. */
-  readonly #nodes: ReadonlyMap<string, string>;
+  #nodes: ReadonlyMap<string, string> | undefined;
 
   constructor(options: { readonly addresses: AddressBook; readonly topology: Topology }) {
     const { addresses, topology } = options;
     this.#addresses = addresses;
     this.#topology = topology;
-    this.#nodes = new Map(addresses.nodes().map((node) => [partyOf(node), addresses.nodeId(node)]));
   }
 
   message({ to, from, body }: Parameters<HopLens['message']>[0]): Passing {
@@ -34,7 +33,7 @@ export class ExchangeLens implements HopLens {
     switch (hop.type) {
       case 'relay':
         return {
-          from: this.#nodes.get(from),
+          from: this.#nodeOf(from),
           to: node,
           agencies: [hop.sender, ...hop.to],
           packages: hop.kind,
@@ -42,7 +41,7 @@ export class ExchangeLens implements HopLens {
           sizeBytes: size + hop.size,
         };
       case 'receipts':
-        return { from: this.#nodes.get(from), to: node, packages: 'receipt', sizeBytes: size };
+        return { from: this.#nodeOf(from), to: node, packages: 'receipt', sizeBytes: size };
       case 'submission':
         return {
           to: node,
@@ -79,6 +78,12 @@ export class ExchangeLens implements HopLens {
 
   failure(error: ExchangeError): Uint8Array {
     return encodeFailure(error);
+  }
+
+  #nodeOf(party: string): string | undefined {
+    const addresses = this.#addresses;
+    this.#nodes ??= new Map(addresses.nodes().map((node) => [partyOf(node), addresses.nodeId(node)]));
+    return this.#nodes.get(party);
   }
 
   /** The agency of a node that speaks, for itself or through a gateway. */

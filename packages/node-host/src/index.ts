@@ -30,3 +30,4 @@ export {
 export { hubSite, planSites, type SiteLevel, type SitePlan, siteLevels } from './site-plan.ts';
 export { type RunFile, type RunSite, StateDir } from './state-dir.ts';
 export type { Transport } from './transport.ts';
+export { withFaults } from './with-faults.ts';

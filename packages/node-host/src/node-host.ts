@@ -8,7 +8,7 @@ import {
   type NodeEnvironment,
   type TierPolicies,
 } from '@lienthong/exchange';
-import { type Fault, FaultyTransport, killed, skewOf } from '@lienthong/faults';
+import { type Fault, type FaultyTransport, killed, skewOf } from '@lienthong/faults';
 import type { Pki } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import {
@@ -23,10 +23,10 @@ import {
 } from '@lienthong/runtime';
 import { encodeControl, isForControl, readControlQuestion } from './control-call.ts';
 import type { ExchangeControl } from './exchange-control.ts';
-import { ExchangeLens } from './hop-lens.ts';
 import { HostClaim, isForHost } from './host-claim.ts';
 import { newExaminer } from './new-examiner.ts';
 import type { Transport } from './transport.ts';
+import { withFaults } from './with-faults.ts';
 
 export type NodeHostOptions = {
   /** Name of this process on the axis; its consumer and credentials carry it. */
@@ -84,12 +84,7 @@ export class NodeHost {
     this.#options = options;
     const addresses = new AddressBook(registry, topology);
     this.#line =
-      options.control &&
-      new FaultyTransport({
-        base: options.transport,
-        book: options.control.faults,
-        lens: new ExchangeLens({ addresses, topology }),
-      });
+      options.control && withFaults(options.transport, { book: options.control.faults, addresses, topology });
     const transport = this.#line ?? options.transport;
     this.#transport = transport;
     const cached = new CachedContentStore(transport.content, options.contents ?? new ContentCache());

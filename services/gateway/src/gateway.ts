@@ -1,11 +1,13 @@
 import type { NoticeBoard } from '@lienthong/axis';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
-import { type FollowedRegistry, followRegistry } from '@lienthong/node-host';
+import type { FaultBook } from '@lienthong/faults';
+import { type ExchangeControl, type FollowedRegistry, followRegistry } from '@lienthong/node-host';
 import type { Registry, Topology } from '@lienthong/registry';
 import {
   type Clock,
   Closers,
   type Logger,
+  machineClock,
   type RandomSource,
   silentLogger,
   systemClock,
@@ -17,6 +19,7 @@ import { AgencyLists } from './agency-lists.ts';
 import { AgencyRegistration } from './agency-registration.ts';
 import { AgencyRights } from './agency-rights.ts';
 import { ByteBudget } from './byte-budget.ts';
+import { CallFaults } from './call-faults.ts';
 import { type Control, ControlFront, refuseControl } from './control-front.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts';
 import type { GatewayCall, GatewayObserver } from './gateway-observer.ts';
@@ -44,6 +47,10 @@ export type GatewayOptions = {
   /** Without it the control routes are closed. */
   readonly control?: Control;
   readonly limits?: Partial<GatewayLimits>;
+  /** Faults that strike the calls of systems. */
+  readonly faults?: FaultBook;
+  /** Faults and clock of an exchange, kept up to date by the notices; where left out, whoever gave `faults` does that. */
+  readonly follows?: ExchangeControl;
   /** Hears of every call after it has been answered. */
   readonly observer?: GatewayObserver;
   readonly clock?: Clock;
@@ -74,13 +81,24 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
   const { clock = systemClock, logger = silentLogger, registry, topology, notices } = options;
   const limits: GatewayLimits = { ...defaultGatewayLimits, ...options.limits };
   const budget = new ByteBudget(limits.memoryBytesMax);
-  const guard = new LineGuard({ clock, limits, isPressed: () => budget.isPressed });
+  const machine = machineClock(clock);
+  const guard = new LineGuard({ clock: machine, limits, isPressed: () => budget.isPressed });
+  const faults = new CallFaults(options.faults ?? options.follows?.faults);
   const closers = new Closers();
   try {
-    const following = await followRegistry({ notices, registry, topology, clock, logger });
+    const control = options.follows;
+    const following = await followRegistry({
+      notices,
+      registry,
+      topology,
+      clock,
+      logger,
+      ...(control && { control }),
+    });
     closers.add(() => following.close());
-    const fronts = makeFronts(options, { following, limits, clock });
+    const fronts = makeFronts(options, { following, faults, limits, clock });
     closers.add(() => guard.close());
+    closers.add(() => faults.close());
     const front = await HttpFront.open({
       host: options.host ?? '127.0.0.1',
       port: options.port ?? defaultGatewayPort,
@@ -88,15 +106,15 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       limits,
       budget,
       guard,
-      clock,
+      clock: machine,
       onRefused: ({ code, message }) =>
         logger.log('info', 'gateway-request-refused', { error: code, reason: message }),
       onFault: (failure) =>
         logger.log('error', 'gateway-fault', { reason: failure.stack ?? failure.message }),
       onCall: async (call) => {
-        const startedAt = clock.now();
-        await answer(call, fronts);
-        tell(options, logger, call, clock.now() - startedAt);
+        const startedAt = machine.now();
+        await answer(call, fronts, faults);
+        tell(options, logger, call, machine.now() - startedAt);
       },
     });
     closers.add(() => front.close());
@@ -111,30 +129,40 @@ function makeFronts(
   options: GatewayOptions,
   started: {
     readonly following: FollowedRegistry;
+    readonly faults: CallFaults;
     readonly limits: GatewayLimits;
     readonly clock: Clock;
   },
 ): Fronts {
-  const { following, limits, clock } = started;
+  const { following, faults, limits, clock } = started;
   const { systems, exchange, registry, topology, random = systemRandom, control } = options;
   const rights = new AgencyRights(registry);
   const lists = new AgencyLists({ registry, topology });
   const registration = new AgencyRegistration({ registry, rights, following, clock });
-  const desks = { exchange, registry, topology, rights, limits };
+  const desks = { exchange, registry, topology, rights, limits, faults };
   const { tokensMax, tokenLifetimeMs } = limits;
   const tokens = new TokenBook({ clock, random, tokensMax, tokenLifetimeMs });
   return {
     vxp: new VxpFront({ systems, desks, operations: { lists, registration, limits }, clock }),
-    lgsp: new LgspFront({ systems, desks, lists, tokens, delay: new LoginDelay(clock), limits }),
+    lgsp: new LgspFront({
+      systems,
+      desks,
+      lists,
+      tokens,
+      delay: new LoginDelay(machineClock(clock)),
+      limits,
+    }),
     control: new ControlFront({ control, systems, limits }),
   };
 }
 
 /** Answers a call whatever happens; what nobody has foreseen is told as a failure of the gateway. */
-async function answer(call: HttpCall, fronts: Fronts): Promise<void> {
+async function answer(call: HttpCall, fronts: Fronts, faults: CallFaults): Promise<void> {
   const front = frontOf(call, fronts);
   try {
-    await call.reply(await front.answer(call));
+    const reply = await front.answer(call);
+    await faults.hold(call.notes.system);
+    await call.reply(reply);
   } catch (failure) {
     if (call.isGone) {
       call.notes.reason = 'the client has gone';

@@ -4,6 +4,7 @@ import { gatewayAddress } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, GatewayClient } from '@lienthong/exchange';
 import {
+  ExchangeControl,
   loadRegistry,
   NatsAxisService,
   readCredentials,
@@ -38,8 +39,10 @@ export async function runGateway(): Promise<void> {
 
 async function planGateway(
   { state: path, name, host, port, tls }: GatewaySettings,
-  { clock, logger }: ServiceContext,
+  { clock: machine, logger }: ServiceContext,
 ): Promise<GatewayPlan> {
+  const follows = new ExchangeControl(machine);
+  const { clock } = follows;
   const state = new StateDir(path);
   const run = await state.readRun();
   const registry = loadRegistry(run.registry);
@@ -52,7 +55,7 @@ async function planGateway(
     topology,
     ackWaitMs: run.ackWaitMs,
     connectTimeoutMs,
-    clock,
+    clock: machine,
     logger,
   });
   const token = await openControlToken(join(path, 'gateway-token'), systemRandom);
@@ -67,6 +70,7 @@ async function planGateway(
       control: { token },
       registry,
       topology,
+      follows,
       clock,
       random: systemRandom,
       logger,

@@ -12,6 +12,7 @@ import type { OrganId, Registry, Topology } from '@lienthong/registry';
 import type { System } from '@lienthong/systems';
 import { type MessageType, pkgPrefixOfSenderDocId, readReceiverDocId, type TimeSpan } from '@lienthong/vxp';
 import type { AgencyRights, SpokenAgencies } from './agency-rights.ts';
+import type { CallFaults } from './call-faults.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 
 /** The exchange as a gateway sees it. */
@@ -27,6 +28,7 @@ export type DeskTools = {
   readonly topology: Topology;
   readonly rights: AgencyRights;
   readonly limits: GatewayLimits;
+  readonly faults: CallFaults;
 };
 
 /** Which rows of a list are wanted. */
@@ -44,7 +46,9 @@ export class SystemDesk {
   readonly system: System;
   readonly #tools: DeskTools;
 
+  /** @throws AXIS_UNREACHABLE where a fault keeps the system away */
   constructor(system: System, tools: DeskTools) {
+    tools.faults.admit(system.id);
     this.system = system;
     this.#tools = tools;
   }
