@@ -1,5 +1,14 @@
 import { readStatusCode, type StatusCode } from '@lienthong/edxml';
-import { type HopModes, hopModes, readHopMode } from '@lienthong/exchange';
+import {
+  type HopModes,
+  hopModes,
+  mergePolicyChanges,
+  type PolicyChanges,
+  policyChoices,
+  policyNames,
+  readHopMode,
+  readPolicyChange,
+} from '@lienthong/exchange';
 import { usageError } from './usage-error.ts';
 
 /**
@@ -45,6 +54,26 @@ export function parseHopMode(text: string, before: HopModes = {}): HopModes {
   throw usageError({
     vi: `“${shown}” không có dạng <chế độ> hoặc <cấp|mã cơ quan>=<chế độ> với chế độ thuộc: ${list}`,
     en: `“${shown}” is not <mode> or <tier|code>=<mode> with a mode of: ${list}`,
+  });
+}
+
+/** What nodes can be told, for people. */
+export const policyList: string = policyNames
+  .map((name) => `${name}=${policyChoices[name].join('|')}`)
+  .join(', ');
+
+/**
+ * How strict nodes are, `revocation=online` or `commune:pdf=enforce`, laid over what was said `before`.
+ *
+ * @throws CLI_USAGE when the text changes nothing
+ */
+export function parsePolicy(text: string, before: PolicyChanges = {}): PolicyChanges {
+  const read = readPolicyChange(text);
+  if (read) return mergePolicyChanges(before, { [read[0]]: read[1] });
+  const shown = text.slice(0, 60);
+  throw usageError({
+    vi: `“${shown}” không có dạng [cấp|mã cơ quan:]tên=giá trị với: ${policyList}`,
+    en: `“${shown}” is not [tier|code:]name=value with: ${policyList}`,
   });
 }
 

@@ -10,12 +10,12 @@ import { oneOf } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { findCertificate, holderIdOf } from '../pki/find-certificate.ts';
 import { issueIdentityCommand } from '../pki/issue-identity.ts';
 import { makeAbnormalCommand } from '../pki/make-abnormal.ts';
-import { agencyRequestOf, openStatePki, stateRegistry } from '../pki/pki-desk.ts';
+import { certificateDesk, openStatePki } from '../pki/pki-desk.ts';
 import { certificateData, certificateLines, certificateListLines } from '../pki/render-certificates.ts';
 import { serveTrustServicesCommand } from '../pki/serve-trust-services.ts';
+import { switchTrustServicesCommand } from '../pki/switch-trust-services.ts';
 import { writeNew } from '../pki/write-identity.ts';
 import type { Text } from '../texts/text.ts';
 
@@ -43,6 +43,7 @@ export function pkiCommand(kit: CommandKit): Command {
     resumeCommand,
     renewCommand,
     serveTrustServicesCommand,
+    switchTrustServicesCommand,
     exportRootCommand,
   ])
     pki.addCommand(command(kit));
@@ -56,10 +57,7 @@ function listCommand({ say, run }: CommandKit): Command {
     .action((options: { readonly agency?: string }) =>
       run(async (context) => {
         const { look, output, clock } = context;
-        const agency = options.agency === undefined ? undefined : await holderIdOf(context, options.agency);
-        const all = await (await openStatePki(context)).readyCertificates();
-        const isOf = ({ id }: ReadyCertificate): boolean => id === agency || id.startsWith(`${agency}_`);
-        const shown = agency === undefined ? all : all.filter(isOf);
+        const shown = await (await certificateDesk(context)).list(options.agency);
         output.print(certificateListLines(shown, look, clock.now()));
         output.data({ certificates: shown.map((one) => certificateData(one, clock.now())) });
         return exitStatus.ok;
@@ -74,7 +72,7 @@ function showCommand({ say, run }: CommandKit): Command {
     .option('--pem', say({ vi: 'in chứng thư dạng PEM', en: 'print the certificate as PEM' }))
     .action((target: string, options: { readonly pem?: true }) =>
       run(async (context) => {
-        const found = await findCertificate(context, await openStatePki(context), target);
+        const found = await (await certificateDesk(context)).find(target);
         if (!options.pem) return show(context, found);
         if (!context.output.isJson) context.output.raw(certificatePem(found.der));
         context.output.data({ pem: certificatePem(found.der) });
@@ -95,10 +93,7 @@ function revokeCommand({ say, run }: CommandKit): Command {
     )
     .action((target: string, { reason }: { readonly reason: RevocationReason }) =>
       run(async (context) => {
-        const pki = await openStatePki(context);
-        const { der, fingerprint } = await findCertificate(context, pki, target);
-        await pki.revoke(der, { reason });
-        return show(context, await findCertificate(context, pki, fingerprint));
+        return show(context, await (await certificateDesk(context)).revoke(target, reason));
       }),
     );
 }
@@ -109,10 +104,7 @@ function suspendCommand({ say, run }: CommandKit): Command {
     .argument('<target>', say(targetText))
     .action((target: string) =>
       run(async (context) => {
-        const pki = await openStatePki(context);
-        const { der, fingerprint } = await findCertificate(context, pki, target);
-        await pki.suspend(der);
-        return show(context, await findCertificate(context, pki, fingerprint));
+        return show(context, await (await certificateDesk(context)).suspend(target));
       }),
     );
 }
@@ -123,10 +115,7 @@ function resumeCommand({ say, run }: CommandKit): Command {
     .argument('<target>', say(targetText))
     .action((target: string) =>
       run(async (context) => {
-        const pki = await openStatePki(context);
-        const { der, fingerprint } = await findCertificate(context, pki, target);
-        await pki.resume(der);
-        return show(context, await findCertificate(context, pki, fingerprint));
+        return show(context, await (await certificateDesk(context)).resume(target));
       }),
     );
 }
@@ -143,10 +132,9 @@ function renewCommand({ say, run }: CommandKit): Command {
     .option('--registry <name>', say({ vi: 'danh mục cơ quan', en: 'list of agencies' }))
     .action((options: { readonly agency: string; readonly registry?: string }) =>
       run(async (context) => {
-        const organisation = (await stateRegistry(context, options)).get(options.agency);
-        const pki = await openStatePki(context);
-        const { fingerprint } = await pki.agencyIdentity(agencyRequestOf(organisation), { renew: true });
-        return show(context, await findCertificate(context, pki, fingerprint));
+        const desk = await certificateDesk(context, options);
+        const { fingerprint } = await desk.issue(options.agency, { renew: true });
+        return show(context, await desk.find(fingerprint));
       }),
     );
 }

@@ -1,4 +1,5 @@
 import { parseEdxml } from '@lienthong/edxml';
+import type { PackageSigner } from '@lienthong/edxml-signature';
 import type { AgencyDesk, Session } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
 import type { Outcome } from '@lienthong/exchange';
@@ -12,6 +13,7 @@ import { addOrderOptions, composeOrder, type OrderOptions, orderOf } from '../or
 import { readAttachments, readInput } from '../read-input.ts';
 import { outcomeData, outcomeLines } from '../render/outcome.ts';
 import { type ShownSend, sendReplyData, sendReplyLines } from '../render/vxp-reply.ts';
+import { readCertificates, readPrivateKey } from '../signature/read-pem.ts';
 import { usageError } from '../usage-error.ts';
 import { isThroughGateway, systemOption, viaOption } from '../via.ts';
 import { withSession } from '../with-session.ts';
@@ -22,6 +24,8 @@ type SendOptions = OrderOptions & {
   readonly via: 'node' | 'vxp';
   readonly system?: string;
   readonly sign: boolean;
+  readonly key?: string;
+  readonly cert?: string;
   readonly to?: readonly string[];
   readonly subject?: string;
   readonly number?: string;
@@ -51,6 +55,20 @@ export function sendCommand({ say, run }: CommandKit): Command {
     .option(
       '--no-sign',
       say({ vi: 'gửi nguyên tệp, không ký thêm', en: 'send the file as it is, unsigned by us' }),
+    )
+    .option(
+      '--key <file>',
+      say({
+        vi: 'ký bằng khóa này (PEM), kể cả khóa không ai chấp nhận, như của lienthong pki make',
+        en: 'sign with this key (PEM), even one that nobody accepts, such as of lienthong pki make',
+      }),
+    )
+    .option(
+      '--cert <file>',
+      say({
+        vi: 'chứng thư của khóa đó, kèm trung gian (PEM)',
+        en: 'its certificate, then issuing ones (PEM)',
+      }),
     )
     .option('--to <codes...>', say({ vi: 'mã các cơ quan nhận', en: 'codes of the receiving agencies' }))
     .option('--subject <text>', say({ vi: 'trích yếu', en: 'subject' }))
@@ -103,15 +121,17 @@ async function send(
   // Before anything is connected: a file that is not there needs no exchange to be found out.
   const input = file === undefined ? undefined : await readInput(file, context.stdin);
   const attachments = await readAttachments(options.attach ?? [], context.stdin);
+  const signer = await readSigner(options, context.stdin);
+  const signing = (desk: AgencyDesk): AgencyDesk => (signer ? desk.signingWith(signer) : desk);
   const make = async (session: Session, desk: AgencyDesk): Promise<Uint8Array> =>
     input
       ? signed(desk, input, options)
       : order === 'revoke' || order === 'update'
         ? composeOrder(session, desk, { ...options, attachments })
         : composed(session, desk, options, attachments);
-  if (overVxp) return sendOverVxp(context, overVxp, { input, make });
+  if (overVxp) return sendOverVxp(context, overVxp, { input, make, signing });
   const outcome = await withSession(context, async (session): Promise<Outcome> => {
-    const desk = await session.desk(as);
+    const desk = signing(await session.desk(as));
     return (await desk.submit(await make(session, desk))).outcome;
   });
   context.output.print(outcomeLines(outcome, context.look));
@@ -126,15 +146,16 @@ async function sendOverVxp(
   work: {
     readonly input: Uint8Array | undefined;
     readonly make: (session: Session, desk: AgencyDesk) => Promise<Uint8Array>;
+    readonly signing: (desk: AgencyDesk) => AgencyDesk;
   },
 ): Promise<ExitStatus> {
-  const { input, make } = work;
+  const { input, make, signing } = work;
   const shown = await withVxpClient(context, id, async (client, system): Promise<ShownSend> => {
     const from = as ?? senderOf(system);
     const bytes =
       input && !sign
         ? input
-        : await withSession(context, async (session) => make(session, await session.desk(from)));
+        : await withSession(context, async (session) => make(session, signing(await session.desk(from))));
     const messagetype = isStatus(bytes) ? 'status' : 'edoc';
     return { from, reply: await client.sendEdoc({ from, servicetype: 'eDoc', messagetype }, bytes) };
   });
@@ -152,6 +173,26 @@ function senderOf({ id, agencies }: System): string {
     vi: `hệ thống ${id} gửi thay nhiều cơ quan: cần --as`,
     en: `system ${id} speaks for several agencies: give --as`,
   });
+}
+
+/**
+ * Whoever is to sign in place of the agency's own key; undefined where nobody is.
+ *
+ * @throws CLI_USAGE for half of it
+ * @throws CLI_FILE_*, SIGNATURE_KEY_UNREADABLE
+ */
+async function readSigner(
+  { key, cert, sign }: Pick<SendOptions, 'key' | 'cert' | 'sign'>,
+  stdin: CommandContext['stdin'],
+): Promise<PackageSigner | undefined> {
+  if (key === undefined && cert === undefined) return undefined;
+  if (key === undefined || cert === undefined || !sign)
+    throw usageError({
+      vi: '--key và --cert đi cùng nhau, không dùng với --no-sign',
+      en: '--key and --cert go together, and not with --no-sign',
+    });
+  const certificates = await readCertificates(cert, stdin);
+  return { key: await readPrivateKey(key, stdin), certificates: certificates.map(({ der }) => der) };
 }
 
 /** What cannot be read goes as a document: the gateway is to refuse it, not this command. */

@@ -1,10 +1,11 @@
 import { administrativeDocument, type DocumentContent, issueDocument } from '@lienthong/emulator';
 import { composePdf } from '@lienthong/pdf';
 import { Command } from 'commander';
+import { chooseRegistry } from '../choose-registry.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { openStatePki, stateRegistry } from '../pki/pki-desk.ts';
+import { openStatePki } from '../pki/pki-desk.ts';
 import { readInput } from '../read-input.ts';
 import { printable } from '../render/printable.ts';
 import { parseInstant } from '../signature/parse-instant.ts';
@@ -67,7 +68,7 @@ export function makePdfCommand({ say, run }: CommandKit): Command {
 
 async function make(context: CommandContext, options: MakeOptions): Promise<ExitStatus> {
   const { clock, random, look, output, say, stdin } = context;
-  const registry = await stateRegistry(context, options);
+  const { registry } = await chooseRegistry(context.stateDir, options.registry);
   const from = registry.get(options.agency);
   const { subject, to = [], type: typeName, number: codeNumber, notation, place, at = clock.now() } = options;
   const text = options.text === undefined ? undefined : await readInput(options.text, stdin);

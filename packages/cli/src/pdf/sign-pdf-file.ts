@@ -1,11 +1,13 @@
+import { agencyRequestOf } from '@lienthong/emulator';
 import { type PdfSigner, type SignPdfOptions, signPdf } from '@lienthong/pdf';
 import { type Identity, requestTimeStamp } from '@lienthong/pki';
 import { Command } from 'commander';
 import { oneOf } from '../argument-parsers.ts';
+import { chooseRegistry } from '../choose-registry.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { agencyRequestOf, openStatePki, stateRegistry } from '../pki/pki-desk.ts';
+import { openStatePki } from '../pki/pki-desk.ts';
 import { readInput } from '../read-input.ts';
 import { printable } from '../render/printable.ts';
 import { readCertificates, readPrivateKey } from '../signature/read-pem.ts';
@@ -135,7 +137,8 @@ async function signerOf(context: CommandContext, options: SignOptions): Promise<
 }
 
 async function stateIdentity(context: CommandContext, options: SignOptions, code: string): Promise<Identity> {
-  const request = agencyRequestOf((await stateRegistry(context, options)).get(code));
+  const { registry } = await chooseRegistry(context.stateDir, options.registry);
+  const request = agencyRequestOf(registry.get(code));
   const pki = await openStatePki(context);
   const { organId, name: agencyName } = request;
   const { person: personId, name, title } = options;

@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { Identity, IssuerName } from '@lienthong/pki';
+import type { IssuerName } from '@lienthong/pki';
 import { Command } from 'commander';
 import { oneOf } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -8,7 +8,7 @@ import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { fieldLines } from '../render/fields.ts';
 import { printable } from '../render/printable.ts';
 import { usageError } from '../usage-error.ts';
-import { agencyRequestOf, openStatePki, stateRegistry } from './pki-desk.ts';
+import { certificateDesk } from './pki-desk.ts';
 import { writeIdentity } from './write-identity.ts';
 
 type IssueOptions = {
@@ -53,27 +53,18 @@ export function issueIdentityCommand({ say, run }: CommandKit): Command {
 
 async function issue(context: CommandContext, options: IssueOptions): Promise<ExitStatus> {
   const { look, output, say } = context;
-  const organisation = (await stateRegistry(context, options)).get(options.agency);
-  const { organId } = organisation;
-  const agency = agencyRequestOf(organisation);
-  const pki = await openStatePki(context);
-  const { person, name, title, issuer } = options;
-  const isComplete = person === undefined ? !name && !title : name && title;
+  const { agency, person: id, name, title, issuer } = options;
+  const isComplete = id === undefined ? !name && !title : name && title;
   if (!isComplete)
     throw usageError({
       vi: 'chứng thư cá nhân cần --person, --name và --title',
       en: 'a personal certificate needs --person, --name and --title',
     });
-  const identity: Identity =
-    person === undefined
-      ? await pki.agencyIdentity(agency, { issuer })
-      : await pki.personIdentity(
-          { organId, personId: person, agencyName: agency.name, name: name ?? '', title: title ?? '' },
-          { issuer },
-        );
-  const directory = resolve(
-    options.out ?? join('.', person === undefined ? organId : `${organId}_${person}`),
-  );
+  const desk = await certificateDesk(context, options);
+  const organId = desk.organIdOf(agency);
+  const person = id === undefined ? undefined : { id, name: name ?? '', title: title ?? '' };
+  const identity = await desk.issue(agency, { issuer, ...(person ? { person } : {}) });
+  const directory = resolve(options.out ?? join('.', id === undefined ? organId : `${organId}_${id}`));
   const files = await writeIdentity(identity, directory);
   output.print([
     `${look.style.good('✓')} ${printable(identity.subject)}`,

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { errorRow, errorText } from '@lienthong/errors';
-import { type AbnormalState, abnormalStates, makeAbnormalIdentity } from '@lienthong/pki';
+import { type AbnormalState, abnormalStates } from '@lienthong/pki';
 import { Command } from 'commander';
 import { oneOf } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -9,7 +9,7 @@ import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { errorName } from '../render/error.ts';
 import { fieldLines } from '../render/fields.ts';
 import { printable } from '../render/printable.ts';
-import { agencyRequestOf, openStatePki, otherAgency, stateRegistry } from './pki-desk.ts';
+import { certificateDesk } from './pki-desk.ts';
 import { writeIdentity } from './write-identity.ts';
 
 type MakeOptions = { readonly agency: string; readonly out?: string; readonly registry?: string };
@@ -43,25 +43,14 @@ async function make(
   state: AbnormalState,
   options: MakeOptions,
 ): Promise<ExitStatus> {
-  const { look, output, clock, random } = context;
+  const { look, output } = context;
   const { language, style } = look;
-  const registry = await stateRegistry(context, options);
-  const organisation = registry.get(options.agency);
-  const pki = await openStatePki(context);
-  const identity = await makeAbnormalIdentity(pki, {
-    state,
-    agency: agencyRequestOf(organisation),
-    other: agencyRequestOf(otherAgency(registry, organisation)),
-    keyType: 'rsa-2048',
-    clock,
-    random,
-  });
-  const files = await writeIdentity(
-    identity,
-    resolve(options.out ?? join('.', `${state}-${organisation.organId}`)),
-  );
+  const desk = await certificateDesk(context, options);
+  const sender = desk.organIdOf(options.agency);
+  const identity = await desk.makeAbnormal(state, options.agency);
+  const files = await writeIdentity(identity, resolve(options.out ?? join('.', `${state}-${sender}`)));
   const { leadsTo, text, textVi } = abnormalStates[state];
-  const details = { organId: identity.organId, sender: organisation.organId };
+  const details = { organId: identity.organId, sender };
   const label = (vi: string, en: string): string => ({ vi, en })[language];
   output.print([
     `${style.good('✓')} ${style.bold(state)}: ${label(textVi, text)}`,
@@ -82,7 +71,7 @@ async function make(
   ]);
   output.data({
     state,
-    organId: organisation.organId,
+    organId: sender,
     fingerprint: identity.fingerprint,
     subject: identity.subject,
     files,

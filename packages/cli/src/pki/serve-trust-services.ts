@@ -1,5 +1,12 @@
+import { StateDir } from '@lienthong/emulator';
 import { jsonLogger } from '@lienthong/runtime';
-import { startTrustServices, type TrustServicesBehaviour } from '@lienthong/trust-services';
+import {
+  behaviourChoices,
+  behaviourFile,
+  normalBehaviour,
+  startTrustServices,
+  type TrustServicesBehaviour,
+} from '@lienthong/trust-services';
 import { Command } from 'commander';
 import { oneOf, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -11,9 +18,7 @@ import { openStatePki } from './pki-desk.ts';
 type ServeOptions = Pick<TrustServicesBehaviour, 'crl' | 'ocsp' | 'timestamp'> & { readonly port: number };
 
 const portUsual = 8380;
-const crlChoices = ['normal', 'down', 'slow', 'wrong-signature', 'stale'] as const;
-const ocspChoices = [...crlChoices, 'try-later'] as const;
-const timestampChoices = ['normal', 'down', 'slow', 'wrong-signature', 'wrong-time', 'wrong-digest'] as const;
+const { crl: crlChoices, ocsp: ocspChoices, timestamp: timestampChoices } = behaviourChoices;
 
 /** `lienthong pki serve`: revocation lists, OCSP and time stamps on loopback until Ctrl-C. */
 export function serveTrustServicesCommand({ say, run }: CommandKit): Command {
@@ -53,9 +58,10 @@ async function serve(context: CommandContext, options: ServeOptions): Promise<Ex
   const { port, crl, ocsp, timestamp } = options;
   const pki = await openStatePki(context);
   const logger = jsonLogger((line) => output.note(line.trimEnd()), 'warn');
-  const services = await startTrustServices({ pki, clock, port, logger });
+  const behaviour = behaviourFile(new StateDir(context.stateDir).trustServices);
+  const services = await startTrustServices({ pki, clock, port, logger, behaviour });
   try {
-    services.setBehaviour({ crl, ocsp, timestamp });
+    services.setBehaviour({ ...normalBehaviour, crl, ocsp, timestamp });
     const { urls } = services;
     const addresses = {
       crl: urls.crl('state-1'),

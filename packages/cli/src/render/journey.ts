@@ -10,7 +10,7 @@ import { lifeData, lifeLines } from './lives.ts';
 import type { Look } from './look.ts';
 import { printable } from './printable.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './quantity.ts';
-import { refusalData, refusalLines } from './refusal.ts';
+import { refusalData, refusalLines, remarkLines } from './refusal.ts';
 
 /** Who is who in a journey. */
 export type JourneyNames = {
@@ -109,11 +109,28 @@ function hopLines(shown: Shown, hop: Hop, first: string, rest: string): readonly
     ...hop.refused.flatMap((refusal) =>
       refusalLines(refusal, look, `${rest}${children.length > 0 ? '│' : ' '} `),
     ),
+    ...hop.remarks.flatMap((remark) =>
+      remarkLines(remark, look, `${rest}${children.length > 0 ? '│' : ' '} `),
+    ),
+    ...hop.pdfs.map((pdf) => `${rest}${children.length > 0 ? '│' : ' '} ${pdfText(pdf, look)}`),
     ...visible.flatMap((child, index) =>
       hopLines(shown, child, `${rest}${ends(index) ? '└─' : '├─'}`, `${rest}${ends(index) ? '  ' : '│ '}`),
     ),
     ...(hidden.length === 0 ? [] : [`${rest}└─${style.dim(hiddenText(shown, hidden))}`]),
   ];
+}
+
+const pdfAnswers = {
+  right: { vi: 'chữ ký đúng', en: 'signatures right' },
+  wrong: { vi: 'chữ ký sai', en: 'a signature is wrong' },
+  'not-checkable': { vi: 'không kiểm được chữ ký', en: 'signatures cannot be checked' },
+  unsigned: { vi: 'không có chữ ký số', en: 'not signed' },
+} as const;
+
+/** What the sender's node found in an attached PDF. */
+function pdfText({ name, answer }: Hop['pdfs'][number], { language, style }: Look): string {
+  const mark = answer === 'right' ? style.good('✓') : answer === 'wrong' ? style.bad('✗') : '?';
+  return `${mark} PDF ${printable(name)}: ${pdfAnswers[answer][language]}`;
 }
 
 function hiddenText({ hops, look: { language } }: Shown, hidden: readonly Hop[]): string {
@@ -192,12 +209,13 @@ export function journeyData(journey: Journey, names: JourneyNames): object {
   return {
     ...rest,
     lives: lifeData(lives, { nameOf: (code) => nameOf(code, names) }),
-    hops: hops.map(({ refused, ...hop }) => ({
+    hops: hops.map(({ refused, remarks, ...hop }) => ({
       ...hop,
       name: nameOf(hop.node, names),
       tier: names.topology.node(hop.node as NodeId).tier,
       signedBy: hop.signer === undefined ? null : (names.signers.get(hop.signer) ?? null),
       refused: refused.map(refusalData),
+      remarks: remarks.map((remark) => refusalData({ ...remark, to: [] })),
     })),
   };
 }

@@ -26,6 +26,18 @@ export function refusalLines(refusal: StatedRefusal, look: Look, indent: string 
   ];
 }
 
+/** Lines of what a node found and let pass: code, number and rule, and what was found. */
+export function remarkLines(
+  { code, rule, details }: Omit<StatedRefusal, 'to'>,
+  { language, style }: Look,
+  indent: string,
+): readonly string[] {
+  const error = receivedError(code, details);
+  const name = error ? errorName({ code: error.code, rule, details }) : printable(code);
+  const text = error ? wrap(printable(error.text(language).summary), 94) : [];
+  return [`${indent}! ${style.bold(name)}`, ...text.map((line) => `${indent}  ${line}`)];
+}
+
 /** A refusal as data, with both languages where the code is one of the table. */
 export function refusalData({ to, code, rule, details }: StatedRefusal): object {
   const error = receivedError(code, details);
