@@ -21,6 +21,8 @@ import { serviceText } from '../texts/service-texts.ts';
 type UpOptions = {
   readonly registry: string;
   readonly routing: Routing;
+  readonly mode: ExchangeMode;
+  readonly sites?: SiteLevel;
   readonly port?: number;
   readonly apart?: readonly string[];
   readonly sync: string;
@@ -62,6 +64,23 @@ export function upCommand({ say, run }: CommandKit): Command {
         vi: 'các nút để chạy riêng, không khởi động ở đây',
         en: 'nodes that are run on their own, not here',
       }),
+    )
+    .option(
+      `--mode <${exchangeModes.join('|')}>`,
+      say({
+        vi: 'một máy chủ; mỗi nơi một máy chủ, nối bằng đường truyền cắt được; hay cụm ba máy chủ',
+        en: 'one server; a server for each site, with links that can be cut; or a cluster of three',
+      }),
+      oneOf(exchangeModes),
+      'local',
+    )
+    .option(
+      `--sites <${siteLevels.join('|')}>`,
+      say({
+        vi: 'với tiered: máy chủ riêng tới cấp tỉnh (mặc định), hay tới cấp huyện',
+        en: 'with tiered: servers down to the provinces (default), or to the districts',
+      }),
+      oneOf(siteLevels),
     )
     .option(
       '--sync <always|default|2s>',
@@ -127,6 +146,7 @@ export function upCommand({ say, run }: CommandKit): Command {
 async function up(context: CommandContext, options: UpOptions): Promise<ExitStatus> {
   const { clock, interrupt, look, output, progress, say } = context;
   const startedAt = clock.now();
+  checkMode(options);
   const choice = await chooseGateway(options, context);
   const controlChoice = chooseControl(options);
   progress.update(say({ vi: 'đang khởi động', en: 'starting' }));
@@ -138,7 +158,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
     const exchange = await start(context, options, choice);
     closers.add(() => exchange.stop());
     const keeping: Keeping = { closers, onLost: lost.reject };
-    keepServer(context, exchange, keeping);
+    for (const server of exchange.servers) keepServer(context, server, keeping);
     const tiers = options.processes ? await startTiers(context, exchange, keeping) : [];
     const gateway = await openedGateway(context, exchange, { choice, keeping });
     const control = controlChoice && (await openControl(context, exchange, controlChoice));
@@ -176,6 +196,8 @@ function start(
     stateDir,
     registry: name,
     routing,
+    mode,
+    ...(sites === undefined ? {} : { sites }),
     env,
     clock,
     random,
@@ -238,39 +260,59 @@ function nodesApart({ registry: name, routing, apart = [] }: UpOptions): readonl
 
 type Keeping = { readonly closers: Closers; readonly onLost: (error: ExchangeError) => void };
 
-/** Starts the server again, on the same port and data, when it dies: nodes and agencies find it again by themselves. */
+/** Starts a server again, on the same port and data, when it dies: nodes and agencies find it again by themselves. */
 function keepServer(
   { output, say }: CommandContext,
-  { server }: LocalExchange,
+  { name, process }: StartedServer,
   { closers, onLost }: Keeping,
 ): void {
-  const { process: natsServer } = server;
-  if (!natsServer) return;
   let isStopping = false;
   closers.add(() => {
     isStopping = true;
   });
+  const which = name === '' ? 'nats-server' : `nats-server ${name}`;
   const keep = async (): Promise<void> => {
     while (!isStopping) {
-      const { code, signal } = await natsServer.exited;
+      const { code, signal } = await process.exited;
       if (isStopping) return;
       const reason = signal ?? `status ${code ?? '?'}`;
       try {
-        await natsServer.restart();
+        await process.restart();
       } catch (cause) {
-        const details = { service: 'nats-server', reason, logPath: natsServer.logPath };
-        onLost(new ExchangeError('CLI_SERVICE_ENDED', details, { cause }));
+        onLost(
+          new ExchangeError(
+            'CLI_SERVICE_ENDED',
+            { service: which, reason, logPath: process.logPath },
+            { cause },
+          ),
+        );
         return;
       }
       output.note(
         say({
-          vi: `nats-server đã dừng (${reason}) và được khởi động lại; không gói tin nào đã nhận bị mất`,
-          en: `nats-server ended (${reason}) and was started again; nothing admitted is lost`,
+          vi: `${which} đã dừng (${reason}) và được khởi động lại; không gói tin nào đã nhận bị mất`,
+          en: `${which} ended (${reason}) and was started again; nothing admitted is lost`,
         }),
       );
     }
   };
   void keep();
+}
+
+/** @throws CLI_USAGE when options do not go together */
+function checkMode({ mode, sites, port, processes, apart = [] }: UpOptions): void {
+  if (sites !== undefined && mode !== 'tiered')
+    throw usageError({ vi: '--sites chỉ dùng với --mode tiered', en: '--sites needs --mode tiered' });
+  if (mode === 'tiered' && (processes || apart.length > 0))
+    throw usageError({
+      vi: '--processes và --apart không dùng với --mode tiered',
+      en: '--processes and --apart do not go with --mode tiered',
+    });
+  if (mode === 'cluster' && port !== undefined)
+    throw usageError({
+      vi: '--port không dùng với --mode cluster',
+      en: '--port does not go with --mode cluster',
+    });
 }
 
 function startTiers(

@@ -8,17 +8,18 @@ const title = { vi: 'Hệ thống', en: 'Exchange' };
 /** Whether an exchange runs in the directory, and whether its server answers. */
 export async function checkExchange(stateDir: string): Promise<DoctorFinding> {
   try {
-    const { pid, url, registry } = await new StateDir(stateDir).readRun();
-    const { hostname, port } = new URL(url);
-    const server = await probeServer(hostname, Number(port || 4222));
-    if (server)
+    const { pid, url, sites, registry } = await new StateDir(stateDir).readRun();
+    const urls = sites ? sites.map((site) => site.url) : url.split(',');
+    const silent = await silentServers(urls);
+    const where = urls.length === 1 ? url : `${urls.length} × nats-server`;
+    if (silent.length === 0)
       return {
         check: 'exchange',
         verdict: 'ok',
         title,
         found: {
-          vi: `đang chạy: tiến trình ${pid}, ${url}, ${registry}`,
-          en: `runs: process ${pid}, ${url}, ${registry}`,
+          vi: `đang chạy: tiến trình ${pid}, ${where}, ${registry}`,
+          en: `runs: process ${pid}, ${where}, ${registry}`,
         },
       };
     return {
@@ -26,8 +27,8 @@ export async function checkExchange(stateDir: string): Promise<DoctorFinding> {
       verdict: 'fail',
       title,
       found: {
-        vi: `tiến trình ${pid} còn chạy nhưng ${url} không trả lời; dừng nó rồi khởi động lại`,
-        en: `process ${pid} runs but ${url} does not answer; stop it and start again`,
+        vi: `tiến trình ${pid} còn chạy nhưng ${silent.join(', ')} không trả lời; dừng nó rồi khởi động lại`,
+        en: `process ${pid} runs but ${silent.join(', ')} does not answer; stop it and start again`,
       },
     };
   } catch (failure) {
@@ -45,4 +46,12 @@ export async function checkExchange(stateDir: string): Promise<DoctorFinding> {
     const [vi, en] = [failure.text('vi').summary, failure.text('en').summary];
     return { check: 'exchange', verdict: 'fail', title, found: { vi, en } };
   }
+}
+
+async function silentServers(urls: readonly string[]): Promise<readonly string[]> {
+  const probed = urls.map(async (url) => {
+    const { hostname, port } = new URL(url);
+    return (await probeServer(hostname, Number(port || 4222))) ? [] : [url];
+  });
+  return (await Promise.all(probed)).flat();
 }

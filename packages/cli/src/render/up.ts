@@ -6,6 +6,7 @@ import { fieldLines } from './fields.ts';
 import { gatewayData, gatewayLines } from './gateway.ts';
 import type { Look } from './look.ts';
 import { formatDuration } from './quantity.ts';
+import { siteLines } from './sites.ts';
 import { networkLine } from './start.ts';
 
 /** What `up` has started. */
@@ -61,7 +62,7 @@ export function upLines(
     `${style.good('✓')} ${style.bold(`${running} ${formatDuration(readyAfterMs, language)}`)}`,
     ...fieldLines(
       [
-        [labels.server[language], `nats-server${version} (${source}) · ${server.url}`],
+        [labels.server[language], `nats-server${version} (${source}) · ${serverText(start, language)}`],
         [labels.registry[language], `${registry} · ${description}`],
         [labels.network[language], networkLine(start, look)],
         [labels.state[language], stateDir],
@@ -75,6 +76,7 @@ export function upLines(
       ],
       look,
     ),
+    ...siteLines(start.sites, look),
     ...(gateway ? [...gatewayLines(gateway, look), ''] : []),
     style.dim(
       {
