@@ -1,7 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
-import type { Msg, NatsConnection } from '@nats-io/transport-node';
-import { headers } from '@nats-io/transport-node';
+import type { Msg } from '@nats-io/transport-node';
 import { headerNames, replyPrefix } from './axis-subjects.ts';
+import type { NatsLink } from './nats-link.ts';
 
 /** Largest answer to a call, bytes. */
 export const answerBytesMax: number = 64 * 1024 * 1024;
@@ -21,32 +21,28 @@ export function isPrivateInbox(reply: string | undefined): reply is string {
 }
 
 /** Sends `answer` to `reply`, in parts where it is large; above {@link answerBytesMax} sends that it cannot. */
-export function sendAnswer(connection: NatsConnection, reply: string, answer: Uint8Array): void {
+export function sendAnswer(link: Pick<NatsLink, 'publish'>, reply: string, answer: Uint8Array): void {
   if (answer.length > answerBytesMax) {
-    sendFailure(connection, reply, 'AXIS_MESSAGE_TOO_LARGE', answer.length);
+    sendFailure(link, reply, 'AXIS_MESSAGE_TOO_LARGE', answer.length);
     return;
   }
   const count = Math.ceil(answer.length / partBytesMax);
-  if (count <= 1) connection.publish(reply, answer);
+  if (count <= 1) link.publish(reply, answer);
   else
     for (let part = 0; part < count; part += 1) {
-      const header = headers();
-      header.set(headerNames.part, `${part}/${count}`);
       const bytes = answer.subarray(part * partBytesMax, (part + 1) * partBytesMax);
-      connection.publish(reply, bytes, { headers: header });
+      link.publish(reply, bytes, { headers: { [headerNames.part]: `${part}/${count}` } });
     }
 }
 
 /** Sends that there is no answer, and why; `bytes` is the size of one that is too large. */
 export function sendFailure(
-  connection: NatsConnection,
+  link: Pick<NatsLink, 'publish'>,
   reply: string,
   failure: AnswerFailure,
   bytes = 0,
 ): void {
-  const header = headers();
-  header.set(headerNames.failure, `${failure} ${bytes}`);
-  connection.publish(reply, '', { headers: header });
+  link.publish(reply, '', { headers: { [headerNames.failure]: `${failure} ${bytes}` } });
 }
 
 /** The failure that an answer states, or undefined. */

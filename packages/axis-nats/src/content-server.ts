@@ -15,15 +15,14 @@ import type { NatsLink } from './nats-link.ts';
  * @throws AXIS_NOT_ALLOWED, AXIS_UNREACHABLE
  */
 export async function serveContent(link: NatsLink, budget: InFlightBudget): Promise<Receiver> {
-  const { connection } = link;
-  const subscription = connection.subscribe(fetchSubject('*', '*'), {
+  const subscription = link.connection.subscribe(fetchSubject('*', '*'), {
     queue: 'content',
     callback: (failure, message) => {
       if (failure) link.log.log('error', 'content-server-refused', { reason: failure.message });
       else void handOut(link, budget, message);
     },
   });
-  await link.orLost(connection.flush()).catch((failure: unknown) => {
+  await link.flush().catch((failure: unknown) => {
     throw axisFailure(failure, 'serve content');
   });
   return {
@@ -43,13 +42,12 @@ async function handOut(link: NatsLink, budget: InFlightBudget, message: Msg): Pr
       link.request(`$JS.API.DIRECT.GET.${streamNames.content}.${subject}`, ''),
     );
     const code = chunk.headers?.code ?? 0;
-    if (code === 404) sendFailure(link.connection, reply, 'CONTENT_MISSING');
+    if (code === 404) sendFailure(link, reply, 'CONTENT_MISSING');
     else if (code === 0) link.publish(reply, chunk.data);
     else link.log.log('warn', 'content-server-failed', { digest, status: code });
   } catch (failure) {
     // Whoever asks tries again; a malformed digest names nothing that could be stored.
-    if (isExchangeError(failure, 'CONTENT_DIGEST_MALFORMED'))
-      sendFailure(link.connection, reply, 'CONTENT_MISSING');
+    if (isExchangeError(failure, 'CONTENT_DIGEST_MALFORMED')) sendFailure(link, reply, 'CONTENT_MISSING');
     else link.log.log('warn', 'content-server-failed', { digest, reason: String(failure) });
   }
 }

@@ -75,7 +75,7 @@ export class InboxReception implements Receiver {
     this.#dropPulls();
     for (const delivery of this.#inFlight.values()) delivery.revoke({ giveBack: true });
     this.#inFlight.clear();
-    if (this.#link.connected) await this.#link.orLost(this.#link.connection.flush()).catch(() => undefined);
+    if (this.#link.connected) await this.#link.flush().catch(() => undefined);
     this.#options.onClosed();
   }
 

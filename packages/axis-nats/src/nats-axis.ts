@@ -10,7 +10,7 @@ import {
   type SendResult,
 } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
-import { errors, type Msg, type Subscription } from '@nats-io/transport-node';
+import type { Msg, Subscription } from '@nats-io/transport-node';
 import { axisFailure, isNoResponders } from './axis-failure.ts';
 import {
   callSubject,
@@ -123,11 +123,14 @@ export class NatsAxis implements Axis {
     const { clock } = this.#link;
     const deadline = clock.now() + timeoutMs;
     await this.#link.whenConnected(timeoutMs);
-    const subject = callSubject(call.node, call.from, call.verb);
-    const maxWait = Math.max(1, deadline - clock.now());
-    const answers = this.#link.connection.requestMany(subject, call.body, { strategy: 'timer', maxWait });
+    const parts = new AnswerParts(what);
     // A question is not asked twice: it may be a command. When the connection breaks, its answer is lost.
-    return this.#link.orLost(answers.then((messages) => wholeAnswer(call.node, what, messages)));
+    return this.#link.ask({
+      subject: callSubject(call.node, call.from, call.verb),
+      payload: call.body,
+      timeoutMs: deadline - clock.now(),
+      read: (message) => wholeAnswer(call.node, parts, message),
+    });
   }
 
   async answer(options: AnswerOptions): Promise<Receiver> {
@@ -147,7 +150,7 @@ export class NatsAxis implements Axis {
       }),
     );
     // A subscription counts from when the server knows it.
-    await this.#link.orLost(this.#link.connection.flush()).catch((failure: unknown) => {
+    await this.#link.flush().catch((failure: unknown) => {
       release();
       throw axisFailure(failure, 'answer');
     });
@@ -170,11 +173,11 @@ export class NatsAxis implements Axis {
       this.#link.log.log('warn', 'axis-foreign-call', { subject: message.subject, reply: reply ?? '' });
       return;
     }
-    const { connection } = this.#link;
-    if (!served.has(address.node)) return sendFailure(connection, reply, 'AXIS_NODE_ABSENT');
+    const link = this.#link;
+    if (!served.has(address.node)) return sendFailure(link, reply, 'AXIS_NODE_ABSENT');
     try {
       const answer = await options.onCall({ ...address, body: message.data });
-      if (!connection.isClosed()) sendAnswer(connection, reply, answer);
+      sendAnswer(link, reply, answer);
     } catch (failure) {
       this.#link.log.log('error', 'axis-answer-failed', { verb: address.verb, reason: String(failure) });
     }
@@ -195,21 +198,13 @@ export class NatsAxis implements Axis {
   }
 }
 
-async function wholeAnswer(
-  node: NodeAddress,
-  what: string,
-  messages: AsyncIterable<Msg>,
-): Promise<Uint8Array> {
-  const parts = new AnswerParts(what);
-  for await (const message of messages) {
-    const failure = answerFailure(message);
-    if (failure?.code === 'AXIS_NODE_ABSENT') throw new ExchangeError(failure.code, { node });
-    if (failure)
-      throw new ExchangeError('AXIS_MESSAGE_TOO_LARGE', { bytes: failure.bytes, bytesMax: answerBytesMax });
-    const answer = parts.add(message);
-    if (answer) return answer;
-  }
-  throw new errors.TimeoutError();
+/** The answer when `message` completes it; undefined before. */
+function wholeAnswer(node: NodeAddress, parts: AnswerParts, message: Msg): Uint8Array | undefined {
+  const failure = answerFailure(message);
+  if (failure?.code === 'AXIS_NODE_ABSENT') throw new ExchangeError(failure.code, { node });
+  if (failure)
+    throw new ExchangeError('AXIS_MESSAGE_TOO_LARGE', { bytes: failure.bytes, bytesMax: answerBytesMax });
+  return parts.add(message);
 }
 
 function drained(subscription: Subscription): Promise<void> {

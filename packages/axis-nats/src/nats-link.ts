@@ -1,7 +1,9 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { Clock, Logger, RandomSource } from '@lienthong/runtime';
-import { errors, headers, type Msg, type NatsConnection, type Payload } from '@nats-io/transport-node';
+import { errors, type Msg, type NatsConnection, type Payload } from '@nats-io/transport-node';
 import { axisFailure, ConnectionLost, isTransient, ServerRefusal } from './axis-failure.ts';
+import { OutgoingMessages } from './outgoing-messages.ts';
+import { PendingAnswers } from './pending-answers.ts';
 
 export type NatsLinkOptions = {
   readonly connection: NatsConnection;
@@ -39,6 +41,8 @@ export class NatsLink {
   readonly random: RandomSource;
   readonly log: Logger;
   readonly #inboxPrefix: string;
+  readonly #outgoing: OutgoingMessages;
+  readonly #answers: PendingAnswers;
   readonly #attemptTimeoutMs: number;
   readonly #sendTimeoutMs: number;
   readonly #onLost = new Set<() => void>();
@@ -51,6 +55,8 @@ export class NatsLink {
     this.random = options.random;
     this.log = options.log;
     this.#inboxPrefix = options.inboxPrefix;
+    this.#outgoing = new OutgoingMessages(options.connection);
+    this.#answers = new PendingAnswers(options);
     this.#attemptTimeoutMs = options.attemptTimeoutMs;
     this.#sendTimeoutMs = options.sendTimeoutMs;
     void this.#watch();
@@ -83,19 +89,62 @@ export class NatsLink {
     return `${this.#inboxPrefix}.${token}`;
   }
 
-  publish(subject: string, payload: Payload, options: { readonly reply?: string } = {}): void {
-    if (!this.connection.isClosed()) this.connection.publish(subject, payload, options);
+  /** Publishes in this turn of the event loop, together with what else is published in it. */
+  publish(
+    subject: string,
+    payload: Payload,
+    options: Pick<RequestOptions, 'headers'> & { readonly reply?: string } = {},
+  ): void {
+    if (!this.connection.isClosed()) this.#outgoing.add({ subject, payload, ...options });
+  }
+
+  /** Resolves when the server has got everything that was published before. */
+  flush(): Promise<void> {
+    this.#outgoing.flush();
+    return this.orLost(this.connection.flush());
   }
 
   /** The first answer to one request; rejects with the library's error or {@link ConnectionLost}. */
   request(subject: string, payload: Payload, options: RequestOptions = {}): Promise<Msg> {
-    if (!this.#connected) return Promise.reject(new ConnectionLost());
-    const timeout = Math.max(1, options.timeoutMs ?? this.#attemptTimeoutMs);
-    const asked = this.connection.request(subject, payload, {
-      timeout,
-      ...(options.headers ? { headers: encodedHeaders(options.headers) } : {}),
+    return this.ask({ subject, payload, ...options, read: (answer) => answer });
+  }
+
+  /**
+   * What `read` first makes of one of the messages that answer a question; it may throw.
+   *
+   * @throws ConnectionLost, or the library's error
+   */
+  ask<Result>(
+    question: RequestOptions & {
+      readonly subject: string;
+      readonly payload: Payload;
+      readonly read: (message: Msg) => Result | undefined;
+    },
+  ): Promise<Result> {
+    const { subject, payload, headers, read } = question;
+    const timeoutMs = Math.max(1, question.timeoutMs ?? this.#attemptTimeoutMs);
+    return new Promise((resolve, reject) => {
+      if (!this.#connected) return reject(new ConnectionLost());
+      const onMessage = (message: Msg): void => {
+        try {
+          const result = read(message);
+          if (result === undefined) return;
+          this.#answers.close(token);
+          resolve(result);
+        } catch (failure) {
+          this.#answers.fail(token, failure);
+        }
+      };
+      const token = this.#answers.open({ subject, timeoutMs, onMessage, onFailure: reject });
+      const onFailure = (failure: unknown): void => this.#answers.fail(token, failure);
+      this.#outgoing.add({
+        subject,
+        payload,
+        reply: this.#answers.replySubject(token),
+        headers,
+        onFailure,
+      });
     });
-    return this.orLost(asked);
   }
 
   /** `work`, or a rejection with {@link ConnectionLost} when the connection breaks first. */
@@ -199,6 +248,7 @@ export class NatsLink {
         case 'disconnect':
           this.#connected = false;
           this.log.log('warn', 'axis-connection-lost', { server: status.server });
+          this.#answers.failAll(new ConnectionLost());
           for (const listener of [...this.#onLost]) listener();
           break;
         case 'reconnect':
@@ -207,6 +257,7 @@ export class NatsLink {
           for (const listener of [...this.#onBack]) listener();
           break;
         case 'error':
+          if (status.error instanceof errors.PermissionViolationError) this.#answers.refuse(status.error);
           this.log.log(
             'warn',
             status.error instanceof errors.PermissionViolationError
@@ -222,6 +273,7 @@ export class NatsLink {
           break;
         case 'close':
           this.#connected = false;
+          this.#answers.failAll(new ConnectionLost());
           for (const listener of [...this.#onLost]) listener();
           break;
         default:
@@ -256,10 +308,4 @@ export function parseJson(answer: Msg): Readonly<Record<string, unknown>> {
       description: String(error.description),
     });
   return record;
-}
-
-function encodedHeaders(record: Readonly<Record<string, string>>): ReturnType<typeof headers> {
-  const encoded = headers();
-  for (const [name, value] of Object.entries(record)) encoded.set(name, value);
-  return encoded;
 }

@@ -2,8 +2,8 @@ import { type NodeAddress, type OutgoingMessage, type PartyAddress, partyOf } fr
 import type { ContentStore, Digest } from '@lienthong/content-store';
 import { isExchangeError } from '@lienthong/errors';
 import type { Msg, Subscription } from '@nats-io/transport-node';
-import type { NodeEdge } from './axis-permissions.ts';
 import { axisFailure } from './axis-failure.ts';
+import type { NodeEdge } from './axis-permissions.ts';
 import { headerNames, linkReplyPrefix, linkSubject, messageSubject } from './axis-subjects.ts';
 import { deduplicationId } from './deduplication-id.ts';
 import { type ContentPart, decodeMessages, decodePart, encodeAnswer, type LinkAnswer } from './link-frame.ts';
