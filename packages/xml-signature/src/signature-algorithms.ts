@@ -73,18 +73,27 @@ const rsaExponentMin = 65_537n;
 const rsaExponentMax = 2n ** 64n;
 const curves: readonly string[] = ['prime256v1', 'secp384r1', 'secp521r1'];
 
+/** What a key is worth, whatever it is asked for: OpenSSL takes longer to tell than it takes to remember. */
+const worth = new WeakMap<KeyObject, 'suitable' | 'weak'>();
+
 /** Whether the key is of the kind that the method needs: `weak` where only its size, exponent or curve is not. */
 export function judgeKey(key: KeyObject, kind: 'rsa' | 'ec'): 'suitable' | 'weak' | 'other-kind' {
   if (key.asymmetricKeyType !== kind) return 'other-kind';
+  const known = worth.get(key) ?? (isStrong(key, kind) ? 'suitable' : 'weak');
+  worth.set(key, known);
+  return known;
+}
+
+function isStrong(key: KeyObject, kind: 'rsa' | 'ec'): boolean {
   const { modulusLength = 0, publicExponent = 0n, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
-  if (kind === 'ec') return curves.includes(namedCurve) ? 'suitable' : 'weak';
-  const isSuitable =
+  if (kind === 'ec') return curves.includes(namedCurve);
+  return (
     modulusLength >= rsaModulusBitsMin &&
     modulusLength <= rsaModulusBitsMax &&
     publicExponent >= rsaExponentMin &&
     publicExponent <= rsaExponentMax &&
-    publicExponent % 2n === 1n;
-  return isSuitable ? 'suitable' : 'weak';
+    publicExponent % 2n === 1n
+  );
 }
 
 /** What a key is called where it is refused: `rsa 1024`, `rsa 2048 e=3`, `ec secp256k1`. */

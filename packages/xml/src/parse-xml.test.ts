@@ -143,6 +143,19 @@ describe('limits', () => {
   });
 });
 
+test('a control character is found wherever it stands, however the bytes lie in memory', () => {
+  const text = `<a>${'x\n'.repeat(20)}${'y'.repeat(60)}</a>`;
+  for (let shift = 0; shift < 4; shift++) {
+    for (let at = 3; at < text.length - 4; at++) {
+      const memory = Buffer.from(' '.repeat(shift) + text);
+      const source = memory.subarray(shift);
+      expect(refusal(source)).toBeUndefined();
+      source[at] = 0x1f;
+      expect(refusal(source)).toMatchObject({ code: 'XML_CHARACTER_INVALID', character: 'U+001F' });
+    }
+  }
+});
+
 test('a byte order mark is accepted and remembered, and offsets count it', () => {
   const document = parseXml(bytes('\ufeff<?xml version="1.0" encoding="utf-8"?>\n<a/>'));
   expect(document.hasByteOrderMark).toBe(true);

@@ -296,11 +296,8 @@ export class XmlScanner {
     if (delimiter !== quote && delimiter !== apostrophe)
       throw this.#refuse('XML_ATTRIBUTE_INVALID', nameStart);
     const valueStart = quoteAt + 1;
-    const valueEnd = bytes.indexOf(delimiter, valueStart);
-    if (valueEnd < 0) throw this.#refuse('XML_ATTRIBUTE_INVALID', nameStart);
-    if (valueEnd - valueStart > this.#limits.attributeBytesMax)
-      throw this.#exceeded('attributeBytesMax', nameStart);
-    const rewrite = this.#attributeValue(valueStart, valueEnd, delimiter);
+    const rewrite = this.#attributeValue(nameStart, valueStart, delimiter);
+    const valueEnd = this.#valueEnd;
     if (rewrite || delimiter !== quote || quoteAt !== nameEnd + 1) this.#regular = false;
     if (this.#isDeclaration(nameStart, colon < 0 ? nameEnd : colon)) {
       this.#declare(nameStart, colon, nameEnd, valueStart, valueEnd, outerScope);
@@ -318,18 +315,32 @@ export class XmlScanner {
     return valueEnd + 1;
   }
 
-  /** Checks a value; whether its decoded or canonical form differs from what is written. */
-  #attributeValue(start: number, end: number, delimiter: number): boolean {
+  /** Set by {@link XmlScanner.#attributeValue}: the closing quote. */
+  #valueEnd = 0;
+
+  /** Reads a value up to its closing quote; whether its decoded or canonical form differs from what is written. */
+  #attributeValue(nameStart: number, start: number, delimiter: number): boolean {
     const bytes = this.#bytes;
+    const far = start + this.#limits.attributeBytesMax;
     let bits = 0;
     let quotes = false;
-    for (let at = start; at < end; at++) {
-      const byte = bytes[at] as number;
+    let lessThanAt = -1;
+    let at = start;
+    for (let byte = bytes[at]; byte !== delimiter; byte = bytes[++at]) {
+      if (byte === undefined) throw this.#refuse('XML_ATTRIBUTE_INVALID', nameStart);
+      if (at === far) {
+        const isClosed = bytes.indexOf(delimiter, at) >= 0;
+        throw isClosed
+          ? this.#exceeded('attributeBytesMax', nameStart)
+          : this.#refuse('XML_ATTRIBUTE_INVALID', nameStart);
+      }
       bits |= byteClass[byte] as number;
-      if (byte === lessThan) throw this.#refuse('XML_ATTRIBUTE_INVALID', at);
+      if (byte === lessThan && lessThanAt < 0) lessThanAt = at;
       if (byte === quote) quotes = true;
     }
-    if ((bits & referenceByte) !== 0) this.#references(start, end, []);
+    if (lessThanAt >= 0) throw this.#refuse('XML_ATTRIBUTE_INVALID', lessThanAt);
+    this.#valueEnd = at;
+    if ((bits & referenceByte) !== 0) this.#references(start, at, []);
     return (bits & (referenceByte | breakByte)) !== 0 || (quotes && delimiter === apostrophe);
   }
 
