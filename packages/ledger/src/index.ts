@@ -1,3 +1,4 @@
+export { auditLedgers, type Divergence, type LedgerAudit } from './audit-ledgers.ts';
 export { type ChainHead, emptyChain, extendChain, followChain } from './chain.ts';
 export {
   type CopySums,
@@ -6,6 +7,9 @@ export {
   type Imbalance,
   NodeSums,
 } from './conservation.ts';
+export { CrossCheck, type Disagreement } from './cross-check.ts';
+export { type ChainDamage, type ChainDivergence, findDivergence } from './find-divergence.ts';
+export { ledgersAsCsv } from './ledger-csv.ts';
 export {
   type Act,
   type AffectedDocument,
@@ -26,6 +30,17 @@ export {
   type SignedTransformation,
   type SignedVoucher,
 } from './ledger-entry.ts';
+export {
+  type ExportEnd,
+  type ExportedEntry,
+  type ExportHead,
+  exportLedgers,
+  exportLineBytesMax,
+  exportVersion,
+  type LedgerExport,
+  readLedgerExport,
+} from './ledger-export.ts';
+export { type LedgerSource, linesOf } from './ledger-source.ts';
 export type { LedgerFollower, LedgerRecord, LedgerStore } from './ledger-store.ts';
 export { LedgerWriter, type WriterPosition } from './ledger-writer.ts';
 export { MemoryLedgerStore } from './memory-ledger-store.ts';

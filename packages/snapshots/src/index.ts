@@ -15,6 +15,11 @@ export {
 } from './snapshot-manifest.ts';
 export { type ListedSnapshot, listSnapshots, snapshotEnding, snapshotFile } from './snapshot-shelf.ts';
 export {
+  openStoppedExchange,
+  type StoppedExchange,
+  type StoppedExchangeOptions,
+} from './stopped-exchange.ts';
+export {
   manifestBytesMax,
   readManifest,
   snapshotBytesMax,

@@ -79,7 +79,7 @@ export async function resetExchange(options: {
 }): Promise<{ readonly replaced: string }> {
   const { stateDir, everything = false } = options;
   await refuseRunning(stateDir);
-  const replaced = await setAside(stateDir, everything ? undefined : ['nats']);
+  const replaced = await setAside(stateDir, everything ? undefined : ['nats', 'ledger-heads.json']);
   if (replaced === undefined) throw new ExchangeError('SNAPSHOT_NOTHING_THERE', { path: stateDir });
   return { replaced };
 }

@@ -36,4 +36,15 @@ export const ledgerErrors = {
     actionVi:
       'Có bút toán bị sửa, xóa, chèn hoặc đổi chỗ. Nút không khởi động trên sổ như vậy; hãy phục hồi từ bản sao.',
   },
+  LEDGER_EXPORT_INVALID: {
+    number: 6003,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'never',
+    blame: 'operator',
+    summary: '{file}, line {line}: not an export of ledgers: {problem}',
+    summaryVi: '{file}, dòng {line}: không phải bản xuất sổ cái: {problem}',
+    action: 'Name a file that lienthong ledger export has written, whole and as it was.',
+    actionVi: 'Hãy chỉ tới tệp do lienthong ledger export ghi ra, nguyên vẹn.',
+  },
 } as const;
