@@ -27,7 +27,7 @@ function ask(subject: string, timeoutMs = 1_000): string {
     subject,
     timeoutMs,
     onMessage: (message) => void heard.push(`${subject}: ${Buffer.from(message.data)}`),
-    onFailure: (failure) => void heard.push([subject, (failure as Error).name]),
+    onFailure: (failure) => void heard.push([subject, (failure as Error).constructor.name]),
   });
 }
 
