@@ -1,4 +1,4 @@
-import { gatewayAddress, hostsAddress, operatorAddress, partyOf } from '@lienthong/axis';
+import { gatewayAddress, hostsAddress, operatorAddress, operatorNoticeKey, partyOf } from '@lienthong/axis';
 import { provisionAxis } from '@lienthong/axis-nats';
 import { digestOf, parseDigest } from '@lienthong/content-store';
 import { type Emulator, startEmulator } from '@lienthong/emulator';
@@ -260,4 +260,14 @@ describe("the server's answers, sent astray,", () => {
       );
     });
   });
+});
+
+test('a gateway makes no faults and does not turn the clock, and the operator does', async () => {
+  const body = Buffer.from('{"type":"lift","ids":[]}');
+  await expect(transport.notices.post({ key: operatorNoticeKey, body })).rejects.toMatchObject({
+    code: 'AXIS_NOT_ALLOWED',
+  });
+  const fault = await exchange.session.faults.add({ kind: 'cut', on: { node: commune } });
+  expect(await exchange.session.faults.list()).toMatchObject([{ id: fault.id, state: 'holding' }]);
+  expect(await exchange.session.faults.liftAll()).toBe(1);
 });

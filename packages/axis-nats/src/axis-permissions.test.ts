@@ -41,6 +41,11 @@ test('a gateway reaches every node, as itself only, and no ledger', () => {
   expect(subscribe).toEqual({ allow: ['lt.reply.party.GATEWAY.main._._.>'] });
 });
 
+test('only the operator posts what is for the operator to say', () => {
+  expect(gatewayRights({ gateway: 'main' }).publish?.deny).toEqual(['lt.notice._control_']);
+  expect(operatorRights().publish?.deny).toBeUndefined();
+});
+
 test.each(['', 'a.b', '*', '>', 'main.>'])('no gateway is called %j', (gateway) => {
   expect(() => gatewayRights({ gateway })).toThrow(
     expect.objectContaining({ code: 'AXIS_ADDRESS_MALFORMED' }),

@@ -3,6 +3,7 @@ import {
   hostsAddress,
   type NodeAddress,
   operatorAddress,
+  operatorNoticeKey,
   type PartyAddress,
   partyOf,
 } from '@lienthong/axis';
@@ -108,7 +109,7 @@ export function partyRights(options: {
 
 /**
  * What a gateway may do: send to every node and ask every node, as itself, store content and read it as a host does, hear
- * notices and post them, for systems register agencies through it. It reads no ledger and speaks as nobody else; which
+ * notices and post them but those of the operator, for systems register agencies through it. It reads no ledger and speaks as nobody else; which
  * agency it speaks for stands inside its messages.
  */
 export function gatewayRights(options: {
@@ -126,6 +127,8 @@ export function gatewayRights(options: {
         ...noticeReading,
         noticeSubject('*'),
       ],
+      // Faults and the clock are the operator's.
+      deny: [noticeSubject(operatorNoticeKey)],
     },
     subscribe: { allow: [`${inboxPrefix(party)}.>`] },
   };

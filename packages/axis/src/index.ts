@@ -30,4 +30,5 @@ export {
   type Notice,
   type NoticeBoard,
   noticeBytesMax,
+  operatorNoticeKey,
 } from './notice-board.ts';

@@ -39,6 +39,9 @@ export interface NoticeBoard {
   follow(onNotice: (notice: HeardNotice) => void): Promise<Receiver>;
 }
 
+/** Key of notices that only the operator may post. */
+export const operatorNoticeKey: string = '_control_';
+
 /** Largest body of a notice, bytes. */
 export const noticeBytesMax: number = 64 * 1024;
 

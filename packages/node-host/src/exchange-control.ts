@@ -21,9 +21,6 @@ export type ControlNotice =
   | { readonly type: 'lift'; readonly ids: readonly string[] }
   | { readonly type: 'clock'; readonly setting: ClockSetting };
 
-/** The key of control notices: no code of an agency leads to it, and gateways have no right to it. */
-export const controlNoticeKey: string = '_control_';
-
 const idSchema = z.string().max(20);
 const noticeSchema: z.ZodType<ControlNotice> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('fault'), order: faultOrderSchema, at: z.number() }),

@@ -1,4 +1,4 @@
-import type { HeardNotice, NoticeBoard, Receiver } from '@lienthong/axis';
+import { type HeardNotice, type NoticeBoard, operatorNoticeKey, type Receiver } from '@lienthong/axis';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   encodeRegistryNotice,
@@ -9,12 +9,7 @@ import {
   type Topology,
 } from '@lienthong/registry';
 import { type Clock, type Logger, machineClock, silentLogger, systemClock } from '@lienthong/runtime';
-import {
-  type ControlNotice,
-  controlNoticeKey,
-  type ExchangeControl,
-  encodeControlNotice,
-} from './exchange-control.ts';
+import { type ControlNotice, type ExchangeControl, encodeControlNotice } from './exchange-control.ts';
 
 export type FollowRegistryOptions = {
   readonly notices: NoticeBoard;
@@ -98,7 +93,7 @@ export class FollowedRegistry implements Receiver {
    */
   async order(notice: ControlNotice): Promise<number> {
     const body = encodeControlNotice(notice);
-    const sequence = await this.#options.notices.post({ key: controlNoticeKey, body });
+    const sequence = await this.#options.notices.post({ key: operatorNoticeKey, body });
     await this.#whenHeard(sequence);
     return sequence;
   }
@@ -111,7 +106,7 @@ export class FollowedRegistry implements Receiver {
   #hear({ key, body, sequence }: HeardNotice): void {
     const { registry, topology, control } = this.#options;
     try {
-      if (key === controlNoticeKey) {
+      if (key === operatorNoticeKey) {
         // Whoever sees that this was counted finds it in effect.
         control?.hear(body, sequence);
         registry.passOver(sequence);

@@ -8,7 +8,7 @@ export {
 } from './axis-service.ts';
 export { axisUsers } from './axis-users.ts';
 export { type ControlAnswer, controlVerb, encodeControl, readControlAnswer } from './control-call.ts';
-export { type ControlNotice, controlNoticeKey, ExchangeControl } from './exchange-control.ts';
+export { type ControlNotice, ExchangeControl } from './exchange-control.ts';
 export { type FollowedRegistry, type FollowRegistryOptions, followRegistry } from './follow-registry.ts';
 export { type HostPlan, hostOfNode, planHosts } from './host-plan.ts';
 export { loadRegistry } from './load-registry.ts';

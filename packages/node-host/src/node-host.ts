@@ -42,7 +42,9 @@ export type NodeHostOptions = {
   readonly logger: Logger;
   /** Faults that strike here; none where left out. */
   readonly control?: ExchangeControl;
-  /** Called once where a fault kills this process, after it has died in the middle of what it did. */
+  /** Called once at the moment when a fault kills this process: it may end it for good. */
+  readonly onKill?: () => void;
+  /** Called once after that, where the process goes on and its host alone has died in the middle of what it did. */
   readonly onKilled?: (fault: Fault) => void;
   /** Shared by all hosts of a process, so that each package is fetched once in it; one of this host where left out. */
   readonly contents?: ContentCache;
@@ -152,14 +154,15 @@ export class NodeHost {
   }
 
   async #awaitKill(): Promise<void> {
-    const { control, nodes, onKilled, logger, host } = this.#options;
-    if (!control || !onKilled) return;
+    const { control, nodes, onKill, onKilled, logger, host } = this.#options;
+    if (!control) return;
     const fault = await killed(control.faults, nodes, this.#closing.signal);
     if (!fault || this.#closing.signal.aborted) return;
     logger.log('warn', 'host-killed', { host, fault: fault.id });
+    onKill?.();
     this.#closing.abort();
     await this.#line?.kill();
-    onKilled(fault);
+    onKilled?.(fault);
   }
 
   #newNode(id: NodeId): ExchangeNode {

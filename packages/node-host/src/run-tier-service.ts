@@ -30,6 +30,8 @@ async function startPlan(plan: ServicePlan, { clock, logger }: ServiceContext): 
     random: systemRandom,
     logger,
     onFenced: fenced.resolve,
+    // As the machine kills it: nothing is flushed, nobody is told.
+    onKill: () => process.kill(process.pid, 'SIGKILL'),
   });
   const { tier, host, nodes } = plan;
   logger.log('info', 'nodes-ready', { tier, host, nodes: nodes.length });

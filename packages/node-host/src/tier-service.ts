@@ -2,6 +2,7 @@ import type { ExchangeError } from '@lienthong/errors';
 import { PackageReaders, samePolicy, withHopModes, withPolicyChanges } from '@lienthong/exchange';
 import { openPki } from '@lienthong/pki';
 import { type Clock, Closers, type Logger, type RandomSource } from '@lienthong/runtime';
+import { ExchangeControl } from './exchange-control.ts';
 import { followRegistry } from './follow-registry.ts';
 import { newExaminer } from './new-examiner.ts';
 import { NodeHost } from './node-host.ts';
@@ -12,6 +13,8 @@ export type TierServiceOptions = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger: Logger;
+  /** Called where a fault kills this process, which ends it. */
+  readonly onKill: () => void;
   /** Called once, after everything has stopped, when a process that started later serves the nodes. */
   readonly onFenced: (reason: ExchangeError) => void;
 };
@@ -26,7 +29,9 @@ export type TierServiceOptions = {
 export async function startTierService(
   options: TierServiceOptions,
 ): Promise<{ readonly stop: () => Promise<void> }> {
-  const { plan, clock, random, logger, onFenced } = options;
+  const { plan, random, logger, onFenced, onKill } = options;
+  const control = new ExchangeControl(options.clock);
+  const { clock } = control;
   const { host, nodes, registry, topology, axis, hopModes, policies } = plan;
   const closers = new Closers();
   try {
@@ -35,9 +40,9 @@ export async function startTierService(
     const { transport, close } = await axis.openHost(host);
     closers.add(close);
     const { notices } = transport;
-    const followed = await followRegistry({ notices, registry, topology, clock, logger });
+    const followed = await followRegistry({ notices, registry, topology, control, clock, logger });
     closers.add(() => followed.close());
-    const readers = new PackageReaders({ clock });
+    const readers = new PackageReaders({ clock: clock.machine });
     closers.add(() => readers.close());
     const nodeHost = await NodeHost.start({
       host,
@@ -55,6 +60,8 @@ export async function startTierService(
         read: (bytes, how) => readers.read(bytes, how),
       }),
       clock,
+      control,
+      onKill,
       random,
       logger,
       onFenced,
