@@ -8,6 +8,7 @@ import type { Pki } from '@lienthong/pki';
 import type { RegisterDirection, RegisterItem, RegisterQuery } from '@lienthong/registers';
 import type { Organisation, Registry } from '@lienthong/registry';
 import { type Clock, type RandomSource, randomUuid } from '@lienthong/runtime';
+import type { BehaviourSwitch } from '@lienthong/trust-services';
 import { composeDocument, composeStatus, type DocumentDraft } from './compose.ts';
 import {
   composeReplacement,
@@ -19,6 +20,8 @@ import type { FaultySigner } from './faulty-signer.ts';
 import { type DocumentContent, issueDocument } from './issue-document.ts';
 
 export type AgencyDeskOptions = {
+  /** How the time stamp service behaves for documents that are issued here; as it should where left out. */
+  readonly trustServices?: BehaviourSwitch | undefined;
   /** Signs in place of the agency's own key, whatever it is worth. */
   readonly signer?: PackageSigner;
   readonly organisation: Organisation;

@@ -1,7 +1,9 @@
+import { ExchangeError } from '@lienthong/errors';
 import { type AdministrativeDocument, composePdf, signPdf } from '@lienthong/pdf';
-import { type Pki, requestTimeStamp } from '@lienthong/pki';
+import { type FetchMessage, type Pki, requestTimeStamp } from '@lienthong/pki';
 import type { Organisation, Registry } from '@lienthong/registry';
 import type { Clock, RandomSource } from '@lienthong/runtime';
+import type { BehaviourSwitch } from '@lienthong/trust-services';
 import { type DocumentDraft, documentPlace, documentSigner } from './compose.ts';
 
 /** What a document is issued from: those parts of a draft that its readers see. */
@@ -56,6 +58,7 @@ export function administrativeDocument(
  *
  * @throws PDF_DOCUMENT_INVALID when a text of it cannot stand in a document
  * @throws PKI_STORE_DAMAGED, PKI_STORE_UNUSABLE, PKI_SUBJECT_INVALID
+ * @throws PKI_SERVICE_UNREACHABLE, PKI_TIME_STAMP_REFUSED where the time stamp service is switched to do wrong
  */
 export async function issueDocument(
   content: DocumentContent,
@@ -64,9 +67,11 @@ export async function issueDocument(
     readonly pki: Pki;
     readonly clock: Clock;
     readonly random: RandomSource;
+    /** How the service gives time stamps; as it should where left out. */
+    readonly trustServices?: Pick<BehaviourSwitch, 'behaviour'> | undefined;
   },
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
-  const { registry, pki, clock, random } = office;
+  const { registry, pki, clock, random, trustServices } = office;
   const { from, at } = content;
   const { organId, tier } = from;
   const document = administrativeDocument(content, registry);
@@ -83,12 +88,15 @@ export async function issueDocument(
     readonly hash: 'sha256';
     readonly digest: Uint8Array;
   }): Promise<Uint8Array> => {
-    const fetchMessage = ({
-      body,
-    }: {
-      readonly body?: { readonly bytes: Uint8Array };
-    }): Promise<Uint8Array> => pki.services.timeStamp(body?.bytes ?? new Uint8Array());
     const url = pki.servicesUrl ?? 'pki:';
+    const fetchMessage: FetchMessage = async ({ body }) => {
+      const { timestamp = 'normal', wrongByMs } = trustServices?.behaviour() ?? {};
+      if (timestamp === 'down')
+        throw new ExchangeError('PKI_SERVICE_UNREACHABLE', { url, problem: 'switched off' });
+      const isFaulty = timestamp !== 'normal' && timestamp !== 'slow';
+      const fault = isFaulty ? { fault: timestamp, ...(wrongByMs === undefined ? {} : { wrongByMs }) } : {};
+      return pki.services.timeStamp(body?.bytes ?? new Uint8Array(), fault);
+    };
     return (await requestTimeStamp({ url, stamped, trust: pki.trust, clock, random, fetchMessage })).token;
   };
   const blank = await composePdf(document);

@@ -214,6 +214,7 @@ export class Session {
       pki,
       clock,
       random,
+      trustServices: this.#options.trustServices,
       faultySigner: new FaultySigner({ control: this.#control, registry, pki, clock, random }),
     });
   }
