@@ -23,7 +23,10 @@ const report = (subject: string) => ({
 
 test('a document is sent, waited for, answered and found finished, without one sleep', async () => {
   const { pkg, documentId } = await client.send(report('một'));
-  expect(await client.waitPackage({ id: pkg })).toMatchObject({ delivered: 1, receivers: [{ organId: centre }] });
+  expect(await client.waitPackage({ id: pkg })).toMatchObject({
+    delivered: 1,
+    receivers: [{ organId: centre }],
+  });
   await client.sendStatus({ code: centre, id: pkg, body: { status: '03' } });
   await client.sendStatus({ code: centre, id: documentId, body: { status: '06', description: 'xong' } });
   await client.waitPackage({ id: documentId, until: 'status', status: '06', agency: centre });
@@ -74,7 +77,17 @@ test('events come as they happen and go on where a reader has left', async () =>
   };
   const all = await read(lastEventId, 9);
   expect(all.map(({ type }) => type.slice('package.'.length))).toEqual([
-    ...['admitted', 'relayed', 'admitted', 'relayed', 'admitted', 'relayed', 'admitted', 'delivered', 'receipt'],
+    ...[
+      'admitted',
+      'relayed',
+      'admitted',
+      'relayed',
+      'admitted',
+      'relayed',
+      'admitted',
+      'delivered',
+      'receipt',
+    ],
   ]);
   expect(await read(all[3]?.id ?? '', 5)).toEqual(all.slice(4));
 });

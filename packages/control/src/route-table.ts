@@ -1,17 +1,22 @@
 import type { Route } from './route.ts';
 import { agencyRoutes } from './routes/agency-routes.ts';
+import { clockRoutes } from './routes/clock-routes.ts';
+import { contentRoutes } from './routes/content-routes.ts';
 import { counterRoutes } from './routes/counter-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
+import { faultRoutes } from './routes/fault-routes.ts';
 import { journeyRoutes } from './routes/journey-routes.ts';
+import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { mailboxRoutes } from './routes/mailbox-routes.ts';
 import { networkRoutes } from './routes/network-routes.ts';
 import { packageRoutes } from './routes/package-routes.ts';
+import { registerRoutes } from './routes/register-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { submissionRoutes } from './routes/submission-routes.ts';
+import { systemRoutes } from './routes/system-routes.ts';
 import { waitRoutes } from './routes/wait-routes.ts';
-
 /** Routes that belong together, by the name that the document gives them. */
 export const rooms: Readonly<Record<string, readonly Route[]>> = {
   status: [...statusRoutes, ...documentRoutes],
@@ -20,9 +25,14 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   agencies: agencyRoutes,
   sending: submissionRoutes,
   mailboxes: mailboxRoutes,
-  packages: packageRoutes,
+  registers: registerRoutes,
+  packages: [...packageRoutes, ...contentRoutes],
   journeys: journeyRoutes,
   counters: counterRoutes,
+  ledger: ledgerRoutes,
+  systems: systemRoutes,
+  faults: faultRoutes,
+  clock: clockRoutes,
   events: eventRoutes,
   waiting: waitRoutes,
 };

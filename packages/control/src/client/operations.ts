@@ -25,6 +25,83 @@ export type Agency = {
     | undefined;
   readonly childCount: number;
 };
+export type BooksVerdict = {
+  readonly sound: boolean;
+  readonly nodeCount: number;
+  readonly entryCount: number;
+  readonly inFlight: number;
+  readonly broken: readonly Problem[];
+  readonly imbalances: number;
+  readonly doubled: number;
+  readonly mismatches: readonly {
+    readonly agency: string;
+    readonly counter: string;
+    readonly answered: number;
+    readonly recomputed: number;
+  }[];
+};
+export type ClockOrder =
+  | {
+      readonly type: 'jump';
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'set';
+      readonly at: number;
+    }
+  | {
+      readonly type: 'speed';
+      readonly speed: number;
+    }
+  | {
+      readonly type: 'freeze';
+    }
+  | {
+      readonly type: 'resume';
+    };
+export type ContentAttachment = {
+  readonly n: number;
+  readonly name: string;
+  readonly declaredType?: string | undefined;
+  readonly family?: string | undefined;
+  readonly size?: number | undefined;
+  readonly problem?: Text | undefined;
+};
+export type ContentFinding = {
+  readonly id: string;
+  readonly severity: string;
+  readonly text: Text;
+  readonly path?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+};
+export type ContentSignature = {
+  readonly status: string;
+  readonly trust: string;
+  readonly isSender: boolean;
+  readonly algorithm: string;
+  readonly signingTime?: number | undefined;
+  readonly signer?:
+    | {
+        readonly subject: string;
+        readonly issuer: string;
+        readonly serial: string;
+        readonly fingerprint: string;
+        readonly organId?: string | undefined;
+        readonly notBefore?: number | undefined;
+        readonly notAfter?: number | undefined;
+        readonly revocation: string;
+      }
+    | undefined;
+  readonly references: readonly {
+    readonly uri: string;
+    readonly algorithm: string;
+    readonly matches: boolean;
+  }[];
+  readonly covered: readonly string[];
+  readonly uncovered: readonly string[];
+  readonly findings: readonly ContentFinding[];
+};
 export type ControlEvent = {
   readonly id: string;
   readonly type:
@@ -40,6 +117,9 @@ export type ControlEvent = {
     | 'agency.deregistered'
     | 'agency.locked'
     | 'agency.unlocked'
+    | 'fault.made'
+    | 'fault.lifted'
+    | 'clock.changed'
     | 'stream.reset'
     | 'stream.dropped';
   readonly at: number;
@@ -65,6 +145,7 @@ export type ControlEvent = {
   readonly state?: string | undefined;
   readonly description?: string | undefined;
   readonly reason?: string | undefined;
+  readonly fault?: string | undefined;
 };
 export type CounterGroup = {
   readonly key: string;
@@ -124,6 +205,29 @@ export type DraftAttachment = {
   readonly name: string;
   readonly content: string;
 };
+export type Duty = {
+  readonly id: string;
+  readonly text: Text;
+  readonly rule: string;
+  readonly source: string;
+  readonly state: 'met' | 'late' | 'open' | 'overdue';
+  readonly since: number;
+  readonly dueAt: number;
+  readonly metAt?: number | undefined;
+  readonly debtor: string;
+  readonly receiver: string;
+  readonly direction: string;
+  readonly pkg: string;
+  readonly documentId: string;
+  readonly code?: string | undefined;
+  readonly subject?: string | undefined;
+};
+export type ExchangeClock = {
+  readonly now: number;
+  readonly aheadMs: number;
+  readonly speed: number;
+  readonly frozen: boolean;
+};
 export type ExchangeStatus = {
   readonly ready: boolean;
   readonly now: number;
@@ -138,6 +242,41 @@ export type ExchangeStatus = {
   readonly lastEventId: string;
   readonly streams: number;
   readonly waits: number;
+};
+export type Fault = {
+  readonly id: string;
+  readonly kind: string;
+  readonly on: {
+    readonly edge?: readonly string[] | undefined;
+    readonly node?: string | undefined;
+    readonly agency?: string | undefined;
+    readonly system?: string | undefined;
+    readonly packages?: string | undefined;
+  };
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly from: number;
+  readonly to?: number | undefined;
+  readonly after: number;
+  readonly seed: string;
+};
+export type FaultKind = {
+  readonly kind: string;
+  readonly name: Text;
+  readonly does: Text;
+  readonly scopes: readonly string[];
+  readonly needs: readonly string[];
+  readonly parameters: Readonly<
+    Record<
+      string,
+      {
+        readonly unit?: string | undefined;
+        readonly least?: number | undefined;
+        readonly most?: number | undefined;
+        readonly usual?: unknown | undefined;
+        readonly choices?: readonly string[] | undefined;
+      }
+    >
+  >;
 };
 export type InboxMail = {
   readonly digest: string;
@@ -230,6 +369,14 @@ export type JourneyHop = {
   readonly refused: readonly Refusal[];
   readonly duplicates: number;
 };
+export type LedgerEntry = {
+  readonly n: number;
+  readonly at: number;
+  readonly act: string;
+  readonly pkg: string;
+  readonly copies: number;
+  readonly line: string;
+};
 export type Life = {
   readonly documentId: string;
   readonly sender: string;
@@ -247,6 +394,26 @@ export type Life = {
     readonly reason?: string | undefined;
     readonly rules: readonly string[];
   }[];
+};
+export type ListedFault = {
+  readonly id: string;
+  readonly kind: string;
+  readonly on: {
+    readonly edge?: readonly string[] | undefined;
+    readonly node?: string | undefined;
+    readonly agency?: string | undefined;
+    readonly system?: string | undefined;
+    readonly packages?: string | undefined;
+  };
+  readonly with: Readonly<Record<string, unknown>>;
+  readonly from: number;
+  readonly to?: number | undefined;
+  readonly after: number;
+  readonly seed: string;
+  readonly state: 'waiting' | 'holding' | 'over';
+  readonly struck: number;
+  readonly lastAt?: number | undefined;
+  readonly packages: readonly string[];
 };
 export type Network = {
   readonly routing: string;
@@ -279,6 +446,28 @@ export type Outcome = {
   readonly kind: string;
   readonly copies: number;
   readonly refusals: readonly Refusal[];
+};
+export type PackageContent = {
+  readonly pkg: string;
+  readonly size: number;
+  readonly form?: string | undefined;
+  readonly from?:
+    | {
+        readonly organId: string;
+        readonly organName: string;
+      }
+    | undefined;
+  readonly to: readonly {
+    readonly organId: string;
+    readonly organName: string;
+  }[];
+  readonly trace: readonly {
+    readonly organId: string;
+    readonly timestamp: string;
+  }[];
+  readonly attachments: readonly ContentAttachment[];
+  readonly findings: readonly ContentFinding[];
+  readonly signature?: ContentSignature | undefined;
 };
 export type PackageDetail = {
   readonly digest: string;
@@ -368,6 +557,42 @@ export type Refusal = {
   readonly details: Readonly<Record<string, unknown>>;
   readonly text?: Text | undefined;
 };
+export type RegisterRow = {
+  readonly digest: string;
+  readonly size: number;
+  readonly kind: string;
+  readonly sender: string;
+  readonly documentId: string;
+  readonly origin: string;
+  readonly code?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly typeName?: string | undefined;
+  readonly promulgationDate?: string | undefined;
+  readonly dueDate?: string | undefined;
+  readonly priority?: number | undefined;
+  readonly signerName?: string | undefined;
+  readonly signerPosition?: string | undefined;
+  readonly pages?: number | undefined;
+  readonly status?: string | undefined;
+  readonly about?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly affects?: readonly string[] | undefined;
+  readonly signature?: string | undefined;
+  readonly signer?: string | undefined;
+  readonly scope?: string | undefined;
+  readonly system?: string | undefined;
+  readonly year: number;
+  readonly number: number;
+  readonly pkg: string;
+  readonly at: number;
+  readonly lives: readonly {
+    readonly receiver: string;
+    readonly state: string;
+    readonly pending: string;
+    readonly first: Readonly<Record<string, number>>;
+    readonly endedAt?: number | undefined;
+  }[];
+};
 export type SentMail = {
   readonly digest: string;
   readonly size: number;
@@ -397,6 +622,27 @@ export type SentMail = {
   readonly copies: number;
   readonly arrived: number;
   readonly refused: number;
+};
+export type System = {
+  readonly id: string;
+  readonly name: string;
+  readonly agencies: 'all' | readonly string[];
+  readonly locked: boolean;
+  readonly hasPassword: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+  readonly rotatedAt?: number | undefined;
+};
+export type SystemWithSecret = {
+  readonly id: string;
+  readonly name: string;
+  readonly agencies: 'all' | readonly string[];
+  readonly locked: boolean;
+  readonly hasPassword: boolean;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly createdAt: number;
+  readonly rotatedAt?: number | undefined;
+  readonly secret: string;
 };
 export type Text = {
   readonly vi: string;
@@ -590,6 +836,46 @@ export type Operations = {
       readonly state: string;
     };
   };
+  /** Register of incoming or outgoing documents. */
+  readonly register: {
+    readonly input: {
+      readonly code: string;
+      readonly direction: 'in' | 'out';
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly search?: string | undefined;
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly RegisterRow[];
+      readonly next?: string | undefined;
+    };
+  };
+  /** The register as CSV. */
+  readonly registerCsv: {
+    readonly input: {
+      readonly code: string;
+      readonly direction: 'in' | 'out';
+      readonly search?: string | undefined;
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+    };
+    readonly answer: Uint8Array;
+  };
+  /** What is due and overdue, by working days. */
+  readonly duties: {
+    readonly input: {
+      readonly code: string;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly state?: 'owed' | 'overdue' | 'all' | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly Duty[];
+      readonly next?: string | undefined;
+    };
+  };
   /** The latest packages, the newest first. */
   readonly packages: {
     readonly input: {
@@ -617,6 +903,13 @@ export type Operations = {
   readonly package: { readonly input: { readonly id: string }; readonly answer: PackageDetail };
   /** The package, byte for byte as it was sent. */
   readonly packageBytes: { readonly input: { readonly id: string }; readonly answer: Uint8Array };
+  /** What is in the package: parties, files, defects by rule, evidence of the signature. */
+  readonly packageContent: { readonly input: { readonly id: string }; readonly answer: PackageContent };
+  /** A file that the package carries. */
+  readonly attachment: {
+    readonly input: { readonly id: string; readonly n: number };
+    readonly answer: Uint8Array;
+  };
   /** Hops, receipts and statuses; of a document, those of all its versions. */
   readonly journeys: {
     readonly input: { readonly id: string };
@@ -633,6 +926,148 @@ export type Operations = {
       readonly agency?: string | undefined;
     };
     readonly answer: CounterReport;
+  };
+  /** Recomputes every chain, every sum and every counter from the ledgers. */
+  readonly verifyBooks: {
+    readonly input: { readonly atRest?: 'true' | 'false' | undefined };
+    readonly answer: BooksVerdict;
+  };
+  /** A node’s ledger, in the order of its chain. */
+  readonly ledger: {
+    readonly input: {
+      readonly node: string;
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly LedgerEntry[];
+      readonly next?: string | undefined;
+    };
+  };
+  /** Systems that may use the VXP gateway. */
+  readonly systems: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly items: readonly System[];
+    };
+  };
+  /** Adds a system; answers with its secret. */
+  readonly addSystem: {
+    readonly input: {
+      readonly body: {
+        readonly name?: string | undefined;
+        readonly agencies: 'all' | readonly string[];
+        readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+        readonly password?: string | undefined;
+        readonly id: string;
+        readonly secret?: string | undefined;
+      };
+    };
+    readonly answer: SystemWithSecret;
+  };
+  /** One system. */
+  readonly system: { readonly input: { readonly id: string }; readonly answer: System };
+  /** The system with its secret, to be pasted into an SDK’s configuration. */
+  readonly revealSystem: { readonly input: { readonly id: string }; readonly answer: SystemWithSecret };
+  /** Changes a system; what is not named stays. */
+  readonly changeSystem: {
+    readonly input: {
+      readonly id: string;
+      readonly body: {
+        readonly name?: string | undefined;
+        readonly agencies?: 'all' | readonly string[] | undefined;
+        readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+        readonly password?: string | undefined;
+      };
+    };
+    readonly answer: System;
+  };
+  /** Makes a new secret. */
+  readonly rotateSystem: { readonly input: { readonly id: string }; readonly answer: SystemWithSecret };
+  /** Locks a system out. */
+  readonly lockSystem: { readonly input: { readonly id: string }; readonly answer: System };
+  /** Lets a system in again. */
+  readonly unlockSystem: { readonly input: { readonly id: string }; readonly answer: System };
+  /** Removes a system. */
+  readonly removeSystem: { readonly input: { readonly id: string }; readonly answer: System };
+  /** Kinds of faults that can be made. */
+  readonly faultKinds: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly items: readonly FaultKind[];
+    };
+  };
+  /** Faults and what they have done. */
+  readonly faults: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly items: readonly ListedFault[];
+    };
+  };
+  /** Makes a fault. */
+  readonly addFault: {
+    readonly input: {
+      readonly body: {
+        readonly kind:
+          | 'delay'
+          | 'bandwidth'
+          | 'loss'
+          | 'ack-loss'
+          | 'duplication'
+          | 'reordering'
+          | 'cut'
+          | 'one-way-cut'
+          | 'refuse-first'
+          | 'answer-late'
+          | 'corruption'
+          | 'signature-strip'
+          | 'signature-swap'
+          | 'certificate'
+          | 'ocsp-down'
+          | 'timestamp-down'
+          | 'clock-skew'
+          | 'disk-full'
+          | 'offline'
+          | 'kill';
+        readonly on?:
+          | {
+              readonly edge?: readonly unknown[] | undefined;
+              readonly node?: string | undefined;
+              readonly agency?: string | undefined;
+              readonly system?: string | undefined;
+              readonly packages?: 'new' | 'revoke' | 'update' | 'replace' | 'status' | 'receipt' | undefined;
+            }
+          | undefined;
+        readonly with?: Readonly<Record<string, number | string>> | undefined;
+        readonly from?: number | undefined;
+        readonly to?: number | undefined;
+        readonly forMs?: number | undefined;
+        readonly after?: number | undefined;
+        readonly seed?: string | undefined;
+      };
+    };
+    readonly answer: Fault;
+  };
+  /** Lifts a fault. */
+  readonly liftFault: {
+    readonly input: { readonly id: string };
+    readonly answer: {
+      readonly lifted: number;
+    };
+  };
+  /** Lifts all faults. */
+  readonly liftFaults: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly lifted: number;
+    };
+  };
+  /** The clock of the exchange. */
+  readonly clock: { readonly input: Readonly<Record<string, never>>; readonly answer: ExchangeClock };
+  /** Moves, sets, speeds up, freezes or resumes the clock. */
+  readonly setClock: {
+    readonly input: { readonly force?: 'true' | 'false' | undefined; readonly body: ClockOrder };
+    readonly answer: ExchangeClock;
   };
   /** Everything that changes, as server-sent events; resumed by Last-Event-ID. */
   readonly events: {
@@ -731,11 +1166,34 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
     body: 'json',
     answer: 'json',
   },
+  register: { method: 'GET', path: '/api/v1/agencies/{code}/registers/{direction}', answer: 'json' },
+  registerCsv: { method: 'GET', path: '/api/v1/agencies/{code}/registers/{direction}/csv', answer: 'bytes' },
+  duties: { method: 'GET', path: '/api/v1/agencies/{code}/duties', answer: 'json' },
   packages: { method: 'GET', path: '/api/v1/packages', answer: 'json' },
   package: { method: 'GET', path: '/api/v1/packages/{id}', answer: 'json' },
   packageBytes: { method: 'GET', path: '/api/v1/packages/{id}/bytes', answer: 'bytes' },
+  packageContent: { method: 'GET', path: '/api/v1/packages/{id}/content', answer: 'json' },
+  attachment: { method: 'GET', path: '/api/v1/packages/{id}/attachments/{n}', answer: 'bytes' },
   journeys: { method: 'GET', path: '/api/v1/journeys/{id}', answer: 'json' },
   counters: { method: 'GET', path: '/api/v1/counters', answer: 'json' },
+  verifyBooks: { method: 'GET', path: '/api/v1/ledger/verification', answer: 'json' },
+  ledger: { method: 'GET', path: '/api/v1/nodes/{node}/ledger', answer: 'json' },
+  systems: { method: 'GET', path: '/api/v1/systems', answer: 'json' },
+  addSystem: { method: 'POST', path: '/api/v1/systems', body: 'json', answer: 'json' },
+  system: { method: 'GET', path: '/api/v1/systems/{id}', answer: 'json' },
+  revealSystem: { method: 'POST', path: '/api/v1/systems/{id}/reveal', answer: 'json' },
+  changeSystem: { method: 'PATCH', path: '/api/v1/systems/{id}', body: 'json', answer: 'json' },
+  rotateSystem: { method: 'POST', path: '/api/v1/systems/{id}/rotate', answer: 'json' },
+  lockSystem: { method: 'POST', path: '/api/v1/systems/{id}/lock', answer: 'json' },
+  unlockSystem: { method: 'POST', path: '/api/v1/systems/{id}/unlock', answer: 'json' },
+  removeSystem: { method: 'DELETE', path: '/api/v1/systems/{id}', answer: 'json' },
+  faultKinds: { method: 'GET', path: '/api/v1/fault-kinds', answer: 'json' },
+  faults: { method: 'GET', path: '/api/v1/faults', answer: 'json' },
+  addFault: { method: 'POST', path: '/api/v1/faults', body: 'json', answer: 'json' },
+  liftFault: { method: 'DELETE', path: '/api/v1/faults/{id}', answer: 'json' },
+  liftFaults: { method: 'DELETE', path: '/api/v1/faults', answer: 'json' },
+  clock: { method: 'GET', path: '/api/v1/clock', answer: 'json' },
+  setClock: { method: 'POST', path: '/api/v1/clock', body: 'json', answer: 'json' },
   events: { method: 'GET', path: '/api/v1/events', answer: 'events' },
   waitPackage: { method: 'GET', path: '/api/v1/wait/packages/{id}', answer: 'json' },
   waitMail: { method: 'GET', path: '/api/v1/wait/agencies/{code}/mail', answer: 'json' },

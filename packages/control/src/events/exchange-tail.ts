@@ -2,12 +2,12 @@ import type { Receiver } from '@lienthong/axis';
 import type { Session } from '@lienthong/emulator';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import { type LedgerEntry, type LedgerFollower, type LedgerRecord, parseEntry } from '@lienthong/ledger';
-import { parseRegistryNotice, type RegistryNotice } from '@lienthong/registry';
 import { type Clock, Closers, type Logger } from '@lienthong/runtime';
 import type { ControlLimits } from '../http/control-limits.ts';
 import { entryEvent } from './entry-event.ts';
 import type { EventHub } from './event-hub.ts';
 import { MailCounts } from './mail-counts.ts';
+import { noticeEvent } from './notice-event.ts';
 import { OpenCopies } from './open-copies.ts';
 import { PackageBook } from './package-book.ts';
 import { Waits, type Wanted } from './waits.ts';
@@ -61,8 +61,9 @@ export class ExchangeTail {
     const follower = await ledgers.follow((record) => this.#take(record));
     this.#closers.add(() => follower.close());
     let isNew = false;
-    const receiver: Receiver = await notices.follow(({ body }) => {
-      if (isNew) this.#hear(body);
+    const receiver: Receiver = await notices.follow((notice) => {
+      const event = isNew ? noticeEvent(notice, session.clock.now()) : undefined;
+      if (event) this.hub.publish(event);
     });
     this.#closers.add(() => receiver.close());
     isNew = true;
@@ -152,22 +153,5 @@ export class ExchangeTail {
       if (!isExchangeError(failure)) throw failure;
       logger.log('warn', 'control-entry-unreadable', { node, code: failure.code });
     }
-  }
-
-  #hear(body: Uint8Array): void {
-    let notice: RegistryNotice;
-    try {
-      notice = parseRegistryNotice(body);
-    } catch (failure) {
-      if (!isExchangeError(failure)) throw failure;
-      return;
-    }
-    const agency = 'code' in notice ? notice.code : (notice.row.codeQcvn102 ?? notice.row.codeQd20 ?? '');
-    this.hub.publish({
-      type: `agency.${notice.type}`,
-      at: notice.at,
-      agency,
-      ...('reason' in notice && notice.reason !== undefined ? { reason: notice.reason } : {}),
-    });
   }
 }

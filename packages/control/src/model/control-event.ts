@@ -14,6 +14,9 @@ export const eventTypes = [
   'agency.deregistered',
   'agency.locked',
   'agency.unlocked',
+  'fault.made',
+  'fault.lifted',
+  'clock.changed',
   'stream.reset',
   'stream.dropped',
 ] as const;
@@ -58,6 +61,8 @@ export type ControlEvent = {
   readonly state?: string | undefined;
   readonly description?: string | undefined;
   readonly reason?: string | undefined;
+  /** Kind of the fault that was made, or names of those that were lifted. */
+  readonly fault?: string | undefined;
 };
 
 export const controlEventSchema: z.ZodType<ControlEvent> = z
@@ -87,5 +92,6 @@ export const controlEventSchema: z.ZodType<ControlEvent> = z
     state: z.string().optional(),
     description: z.string().optional(),
     reason: z.string().optional(),
+    fault: z.string().optional(),
   })
   .meta({ id: 'ControlEvent' });

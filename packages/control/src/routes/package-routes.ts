@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { PackageCourse } from '../events/package-book.ts';
 import { packageDetailSchema, packageSummarySchema, shownDetail, shownPackage } from '../model/package.ts';
 import { cursorOf, pageQueryShape, pageSchema, placeOf } from '../model/page.ts';
-import { downloadRoute, jsonRoute, type Route } from '../route.ts';
+import { jsonRoute, type Route } from '../route.ts';
 import { packageParams } from './agency-params.ts';
-import { findCourse, findPackage } from './find-package.ts';
+import { findCourse } from './find-package.ts';
 
 const query = z.strictObject({
   ...pageQueryShape,
@@ -19,7 +19,7 @@ const query = z.strictObject({
   search: z.string().max(200).optional(),
 });
 
-/** Packages: the latest first, one by its id, its bytes. */
+/** Packages: the latest first, one by its id. */
 export const packageRoutes: readonly Route[] = [
   jsonRoute({
     name: 'packages',
@@ -54,22 +54,6 @@ export const packageRoutes: readonly Route[] = [
     errors: ['EXCHANGE_PACKAGE_UNKNOWN'],
     answer: packageDetailSchema,
     handle: async (ground, { params }) => shownDetail(await findCourse(ground, params.id)),
-  }),
-  downloadRoute({
-    name: 'packageBytes',
-    method: 'GET',
-    path: '/api/v1/packages/{id}/bytes',
-    summary: { vi: 'Gói tin, đúng từng byte như đã gửi', en: 'The package, byte for byte as it was sent' },
-    params: packageParams,
-    mediaTypes: ['application/xml'],
-    errors: ['EXCHANGE_PACKAGE_UNKNOWN', 'CONTENT_MISSING', 'CONTENT_DAMAGED'],
-    handle: async (ground, { params }) => {
-      const found = await findPackage(ground, params.id);
-      const desk = await ground.session.desk(found.facts.sender);
-      const item = { ...found, deliveredAt: found.at };
-      const bytes = await desk.fetch(item);
-      return { bytes, mediaType: 'application/xml', fileName: `${found.pkg}.edxml` };
-    },
   }),
 ];
 

@@ -35,9 +35,9 @@ export const statusRoutes: readonly Route[] = [
     path: '/api/v1/status',
     summary: { vi: 'Những gì đang chạy', en: 'What runs' },
     answer: exchangeStatusSchema,
-    handle: async ({ session, tail, streams, clock, startedAt }) => ({
+    handle: async ({ session, tail, streams, startedAt }) => ({
       ready: tail.isCaughtUp,
-      now: clock.now(),
+      now: session.clock.now(),
       startedAt,
       routing: session.topology.routing,
       agencies: session.registry.size,

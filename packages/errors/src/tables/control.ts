@@ -167,4 +167,15 @@ export const controlErrors = {
     action: 'Start the exchange again.',
     actionVi: 'Khởi động lại hệ thống.',
   },
+  CONTROL_GATEWAY_ABSENT: {
+    number: 9315,
+    httpStatus: 409,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'There is no gateway, and no client systems',
+    summaryVi: 'Không có cổng VXP nên không có hệ thống kết nối',
+    action: 'Start the exchange with a gateway.',
+    actionVi: 'Khởi động hệ thống kèm cổng VXP.',
+  },
 } as const;
