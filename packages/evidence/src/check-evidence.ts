@@ -132,6 +132,7 @@ async function checkContents(
   context: { readonly trust: OfflineTrust; readonly stampedAt: number },
 ): Promise<{ readonly findings: readonly EvidenceFinding[]; readonly summary: EvidenceSummary | undefined }> {
   const findings: EvidenceFinding[] = [];
+  let isComplete = true;
   const readFolders = async (kind: string): Promise<readonly AttestedFolder[]> => {
     const folders = new Set(
       [...entries.keys()]
@@ -143,6 +144,7 @@ async function checkContents(
       const checked = await checkAttestation(entries, folder, context);
       findings.push(...checked.findings);
       if (checked.record) found.push({ folder, record: checked.record });
+      else isComplete = false;
     }
     return found;
   };
@@ -160,6 +162,12 @@ async function checkContents(
   if (first) await packageAt(containerPaths.package, first.record);
   else findings.push(unchecked('hops', 'no node attests anything', 'không nút nào xác nhận điều gì'));
   for (const { folder, record } of statuses) await packageAt(`${folder}/${containerPaths.status}`, record);
+  if (!isComplete) {
+    const notTold = (part: string) =>
+      unchecked(part, 'not every node’s word can be read', 'không đọc được lời của mọi nút');
+    findings.push(notTold(containerPaths.summary), notTold(containerPaths.journey));
+    return { findings, summary: undefined };
+  }
   findings.push(...checkJourney(hops, context.trust));
   const told = checkSummary(entries, { hops, statuses });
   findings.push(...told.findings);
@@ -193,7 +201,7 @@ function checkSummary(
     summary,
     findings: [
       compare(containerPaths.summary, summary && `${JSON.stringify(summary, undefined, 2)}\n`),
-      compare(containerPaths.journey, summary && journeyText(summary)),
+      compare(containerPaths.journey, names && summary && journeyText(summary)),
     ],
   };
 }

@@ -5,6 +5,7 @@ import {
   parseCertificate,
   parseSignedData,
   type SignedData,
+  TrustStore,
   verifyTimeStamp,
 } from '@lienthong/pki';
 import { type AsicManifest, digestText, readManifest } from './asic-manifest.ts';
@@ -21,34 +22,82 @@ export type Entries = ReadonlyMap<string, Uint8Array>;
 
 const signatureBytesMax = 262_144;
 
-/** The entries that the lists name with the digests that they have, and what is wrong with the others. */
+/**
+ * The entries that are as the lists say, and what is wrong with the others. A list that was itself changed after it was
+ * signed or stamped says nothing about anything: then the entries speak for themselves.
+ */
 export function checkDigests(entries: Entries): {
   readonly sound: readonly ContainerEntry[];
   readonly findings: readonly EvidenceFinding[];
 } {
-  const findings: EvidenceFinding[] = [];
-  const sound: ContainerEntry[] = [];
-  const listed = new Set<string>(['mimetype', containerPaths.stampManifest, containerPaths.stamp]);
-  for (const manifestName of [containerPaths.manifest, containerPaths.stampManifest]) {
-    const manifest = manifestOf(entries, manifestName);
-    if (!manifest) {
-      findings.push(missingOrUnreadable(entries, manifestName));
-      continue;
-    }
-    for (const [name, digest] of manifest.digests) {
-      const bytes = entries.get(name);
-      listed.add(name);
-      if (bytes && digestText(bytes) === digest) sound.push({ name, bytes });
-      else if (bytes)
-        findings.push(
-          wrong(name, new ExchangeError('EVIDENCE_DIGEST_MISMATCH', { entry: name, manifest: manifestName })),
-        );
-    }
-  }
-  for (const name of entries.keys())
-    if (!listed.has(name))
-      findings.push(wrong(name, new ExchangeError('EVIDENCE_ENTRY_UNLISTED', { entry: name })));
-  return { sound, findings };
+  const { manifest, stampManifest } = containerPaths;
+  const data = [...entries]
+    .filter(([name]) => name !== 'mimetype' && !name.startsWith('META-INF/'))
+    .map(([name, bytes]) => ({ name, bytes }));
+  const upper = isStampOfOther(entries) ? undefined : manifestOf(entries, stampManifest);
+  const upperFindings = upper ? mismatches(entries, stampManifest, upper) : [];
+  const isChanged = upperFindings.some(({ part }) => part === manifest) || isSignatureOfOther(entries);
+  const lower = isChanged ? undefined : manifestOf(entries, manifest);
+  const strangers = [...entries.keys()].filter(
+    (name) => name.startsWith('META-INF/') && !sealPaths.has(name),
+  );
+  const unstamped = [manifest, containerPaths.signature].filter((name) => upper && !upper.digests.has(name));
+  const unlisted = [
+    ...strangers,
+    ...unstamped.filter((name) => entries.has(name)),
+    ...data.map(({ name }) => name).filter((name) => lower && !lower.digests.has(name)),
+  ];
+  const lowerFindings = lower ? mismatches(entries, manifest, lower) : [];
+  const findings = [
+    ...[manifest, stampManifest]
+      .filter((name) => !manifestOf(entries, name))
+      .map((name) => missingOrUnreadable(entries, name)),
+    ...upperFindings,
+    ...lowerFindings,
+    ...unlisted.map((entry) => wrong(entry, new ExchangeError('EVIDENCE_ENTRY_UNLISTED', { entry }))),
+  ];
+  const faultyParts = new Set([...lowerFindings.map(({ part }) => part), ...unlisted]);
+  return { sound: data.filter(({ name }) => !faultyParts.has(name)), findings };
+}
+
+const sealPaths: ReadonlySet<string> = new Set([
+  containerPaths.manifest,
+  containerPaths.signature,
+  containerPaths.stampManifest,
+  containerPaths.stamp,
+]);
+
+function mismatches(
+  entries: Entries,
+  manifest: string,
+  { digests }: AsicManifest,
+): readonly EvidenceFinding[] {
+  return [...digests].flatMap(([entry, digest]) => {
+    const bytes = entries.get(entry);
+    if (!bytes || digestText(bytes) === digest) return [];
+    return [wrong(entry, new ExchangeError('EVIDENCE_DIGEST_MISMATCH', { entry, manifest }))];
+  });
+}
+
+const trustsNobody = new TrustStore();
+
+/** Whether the time stamp is whole, and of other bytes than the list that it should be of. */
+function isStampOfOther(entries: Entries): boolean {
+  const [token, stamped] = [entries.get(containerPaths.stamp), entries.get(containerPaths.stampManifest)];
+  if (!token || !stamped) return false;
+  const digest = createHash('sha256').update(stamped).digest();
+  const { status } = verifyTimeStamp(token, { stamped: { hash: 'sha256', digest }, trust: trustsNobody });
+  return status === 'digest-mismatch';
+}
+
+/** Whether the signature is whole, and over other bytes than the list that it should be over. */
+function isSignatureOfOther(entries: Entries): boolean {
+  const [der, signed] = [entries.get(containerPaths.signature), entries.get(containerPaths.manifest)];
+  const read = der && readSignature(der);
+  const signer = read?.data.findSigner(read.certificates);
+  return (
+    signed !== undefined && signer !== undefined && read?.data.verify(signed, signer) === 'digest-mismatch'
+  );
 }
 
 /** Names that the lists have and the container has not. */
@@ -87,8 +136,6 @@ export async function checkStamp(
     trust: trust.store,
   });
   const fault = (en: string, vi: string) => faulty('EVIDENCE_SIGNATURE_WRONG', part, problem(en, vi));
-  if (status === 'digest-mismatch' && manifestOf(entries, stampManifest) === undefined)
-    return { at, findings: [] }; // the manifest is what is wrong, and named
   if (status === 'digest-mismatch')
     return {
       at,

@@ -24,8 +24,6 @@ export type EvidenceSummary = {
   readonly hops: readonly {
     readonly folder: string;
     readonly node: string;
-    readonly attestedAt: string;
-    readonly ledger: { readonly length: number; readonly hash: string };
     readonly signatureFound: string;
     readonly sha256: string;
     readonly admitted: readonly (Acted & { readonly from: string })[];
@@ -85,8 +83,6 @@ export function summaryOf(told: {
     hops: told.hops.map(({ folder, record }) => ({
       folder,
       node: record.by,
-      attestedAt: instantText(record.at),
-      ledger: record.ledger,
       signatureFound: record.facts.signature ?? '',
       sha256: record.facts.digest,
       admitted: of(record, 'admitted').map((entry) => ({

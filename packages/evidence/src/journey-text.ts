@@ -35,7 +35,7 @@ export function journeyText(summary: EvidenceSummary): string {
     for (const { at, to } of hop.delivered) lines.push(`   ${at}  đã giao / delivered: ${names(to)}`);
     for (const { at, to, code } of hop.refused)
       lines.push(`   ${at}  từ chối / refused: ${names(to)} · ${printable(code)}`);
-    lines.push(`   ${hop.attestedAt}  nút ký xác nhận / attested by the node: ${hop.folder}`);
+    lines.push(`   nút ký xác nhận / attested by the node: ${hop.folder}`);
   }
   lines.push('', `BIÊN NHẬN VỀ NƠI GỬI / RECEIPTS AT THE SENDER’S NODE: ${receipts.length}`);
   for (const { at, to, outcome, by } of receipts)

@@ -16,7 +16,7 @@ import {
 } from '@lienthong/pki';
 import { ManualClock, seededRandom } from '@lienthong/runtime';
 import type { ContainerEntry } from './container-entry.ts';
-import { type EvidenceFinding, faulty, right } from './evidence-finding.ts';
+import { type EvidenceFinding, faulty, right, unchecked } from './evidence-finding.ts';
 import { problem } from './text.ts';
 
 type StoredAnswer = { readonly name: string; readonly bytes: Uint8Array; readonly response: OcspResponse };
@@ -167,11 +167,15 @@ export class OfflineTrust {
 
   #listFinding(name: string, list: Crl, stampedAt: number): EvidenceFinding {
     const issuer = [...this.#anchors, ...this.#pool.values()].find((candidate) => list.isSignedBy(candidate));
+    const named = [...this.#anchors, ...this.#pool.values()].find(
+      ({ subjectDer }) => Buffer.compare(subjectDer, list.issuerDer) === 0,
+    );
+    if (!named) return unchecked(name, 'its authority is not at hand', 'không có chứng thư của cơ quan cấp');
     if (!issuer)
       return faulty(
         'EVIDENCE_REVOCATION_UNUSABLE',
         name,
-        problem('no authority of the container has signed it', 'không do cơ quan nào trong tệp ký'),
+        problem('its authority has not signed it', 'không do cơ quan cấp chứng thư ký'),
       );
     return (
       this.#timeFinding(name, list, stampedAt) ??
@@ -199,13 +203,17 @@ export class OfflineTrust {
       [issuer, ...response.certificates].some(
         (one) => (one === issuer || one.isSignedBy(issuer)) && response.isSignedBy(one),
       );
-    if (!answer || !certificate || !isSigned)
+    if (!answer || !certificate)
+      return unchecked(
+        name,
+        'the certificate that it speaks of is not at hand',
+        'không có chứng thư mà trả lời này nói đến',
+      );
+    if (!isSigned)
       return faulty(
         'EVIDENCE_REVOCATION_UNUSABLE',
         name,
-        certificate
-          ? problem('its authority has not signed it', 'không do cơ quan cấp chứng thư ký')
-          : problem('it speaks of no certificate here', 'không nói về chứng thư nào trong tệp'),
+        problem('its authority has not signed it', 'không do cơ quan cấp chứng thư ký'),
       );
     const late = this.#timeFinding(name, answer, stampedAt);
     if (late) return late;
