@@ -5,11 +5,13 @@ import { agenciesCommand } from './commands/agencies.ts';
 import { behaveCommand } from './commands/behave.ts';
 import { canonicalizeCommand } from './commands/canonicalize.ts';
 import { checkCommand } from './commands/check.ts';
+import { clockCommand } from './commands/clock.ts';
 import { countersCommand } from './commands/counters.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { dutiesCommand } from './commands/duties.ts';
 import { evidenceCommand } from './commands/evidence.ts';
+import { faultCommand } from './commands/fault.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
@@ -75,6 +77,8 @@ export function buildProgram(
     verifyCommand,
     canonicalizeCommand,
     signCommand,
+    faultCommand,
+    clockCommand,
     simCommand,
     snapshotCommand,
     doctorCommand,

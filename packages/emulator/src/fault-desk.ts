@@ -4,10 +4,12 @@ import type { AddressBook } from '@lienthong/exchange';
 import {
   type Fault,
   type FaultOrder,
+  type FaultScenario,
   type FaultScope,
   faultsMax,
   makeFault,
   type Strikes,
+  scenarioOrders,
 } from '@lienthong/faults';
 import {
   type ControlAnswer,
@@ -74,6 +76,23 @@ export class FaultDesk {
     const fault = control.madeBy(sequence);
     if (!fault) throw new ExchangeError('FAULT_TOO_MANY', { count: faultsMax });
     return fault;
+  }
+
+  /**
+   * Makes the faults of a scenario, with times from now on; none of them where one cannot be made.
+   *
+   * @throws what {@link add} throws
+   */
+  async run(scenario: FaultScenario): Promise<readonly Fault[]> {
+    const now = this.#options.control.clock.now();
+    const orders = scenarioOrders(scenario, now);
+    for (const order of orders) {
+      makeFault(order, { id: 'F1', now });
+      this.#primary(order.on ?? {});
+    }
+    const made: Fault[] = [];
+    for (const order of orders) made.push(await this.add(order));
+    return made;
   }
 
   /** All faults in the order in which they were made, with what they have done. */

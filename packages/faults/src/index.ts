@@ -17,6 +17,12 @@ export {
   type ScopeName,
 } from './fault-kinds.ts';
 export {
+  type FaultScenario,
+  faultScenarioCharactersMax,
+  parseFaultScenario,
+  scenarioOrders,
+} from './fault-scenario.ts';
+export {
   answerLate,
   FaultyTransport,
   type FaultyTransportOptions,
