@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ExchangeError } from '@lienthong/errors';
 
@@ -19,7 +19,8 @@ export async function readPrivateFile(file: string): Promise<string | undefined>
 }
 
 /**
- * Writes a file that only its owner may read, in one piece: a reader sees the old text or the new one.
+ * Writes a file that only its owner may read, in one piece: a reader sees the old text or the new one,
+ * after a power failure too.
  *
  * @throws STATE_UNUSABLE when it cannot be written
  */
@@ -27,7 +28,14 @@ export async function writePrivateFile(file: string, text: string): Promise<void
   const part = `${file}.${process.pid}.part`;
   try {
     await mkdir(dirname(file), { recursive: true, mode: 0o700 });
-    await writeFile(part, text, { mode: 0o600 });
+    const handle = await open(part, 'w', 0o600);
+    try {
+      await handle.writeFile(text);
+      // Else a power failure may leave the new name with nothing in it.
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
     await rename(part, file);
   } catch (failure) {
     throw new ExchangeError('STATE_UNUSABLE', { path: file, problem: reasonOf(failure) }, { cause: failure });

@@ -5,12 +5,20 @@ import { type LocalExchange, type Session, startLocalExchange } from '@lienthong
 import type { RunningNatsServer } from '@lienthong/nats-server';
 import { openPki } from '@lienthong/pki';
 import { Closers, systemClock } from '@lienthong/runtime';
+import type { PowerDisk } from '../../campaign/power-disk.ts';
 import { type ProcessEnd, ServiceProcess } from '../../services/service-process.ts';
 
 export const tiers = ['central', 'province', 'district', 'commune'] as const;
 /** Whoever may be killed. */
 export const victims: readonly Victim[] = [...tiers, 'server'];
 export type Victim = (typeof tiers)[number] | 'server';
+
+export type MortalExchangeOptions = {
+  /** Where the exchange keeps everything; a directory in `/tmp` where left out. */
+  readonly disk?: PowerDisk;
+  /** How often the server syncs its writes; on every write where left out. */
+  readonly syncInterval?: string;
+};
 
 /** Time after which the server hands out an unsettled message again, milliseconds. */
 export const ackWaitMs = 2_000;
@@ -26,16 +34,18 @@ export class MortalExchange {
   readonly #awaited = new WeakSet<ServiceProcess>();
   readonly #turns = new Map<Victim, Promise<void>>();
   readonly #closers: Closers;
+  readonly #disk: PowerDisk | undefined;
 
-  private constructor(exchange: LocalExchange, closers: Closers) {
+  private constructor(exchange: LocalExchange, closers: Closers, disk: PowerDisk | undefined) {
     this.#exchange = exchange;
     this.#closers = closers;
+    this.#disk = disk;
     this.session = exchange.emulator.session;
   }
 
-  static async start(): Promise<MortalExchange> {
+  static async start({ disk, syncInterval }: MortalExchangeOptions = {}): Promise<MortalExchange> {
     const closers = new Closers();
-    const stateDir = await mkdtemp(join(tmpdir(), 'lienthong-crash-'));
+    const stateDir = disk ? join(disk.path, 'state') : await mkdtemp(join(tmpdir(), 'lienthong-crash-'));
     closers.add(() => rm(stateDir, { recursive: true, force: true }));
     try {
       // Small keys for agencies: what they sign with is none of this test's business.
@@ -46,9 +56,10 @@ export class MortalExchange {
         env: { ...process.env, NATS_URL: undefined },
         startHost: () => false,
         ackWaitMs,
+        ...(syncInterval === undefined ? {} : { syncInterval }),
       });
       closers.add(() => exchange.stop());
-      const mortal = new MortalExchange(exchange, closers);
+      const mortal = new MortalExchange(exchange, closers, disk);
       closers.add(() => mortal.#stopServices());
       for (const tier of tiers) mortal.#services.set(tier, mortal.spawn(tier));
       await Promise.all([...mortal.#services.values()].map(({ ready }) => ready));
@@ -109,6 +120,40 @@ export class MortalExchange {
     return turn;
   }
 
+  /** Stops everything that a victim does for a while, as a machine does that is out of memory. Resolves when it goes on. */
+  pause(victim: Victim, ms: number): Promise<void> {
+    const turn = (this.#turns.get(victim) ?? Promise.resolve()).then(async () => {
+      this.signal(victim, 'SIGSTOP');
+      await systemClock.sleep(ms);
+      this.signal(victim, 'SIGCONT');
+    });
+    this.#turns.set(victim, turn);
+    return turn;
+  }
+
+  /**
+   * Cuts the power of the machine that server and services run on: nothing that was not synced is left, all end at
+   * once and start anew. Those who hand in mail are elsewhere. Resolves when the server is back and the services start.
+   */
+  cutPower(): Promise<void> {
+    const turn = Promise.all(this.#turns.values()).then(() => this.#cutPower());
+    for (const victim of victims) this.#turns.set(victim, turn);
+    return turn;
+  }
+
+  async #cutPower(): Promise<void> {
+    const disk = this.#disk;
+    if (!disk) throw new Error('the power of a disk that is not ours cannot be cut');
+    // All at once: a server that sees its disk fail is another story.
+    for (const victim of victims) this.signal(victim, 'SIGSTOP');
+    await disk.cut();
+    this.#server.kill('SIGKILL');
+    await Promise.all([this.#server.exited, this.#stopServices()]);
+    await disk.restore();
+    await this.#server.restart();
+    for (const tier of tiers) this.#services.set(tier, this.spawn(tier));
+  }
+
   async #killServer(): Promise<void> {
     this.#server.kill('SIGKILL');
     await this.#server.exited;
@@ -116,9 +161,9 @@ export class MortalExchange {
   }
 
   get #server(): RunningNatsServer {
-    const { process: server } = this.#exchange.server;
+    const [server] = this.#exchange.servers;
     if (!server) throw new Error('the server is not ours');
-    return server;
+    return server.process;
   }
 
   async #killService(tier: string): Promise<void> {

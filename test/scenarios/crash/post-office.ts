@@ -11,7 +11,7 @@ export type Answer = { readonly mail: Mail; readonly outcome: Outcome; readonly 
 const answerTimeoutMs = 2_000;
 const pauseMs = 50;
 /** Far longer than any process needs to come back. */
-const patienceMs = 60_000;
+const usualPatienceMs = 60_000;
 
 /**
  * Hands mails in, several at a time, each until it is answered: always the same bytes under the same id, as client
@@ -26,6 +26,8 @@ export async function handIn(
     readonly atOnce: number;
     readonly random: RandomSource;
     readonly onAnswer: (count: number) => void;
+    /** How long a mail may stay unanswered, milliseconds. */
+    readonly patienceMs?: number;
   },
 ): Promise<readonly Answer[]> {
   const answers = new Map(mails.map((mail) => [mail, Promise.withResolvers<Answer>()]));
@@ -36,7 +38,10 @@ export async function handIn(
       const id = randomUuid(options.random);
       // Only earlier mails are waited for, and those are in somebody's hands.
       if (mail.after) await answers.get(mail.after)?.promise;
-      const answer = await untilAnswered(session, mail, id);
+      const answer = await untilAnswered(session, mail, {
+        id,
+        patienceMs: options.patienceMs ?? usualPatienceMs,
+      });
       answers.get(mail)?.resolve(answer);
       count += 1;
       options.onAnswer(count);
@@ -46,7 +51,11 @@ export async function handIn(
   return Promise.all(mails.map((mail) => answers.get(mail)?.promise as Promise<Answer>));
 }
 
-async function untilAnswered(session: Session, mail: Mail, id: string): Promise<Answer> {
+async function untilAnswered(
+  session: Session,
+  mail: Mail,
+  { id, patienceMs }: { readonly id: string; readonly patienceMs: number },
+): Promise<Answer> {
   const until = systemClock.now() + patienceMs;
   for (let attempts = 1; ; attempts += 1) {
     try {

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+import { isClean } from './account.ts';
+import { runCampaign } from './campaign.ts';
+import { PowerDisk, whyNoPowerDisk } from './power-disk.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '2026' },
+    packages: { type: 'string', default: '3000' },
+    kills: { type: 'string', default: '200' },
+    pauses: { type: 'string', default: '50' },
+    'power-cuts': { type: 'string', default: '10' },
+    sync: { type: 'string', default: 'always' },
+  },
+});
+
+const why = whyNoPowerDisk();
+if (why !== undefined) console.error(`no power cuts: ${why}`);
+const disk = why === undefined ? await PowerDisk.create({ sizeMb: 4_096 }) : undefined;
+try {
+  const startedAt = performance.now();
+  const figures = await runCampaign(
+    {
+      seed: values.seed,
+      packages: Number(values.packages),
+      kills: Number(values.kills),
+      pauses: Number(values.pauses),
+      powerCuts: disk ? Number(values['power-cuts']) : 0,
+      syncInterval: values.sync,
+      ...(disk ? { disk } : {}),
+    },
+    (answered, struck) => {
+      if (answered % 250 === 0) console.error(`${answered} packages answered, ${struck} blows`);
+    },
+  );
+  console.log(
+    JSON.stringify({
+      seed: values.seed,
+      ...figures,
+      seconds: Math.round((performance.now() - startedAt) / 1000),
+    }),
+  );
+  process.exitCode = isClean(figures) ? 0 : 1;
+} finally {
+  await disk?.remove();
+}
