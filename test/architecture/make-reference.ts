@@ -1,10 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorReference } from './error-reference.ts';
+import { failureReference } from './failure-reference.ts';
 import { lifecycleReference } from './lifecycle-reference.ts';
 import { ruleReference } from './rule-reference.ts';
 import { root } from './workspace.ts';
 
 writeFileSync(join(root, 'infra/reference/errors.md'), errorReference());
 writeFileSync(join(root, 'infra/reference/rules.md'), ruleReference());
+writeFileSync(join(root, 'infra/reference/failures.md'), failureReference());
 writeFileSync(join(root, 'infra/reference/lifecycle.md'), lifecycleReference());

@@ -92,8 +92,11 @@ export class OperatorClient {
     }
     if (records.length === 0)
       throw new ExchangeError('EXCHANGE_PACKAGE_UNKNOWN', { pkg: found.pkg, agency: found.facts.sender });
+    const { kind, documentId } = found.facts;
+    // Of what could not be read nobody speaks.
+    if (documentId === '') return journeyOf({ found, records, statuses: [], lives: [] });
     const statuses =
-      found.facts.kind === 'status'
+      kind === 'status'
         ? []
         : (await this.#statusesAbout(found)).filter(({ facts }) => facts.kind === 'status');
     const lives = await this.lives(origin, documentOf(found));

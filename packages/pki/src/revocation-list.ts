@@ -174,10 +174,13 @@ export class RevocationList {
   }
 }
 
-/** Whether a signature of the instant `at` falls under a revocation that any source tells of. */
+/**
+ * Whether a signature of the instant `at` falls under a revocation that any source tells of. Signatures, lists and answers
+ * know whole seconds only: one of the second of the revocation does.
+ */
 export function isUnderRevocation(revocation: Pick<Revocation, 'reason' | 'revokedAt'>, at: number): boolean {
   const isStolen = revocation.reason === 'keyCompromise' || revocation.reason === 'cACompromise';
-  return isStolen || at >= revocation.revokedAt;
+  return isStolen || at >= Math.floor(revocation.revokedAt / 1000) * 1000;
 }
 
 function stateAfter(acts: readonly RevocationAct[]): Revocation | undefined {
