@@ -109,6 +109,7 @@ const calls: Readonly<Record<string, Call>> = {
   waitPackage: { path: () => ({ id: pkg }) },
   waitMail: { path: agency(centre), query: '?count=1' },
   waitQuiescent: {},
+  metrics: {},
 };
 
 test('every route has its call here, and nothing else is called', () => {

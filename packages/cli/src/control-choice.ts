@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type Control, startControl } from '@lienthong/control';
+import { type Control, startControl, type TraceTarget } from '@lienthong/control';
 import type { LocalExchange } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
 import type { CommandContext } from './command-context.ts';
@@ -44,13 +44,15 @@ export async function openControl(
   { emulator, state }: LocalExchange,
   { port, orFreePort }: ControlChoice,
 ): Promise<Control> {
-  const { clock, output, random, say } = context;
+  const { clock, env, output, random, say } = context;
+  const traces = tracesOf(env);
   const options = {
     session: emulator.session,
     systems: await openSystemBook(context),
     tokenFile: join(state.path, 'control-token'),
     clock,
     random,
+    ...(traces && { traces }),
   };
   try {
     return await startControl({ ...options, port });
@@ -65,6 +67,19 @@ export async function openControl(
     );
     return control;
   }
+}
+
+/** Where traces go, as every program with OpenTelemetry is told. @clause OpenTelemetry, OTLP exporter configuration */
+function tracesOf(env: CommandContext['env']): TraceTarget | undefined {
+  const endpoint = env['OTEL_EXPORTER_OTLP_ENDPOINT']?.trim();
+  if (!endpoint) return undefined;
+  const headers = (env['OTEL_EXPORTER_OTLP_HEADERS'] ?? '').split(',').flatMap((pair): [string, string][] => {
+    const [name = '', ...value] = pair.split('=');
+    return name.trim() === '' || value.length === 0
+      ? []
+      : [[name.trim(), decodeURIComponent(value.join('=').trim())]];
+  });
+  return { endpoint, headers: Object.fromEntries(headers) };
 }
 
 function isPortTaken(failure: unknown): boolean {

@@ -17,9 +17,12 @@ import { Access } from './http/access.ts';
 import { type ControlLimits, defaultControlLimits } from './http/control-limits.ts';
 import { ControlServer } from './http/control-server.ts';
 import { Router } from './http/router.ts';
+import { ExchangeMetrics } from './metrics/exchange-metrics.ts';
+import { ProcessMetrics } from './metrics/process-metrics.ts';
 import { openApiDocument } from './openapi.ts';
 import { rooms, routeTable } from './route-table.ts';
 import type { Site } from './site.ts';
+import { TraceExporter, type TraceTarget } from './traces/trace-exporter.ts';
 
 /** How to run a control API. */
 export type ControlOptions = {
@@ -33,6 +36,8 @@ export type ControlOptions = {
   readonly port?: number;
   /** Client systems of the gateway, where there is one. */
   readonly systems?: SystemBook;
+  /** Where the journey of every package goes as a trace; nowhere where left out. */
+  readonly traces?: TraceTarget;
   /** Pages that are served beside the API: the console. */
   readonly site?: Site;
   readonly limits?: Partial<ControlLimits>;
@@ -90,6 +95,24 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     logger,
   });
   const closers = new Closers();
+  const processMetrics = new ProcessMetrics();
+  const exchangeMetrics = new ExchangeMetrics(session);
+  tail.watch((node, entry) => exchangeMetrics.add(node, entry));
+  closers.add(() => processMetrics.close());
+  if (options.traces) {
+    const exporter = new TraceExporter({
+      target: options.traces,
+      session,
+      packages: tail.packages,
+      clock,
+      logger,
+    });
+    tail.watch((node, entry, { isNew }) => {
+      if (isNew) exporter.add(node, entry);
+    });
+    exporter.start();
+    closers.add(() => exporter.close());
+  }
   closers.add(() => tail.close());
   let document: Uint8Array | undefined;
   try {
@@ -100,6 +123,8 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       streams,
       systems: options.systems,
       access,
+      exchangeMetrics,
+      processMetrics,
       clock,
       logger,
       startedAt: clock.now(),

@@ -4,6 +4,8 @@ import type { SystemBook } from '@lienthong/systems';
 import type { EventStreams } from './events/event-streams.ts';
 import type { ExchangeTail } from './events/exchange-tail.ts';
 import type { Access } from './http/access.ts';
+import type { ExchangeMetrics } from './metrics/exchange-metrics.ts';
+import type { ProcessMetrics } from './metrics/process-metrics.ts';
 
 /** What routes stand on: the exchange that is controlled, and what is known of it without asking. */
 export type Ground = {
@@ -17,6 +19,8 @@ export type Ground = {
   readonly logger: Logger;
   /** Instant at which the control API was started, milliseconds since 1970. */
   readonly startedAt: number;
+  readonly exchangeMetrics: ExchangeMetrics;
+  readonly processMetrics: ProcessMetrics;
   /** The OpenAPI document of the API, as JSON. */
   readonly document: () => Uint8Array;
 };

@@ -4,3 +4,4 @@ export { openApiDocument } from './openapi.ts';
 export type { Method, Route, RouteAnswer, RouteBody } from './route.ts';
 export { rooms, routeTable } from './route-table.ts';
 export type { Site, SiteFile } from './site.ts';
+export type { TraceTarget } from './traces/trace-exporter.ts';

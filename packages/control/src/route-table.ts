@@ -9,6 +9,7 @@ import { faultRoutes } from './routes/fault-routes.ts';
 import { journeyRoutes } from './routes/journey-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { mailboxRoutes } from './routes/mailbox-routes.ts';
+import { metricsRoutes } from './routes/metrics-routes.ts';
 import { networkRoutes } from './routes/network-routes.ts';
 import { packageRoutes } from './routes/package-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
@@ -35,6 +36,7 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   clock: clockRoutes,
   events: eventRoutes,
   waiting: waitRoutes,
+  metrics: metricsRoutes,
 };
 
 /** Every route of the control API: server, document, client and tests are made from it. */

@@ -1114,6 +1114,8 @@ export type Operations = {
       readonly entries: number;
     };
   };
+  /** Metrics for Prometheus. */
+  readonly metrics: { readonly input: Readonly<Record<string, never>>; readonly answer: Uint8Array };
 };
 /** How an operation is called. */
 export type OperationCall = {
@@ -1198,4 +1200,5 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   waitPackage: { method: 'GET', path: '/api/v1/wait/packages/{id}', answer: 'json' },
   waitMail: { method: 'GET', path: '/api/v1/wait/agencies/{code}/mail', answer: 'json' },
   waitQuiescent: { method: 'GET', path: '/api/v1/wait/quiescent', answer: 'json' },
+  metrics: { method: 'GET', path: '/metrics', answer: 'bytes' },
 };

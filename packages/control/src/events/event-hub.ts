@@ -52,6 +52,11 @@ export class EventHub {
     return `${this.#run}-${this.#last}`;
   }
 
+  /** Events since the beginning of the run. */
+  get count(): number {
+    return this.#last;
+  }
+
   publish(draft: EventDraft): void {
     this.#last += 1;
     const sent = new SentEvent({ id: this.lastId, ...draft });

@@ -16,6 +16,7 @@ export class EventStreams {
   readonly #limits: ControlLimits;
   readonly #clock: Clock;
   #count = 0;
+  #droppedCount = 0;
 
   constructor(options: { readonly hub: EventHub; readonly limits: ControlLimits; readonly clock: Clock }) {
     this.#hub = options.hub;
@@ -26,6 +27,11 @@ export class EventStreams {
   /** Streams that are open. */
   get count(): number {
     return this.#count;
+  }
+
+  /** Streams that were ended because their readers were too slow. */
+  get droppedCount(): number {
+    return this.#droppedCount;
   }
 
   /**
@@ -64,6 +70,7 @@ export class EventStreams {
       response.write(frame);
       if (response.writableLength <= this.#limits.streamBacklogBytesMax) return;
       response.write(this.#notice('stream.dropped', event.id));
+      this.#droppedCount += 1;
       ended.abort();
     };
     const unsubscribe = this.#hub.subscribe(write);
