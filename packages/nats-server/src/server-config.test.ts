@@ -109,6 +109,34 @@ describe('server configuration', () => {
     );
   });
 
+  it('joins a server to the one above it as a leaf, and never by another address than the one given', () => {
+    const seed = createNkey('user', seededRandom('link')).seed;
+    const text = serverConfig({
+      ...plain,
+      leafListener: { port: 7422 },
+      leafRemotes: [{ url: 'nats-leaf://127.0.0.1:7000', seed }],
+      accounts: [{ name: 'AXIS', users: [{ publicKey: user, connection: 'leaf' }] }],
+    });
+    expect(text).toContain('urls: ["nats-leaf://127.0.0.1:7000"]');
+    expect(text).toContain(`nkey: "${seed}"`);
+    expect(text).toContain('port: 7422');
+    expect(text).toContain('no_advertise: true');
+    expect(text).toContain('allowed_connection_types: ["LEAFNODE"]');
+  });
+
+  it('names the members of a cluster with the password that they show each other', () => {
+    const cluster = {
+      name: 'truc',
+      port: 6222,
+      user: 'route',
+      password: 'abc123',
+      memberPorts: [6222, 6223],
+    };
+    const text = serverConfig({ ...plain, cluster });
+    expect(text).toContain('nats-route://route:abc123@127.0.0.1:6223');
+    expect(text).toMatch(/authorization: \{\s*user: "route"\s*password: "abc123"/);
+  });
+
   const rights = (subject: string) => ({
     accounts: [{ name: 'A', users: [{ publicKey: user, permissions: { publish: { allow: [subject] } } }] }],
   });
@@ -127,6 +155,12 @@ describe('server configuration', () => {
     ['a public key that is none', { accounts: [{ name: 'A', users: [{ publicKey: 'UAAA' }] }] }],
     ['a seed in place of a public key', { systemUser: createNkey('user', seededRandom('x')).seed }],
     ['the name of the system account', { systemUser: system, accounts: [{ name: 'SYS', users: [] }] }],
+    ['a leaf address with a blank', { leafRemotes: [{ url: 'a b', seed: 'SU' }] }],
+    ['a leaf key that is none', { leafRemotes: [{ url: 'nats-leaf://x:1', seed: 'SUAAA' }] }],
+    [
+      'a password of a cluster that could end its place in an address',
+      { cluster: { name: 'a', port: 1, user: 'route', password: 'x@y', memberPorts: [1] } },
+    ],
     ['a sync interval that is no duration', { jetstream: { storeDir: '/x', syncInterval: '1s\nport: 1' } }],
   ])('refuses %s', (_name, options) => {
     expect(() => serverConfig({ ...plain, ...options })).toThrow('NATS_SERVER_CONFIG_INVALID');
