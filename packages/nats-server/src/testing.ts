@@ -8,7 +8,7 @@ import type { RunningNatsServer } from './running-nats-server.ts';
 import { type StartNatsServerOptions, startNatsServer } from './start-nats-server.ts';
 
 /** Defaults of a test: everybody may do everything, and a power failure may cost data. */
-export type TestNatsServerOptions = Partial<Omit<StartNatsServerOptions, 'binary' | 'stateDir'>>;
+export type TestNatsServerOptions = Partial<Omit<StartNatsServerOptions, 'stateDir'>>;
 
 /** The server that tests of this process use: looked for once, in the cache shared with the emulator. */
 export function testNatsServerBinary(): Promise<NatsServerBinary> {
@@ -23,7 +23,7 @@ let found: Promise<NatsServerBinary> | undefined;
 
 /** A server on a free port of loopback with a directory of its own, which `stop()` removes. */
 export async function startTestNatsServer(options: TestNatsServerOptions = {}): Promise<RunningNatsServer> {
-  const binary = await testNatsServerBinary();
+  const binary = options.binary ?? (await testNatsServerBinary());
   const stateDir = await mkdtemp(join(tmpdir(), 'lienthong-nats-'));
   const remove = () => rm(stateDir, { recursive: true, force: true });
   try {

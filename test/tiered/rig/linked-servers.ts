@@ -47,7 +47,7 @@ export type LinkedSite = {
   readonly server: RunningNatsServer;
   readonly hostKey: Nkey;
   readonly linkKey: Nkey;
-  /** To the site above; undefined for the province. */
+  /** To the site above; undefined for the province, and where the link is none of ours. */
   readonly link: LinkProxy | undefined;
   /** As the host of the site's node. */
   readonly host: NatsAxisConnection;
@@ -75,7 +75,13 @@ export function claimOf(body: Uint8Array) {
 
 /** Three servers with links that can be cut, users with the rights that real ones have, and a forwarder each. */
 export async function startLinkedServers(
-  options: { readonly log?: Logger; readonly server?: TestNatsServerOptions } = {},
+  options: {
+    readonly log?: Logger;
+    /** How the server of a site differs from the others. */
+    readonly server?: (name: SiteName) => TestNatsServerOptions;
+    /** Address of the province's leaf port, as a site sees it over a link that is none of ours. */
+    readonly leafHostFor?: (name: SiteName) => string | undefined;
+  } = {},
 ): Promise<{ readonly at: Readonly<Record<SiteName, LinkedSite>>; readonly close: () => Promise<void> }> {
   const closers = new Closers();
   const names: readonly SiteName[] = ['P', 'D1', 'D2'];
@@ -86,8 +92,11 @@ export async function startLinkedServers(
     for (const name of names) {
       const neighbours = neighboursOf(name);
       const above = name === 'P' ? undefined : at.P?.server;
+      const leafHost = options.leafHostFor?.(name);
       const link =
-        above && (await LinkProxy.open({ target: { host: '127.0.0.1', port: above.leafPort ?? 0 } }));
+        above && leafHost === undefined
+          ? await LinkProxy.open({ target: { host: '127.0.0.1', port: above.leafPort ?? 0 } })
+          : undefined;
       if (link) closers.add(() => link.close());
       const node = nodeOf[name];
       const outward = neighbours.flatMap((neighbour) => neighbour.outward);
@@ -119,11 +128,18 @@ export async function startLinkedServers(
         domain: name,
         users,
         ...(name === 'P' ? { leafPort: 0 } : {}),
-        ...(link
-          ? { leafRemotes: [{ url: `nats-leaf://127.0.0.1:${link.port}`, seed: keys.link[name].seed }] }
+        ...(above
+          ? {
+              leafRemotes: [
+                {
+                  url: `nats-leaf://${leafHost ?? '127.0.0.1'}:${link?.port ?? above.leafPort}`,
+                  seed: keys.link[name].seed,
+                },
+              ],
+            }
           : {}),
         pingIntervalMs: 500,
-        ...options.server,
+        ...options.server?.(name),
       });
       closers.add(() => server.stop());
       const connect = async (party: Parameters<typeof connectAxis>[0]['party'], nkey: Nkey) => {
