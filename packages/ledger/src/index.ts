@@ -44,4 +44,5 @@ export { type LedgerSource, linesOf } from './ledger-source.ts';
 export type { LedgerFollower, LedgerRecord, LedgerStore } from './ledger-store.ts';
 export { LedgerWriter, type WriterPosition } from './ledger-writer.ts';
 export { MemoryLedgerStore } from './memory-ledger-store.ts';
+export { type LedgerHole, type ReconstructedLedger, reconstructLedger } from './reconstruct-ledger.ts';
 export { type LedgerVerdict, verifyLedgers } from './verify-ledgers.ts';

@@ -1,3 +1,5 @@
+export type { RepairPlan } from './plan-repair.ts';
+export { changes, type RepairOptions, type RepairResult, repairLedger } from './repair-ledger.ts';
 export {
   forkSnapshot,
   type RestoredSnapshot,

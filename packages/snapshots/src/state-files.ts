@@ -16,9 +16,12 @@ export const shelfName = 'snapshots';
 /** Where a restore leaves what stood there before. */
 export const replacedName = 'replaced';
 
+/** Where a repair leaves the store as it was. */
+export const quarantineName = 'quarantine';
+
 /** What belongs to a process that runs, not to the exchange: who holds the directory, what it said, half-written files. */
 const passing = /(^|\/)(run\.json|nats-server\.(lock|conf|log)(\..*)?|.*\.part|.*\.claim|.*\.log)$/;
-const notCopied: readonly string[] = [shelfName, replacedName];
+const notCopied: readonly string[] = [shelfName, replacedName, quarantineName];
 
 /** The files that make up an exchange. Links are not followed. Files that vanish meanwhile are left out. */
 export async function stateFiles(dir: string): Promise<readonly StateFile[]> {

@@ -1,14 +1,19 @@
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
-import { operatorAddress } from '@lienthong/axis';
 import { connectAxis, type NatsAxisConnection } from '@lienthong/axis-nats';
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook } from '@lienthong/exchange';
 import type { LedgerSource } from '@lienthong/ledger';
-import { createNkey, defaultCacheDir, findNatsServer, startNatsServer } from '@lienthong/nats-server';
-import { loadRegistry } from '@lienthong/node-host';
+import {
+  createNkey,
+  defaultCacheDir,
+  findNatsServer,
+  signNonce,
+  startNatsServer,
+} from '@lienthong/nats-server';
+import { loadRegistry, StateDir } from '@lienthong/node-host';
 import { buildTopology, type Registry, type Routing, type Topology } from '@lienthong/registry';
 import { type Clock, Closers, systemClock } from '@lienthong/runtime';
+import { connect, type NatsConnection } from '@nats-io/transport-node';
 
 export type StoppedExchangeOptions = {
   readonly stateDir: string;
@@ -26,6 +31,8 @@ export type StoppedExchange = {
   readonly topology: Topology;
   readonly addresses: AddressBook;
   readonly connection: NatsAxisConnection;
+  /** The server itself, with every right on the streams. */
+  readonly nats: NatsConnection;
   readonly ledgers: LedgerSource;
   readonly close: () => Promise<void>;
 };
@@ -40,8 +47,8 @@ export type StoppedExchange = {
  */
 export async function openStoppedExchange(options: StoppedExchangeOptions): Promise<StoppedExchange> {
   const { stateDir, env, clock = systemClock } = options;
-  const nats = join(stateDir, 'nats');
-  if (!(await stat(nats).catch(() => undefined)))
+  const { nats: dataDir } = new StateDir(stateDir);
+  if (!(await stat(dataDir).catch(() => undefined)))
     throw new ExchangeError('SNAPSHOT_NOTHING_THERE', { path: stateDir });
   const registry = loadRegistry(options.registry);
   const topology = buildTopology(registry, { routing: options.routing });
@@ -56,25 +63,33 @@ export async function openStoppedExchange(options: StoppedExchangeOptions): Prom
     });
     const server = await startNatsServer({
       binary,
-      stateDir: nats,
+      stateDir: dataDir,
       users: [{ publicKey: nkey.publicKey }],
     });
     closers.add(() => server.stop());
     const allNodes = addresses.nodes();
     const connection = await connectAxis({
       servers: server.url,
-      party: operatorAddress,
+      party: { host: 'maintenance' },
       nkey,
       allNodes,
       clock,
     });
     closers.add(() => connection.close());
+    const nats = await connect({
+      servers: server.url,
+      authenticator: (nonce?: string) => ({
+        nkey: nkey.publicKey,
+        sig: Buffer.from(signNonce(nkey, Buffer.from(nonce ?? ''))).toString('base64url'),
+      }),
+    });
+    closers.add(() => nats.close());
     const ledgers: LedgerSource = {
       owners: allNodes,
       nodeIdOf: (owner) => addresses.nodeId(owner),
       read: (owners) => connection.ledgers.read(owners),
     };
-    return { registry, topology, addresses, connection, ledgers, close: () => closers.close() };
+    return { registry, topology, addresses, connection, nats, ledgers, close: () => closers.close() };
   } catch (failure) {
     await closers.close();
     throw failure;

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises';
 import { ExchangeError } from '@lienthong/errors';
 import { auditLedgers, exportLedgers, ledgersAsCsv, readLedgerExport } from '@lienthong/ledger';
 import type { Routing } from '@lienthong/registry';
+import { repairLedger } from '@lienthong/snapshots';
 import { Command } from 'commander';
 import { oneOf } from '../argument-parsers.ts';
 import { defaultRegistry } from '../choose-registry.ts';
@@ -14,6 +15,7 @@ import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { ownersOf, type StoppedOptions, withLedgers } from '../ledger/open-ledgers.ts';
 import { rememberedHeads, rememberHeads } from '../ledger/remembered-heads.ts';
 import { auditData, auditLines } from '../render/audit.ts';
+import { repairData, repairLines } from '../render/repair.ts';
 
 type VerifyOptions = StoppedOptions & { readonly atRest?: boolean; readonly file?: string };
 type ExportOptions = StoppedOptions & {
@@ -21,6 +23,8 @@ type ExportOptions = StoppedOptions & {
   readonly format: 'jsonl' | 'csv';
   readonly output?: string;
 };
+
+type RepairFlags = StoppedOptions & { readonly apply?: boolean; readonly from?: string };
 
 /** `lienthong ledger`: recomputes everything from the stored ledgers, exports and repairs them. */
 export function ledgerCommand(kit: CommandKit): Command {
@@ -73,7 +77,20 @@ export function ledgerCommand(kit: CommandKit): Command {
   const ledger = new Command('ledger').description(
     say({ vi: 'sổ cái của các nút', en: 'the ledgers of the nodes' }),
   );
-  for (const command of [verify, exporting]) ledger.addCommand(command);
+  const repair = stoppedOptions(
+    new Command('repair').description(
+      say({
+        vi: 'phục hồi sổ cái hỏng của một nút khi hệ thống đang dừng: từ gói tin còn trên trục, chứng minh bằng mã băm; mặc định chỉ báo cáo',
+        en: 'repairs the damaged ledger of a node while the exchange does not run: from the messages on the axis, proved by hashes; by default only reports',
+      }),
+    ),
+    kit,
+  )
+    .argument('<node>', say({ vi: 'mã nút', en: 'code of the node' }))
+    .option('--apply', say({ vi: 'sửa thật; kho cũ được giữ lại', en: 'do it; the old store is kept' }))
+    .option('--from <export>', say({ vi: 'bản xuất còn nguyên trước đó', en: 'an export taken before' }))
+    .action((node: string, options: RepairFlags) => run((context) => repairOne(context, node, options)));
+  for (const command of [verify, exporting, repair]) ledger.addCommand(command);
   return ledger;
 }
 
@@ -125,6 +142,31 @@ async function verifyFile(
   output.print(auditLines(shown, look));
   output.data(auditData(shown));
   return audit.sound ? exitStatus.ok : exitStatus.refused;
+}
+
+async function repairOne(
+  context: CommandContext,
+  node: string,
+  { apply = false, from, registry, routing }: RepairFlags,
+): Promise<ExitStatus> {
+  const { clock, env, look, output, progress, random, say, stateDir } = context;
+  progress.update(say({ vi: 'đang quyết định lại từ các gói tin', en: 'deciding again from the messages' }));
+  const heads = await rememberedHeads(stateDir);
+  const result = await repairLedger({
+    stateDir,
+    registry,
+    routing,
+    env,
+    clock,
+    random,
+    node,
+    apply,
+    heads,
+    ...(from === undefined ? {} : { from: await readExport(from) }),
+  }).finally(() => progress.end());
+  output.print(repairLines({ ...result, apply }, look));
+  output.data(repairData({ ...result, apply }));
+  return result.plan.holes.length > 0 ? exitStatus.refused : exitStatus.ok;
 }
 
 /** @throws CLI_FILE_UNREADABLE, LEDGER_EXPORT_INVALID */

@@ -47,4 +47,19 @@ export const ledgerErrors = {
     action: 'Name a file that lienthong ledger export has written, whole and as it was.',
     actionVi: 'Hãy chỉ tới tệp do lienthong ledger export ghi ra, nguyên vẹn.',
   },
+  LEDGER_NOT_RESTORABLE: {
+    number: 6004,
+    httpStatus: 409,
+    wireStatus: '20',
+    retry: 'never',
+    blame: 'operator',
+    summary:
+      'Entries {from} to {to} of the ledger of node {node} cannot be restored: no message on the axis makes an entry with the hash that the chain asks for',
+    summaryVi:
+      'Không phục hồi được bút toán {from} đến {to} của sổ cái nút {node}: không gói tin nào trên trục tạo ra bút toán có mã băm mà chuỗi đòi hỏi',
+    action:
+      'Name an export that has them (--from EXPORT), or restore a snapshot taken before. Nothing was changed.',
+    actionVi:
+      'Chỉ một bản xuất còn các bút toán đó (--from TỆP), hoặc phục hồi bản chụp trước đó. Chưa có gì bị thay đổi.',
+  },
 } as const;

@@ -1,0 +1,72 @@
+import type { NodeAddress, PartyAddress } from '@lienthong/axis';
+import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
+import type { NatsConnection } from '@nats-io/transport-node';
+
+/** A message that a node was given, as the axis still has it. */
+export type IngressMessage = {
+  readonly to: NodeAddress;
+  readonly from: PartyAddress;
+  readonly id: string;
+  readonly body: Uint8Array;
+  /** Its place on the axis; what entries name as their cause. */
+  readonly sequence: number;
+  /** When the axis stored it, milliseconds since 1970. */
+  readonly storedAt: number;
+};
+
+const stream = 'LT_IN';
+
+/**
+ * The messages that the axis has and a node has settled, in their order; what it has not settled comes again when it starts. What
+ * no sender of ours sent is left out, as nodes do.
+ */
+export async function ingressMessages(
+  connection: NatsConnection,
+  node: NodeAddress,
+): Promise<readonly IngressMessage[]> {
+  const settled = await settledUpTo(connection, node);
+  const consumer = await jetstream(connection).consumers.get(stream, {
+    filter_subjects: [`lt.in.${node}.>`],
+    deliver_policy: DeliverPolicy.All,
+  });
+  const messages: IngressMessage[] = [];
+  let { num_pending: left } = await consumer.info();
+  if (left === 0) return messages;
+  const received = await consumer.consume();
+  for await (const message of received) {
+    const id = message.headers?.get('Lt-Id') ?? '';
+    const from = message.subject.slice(`lt.in.${node}.`.length) as PartyAddress;
+    const { streamSequence: sequence, timestampNanos } = message.info;
+    if (sequence <= settled && id !== '' && !message.headers?.has('Nats-Stream'))
+      messages.push({
+        to: node,
+        from,
+        id: decodeURIComponent(id),
+        body: message.data,
+        sequence,
+        storedAt: Math.floor(timestampNanos / 1_000_000),
+      });
+    left -= 1;
+    if (left === 0) break;
+  }
+  await received.close();
+  return messages;
+}
+
+/** Place up to which the host of a node has acknowledged everything. */
+async function settledUpTo(connection: NatsConnection, node: NodeAddress): Promise<number> {
+  const subject = `lt.in.${node}.a.b.c.d`;
+  for await (const { config, ack_floor } of (await jetstreamManager(connection)).consumers.list(stream)) {
+    const filters = config.filter_subjects ?? [config.filter_subject ?? ''];
+    if (config.durable_name && filters.some((filter) => covers(filter, subject))) return ack_floor.stream_seq;
+  }
+  return 0;
+}
+
+/** Whether a filter of the server stands for a subject. */
+function covers(filter: string, subject: string): boolean {
+  const [wanted, tokens] = [filter.split('.'), subject.split('.')];
+  const open = wanted.indexOf('>');
+  if (open < 0 ? wanted.length !== tokens.length : tokens.length <= open) return false;
+  return wanted.every((token, index) => token === '>' || token === '*' || token === tokens[index]);
+}
