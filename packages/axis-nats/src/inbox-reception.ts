@@ -1,5 +1,6 @@
 import type { Delivery, NodeAddress, ReceiveOptions, Receiver } from '@lienthong/axis';
 import type { Msg } from '@nats-io/transport-node';
+import { AckGroup } from './ack-group.ts';
 import { type DeliveryPlace, parseAckSubject } from './ack-subject.ts';
 import { consumerName, parseMessageSubject, streamNames } from './axis-subjects.ts';
 import { NatsDelivery } from './nats-delivery.ts';
@@ -39,6 +40,7 @@ const strangerDelayMs = 30_000;
 export class InboxReception implements Receiver {
   readonly #options: InboxReceptionOptions;
   readonly #link: NatsLink;
+  readonly #acks: AckGroup;
   readonly #nodes: ReadonlySet<NodeAddress>;
   readonly #inFlight = new Map<number, NatsDelivery>();
   /** Sequences delivered and not known to be done; with {@link #highest} it tells where a lost consumer has to begin again. */
@@ -53,6 +55,7 @@ export class InboxReception implements Receiver {
   constructor(options: InboxReceptionOptions) {
     this.#options = options;
     this.#link = options.link;
+    this.#acks = new AckGroup(options.link);
     this.#nodes = new Set(options.nodes);
     this.#forget = [
       this.#link.onLost(() => this.#dropPulls()),
@@ -180,6 +183,7 @@ export class InboxReception implements Receiver {
     }
     return new NatsDelivery({
       link: this.#link,
+      acks: this.#acks,
       ...address,
       id,
       body: message.data,

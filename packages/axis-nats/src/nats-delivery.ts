@@ -1,10 +1,13 @@
 import type { Delivery, NodeAddress, PartyAddress } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
+import type { AckGroup } from './ack-group.ts';
 import { ConnectionLost } from './axis-failure.ts';
 import type { NatsLink } from './nats-link.ts';
 
 export type NatsDeliveryOptions = {
   readonly link: NatsLink;
+  /** Confirms acknowledgements. */
+  readonly acks: AckGroup;
   readonly to: NodeAddress;
   readonly from: PartyAddress;
   readonly id: string;
@@ -27,6 +30,7 @@ export class NatsDelivery implements Delivery {
   readonly attempt: number;
   readonly receivedAt: number;
   readonly #link: NatsLink;
+  readonly #acks: AckGroup;
   readonly #onSettled: NatsDeliveryOptions['onSettled'];
   #ackSubject: string;
   #onAdopted: () => void = () => undefined;
@@ -41,6 +45,7 @@ export class NatsDelivery implements Delivery {
     this.attempt = options.attempt;
     this.receivedAt = options.link.clock.now();
     this.#link = options.link;
+    this.#acks = options.acks;
     this.#onSettled = options.onSettled;
     this.#ackSubject = options.ackSubject;
   }
@@ -67,7 +72,7 @@ export class NatsDelivery implements Delivery {
     return new Promise((resolve, reject) => {
       // A server that died may not know of the delivery any more and does not answer; it delivers again instead.
       this.#onAdopted = () => reject(new ConnectionLost());
-      this.#link.request(this.#ackSubject, '+ACK', { timeoutMs }).then(() => resolve(), reject);
+      this.#acks.confirm(this.#ackSubject, timeoutMs).then(resolve, reject);
     });
   }
 
