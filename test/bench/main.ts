@@ -1,8 +1,9 @@
-/** `pnpm bench` measures the system, `pnpm bench signature` signing and verifying; each writes its part of the page. */
+/** `pnpm bench` measures the system, `pnpm bench sites` several servers, `pnpm bench signature` signing and verifying; each writes its part of the page. */
 import { performancePage } from './performance-page.ts';
 
 const benches = {
   system: async () => (await import('./system/system-bench.ts')).systemBench(),
+  sites: async () => (await import('./sites/sites-bench.ts')).sitesBench(),
   signature: async () => (await import('./signature/signature-bench.ts')).signatureBench(),
 } as const;
 
