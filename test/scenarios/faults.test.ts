@@ -300,7 +300,7 @@ describe('corruption', () => {
   });
 });
 
-describe('signatures', () => {
+describe('signature-strip', () => {
   test('a package without its signature is refused at the next node: SIGNATURE_ABSENT', async () => {
     await exchange.session.faults.add({ kind: 'signature-strip', on: { edge: [district, province] } });
     const pkg = await exchange.send(commune, office);
@@ -308,7 +308,9 @@ describe('signatures', () => {
     expect(await exchange.refusals(pkg)).toEqual([{ node: province, code: 'SIGNATURE_ABSENT' }]);
     expect(await exchange.counted(commune, 'refused')).toBe(1);
   });
+});
 
+describe('signature-swap', () => {
   test('a package with the signature of the one before it is refused: SIGNATURE_DIGEST_MISMATCH', async () => {
     await exchange.session.faults.add({ kind: 'signature-swap', on: { edge: [commune, district] } });
     const first = await exchange.send(commune, office);

@@ -32,7 +32,7 @@ import {
   systemClock,
   systemRandom,
 } from '@lienthong/runtime';
-import type { TrustServices } from '@lienthong/trust-services';
+import { memoryBehaviour, type TrustServices } from '@lienthong/trust-services';
 import {
   type EmulatorGateway,
   type EmulatorGatewayOptions,
@@ -42,6 +42,7 @@ import { type EmulatorTrustServicesOptions, openTrustServices } from './emulator
 import { KeptHost } from './kept-host.ts';
 import { memoryAxisService } from './memory-axis-service.ts';
 import { Session } from './session.ts';
+import { withTrustFaults } from './trust-faults.ts';
 
 export type EmulatorOptions = {
   readonly registry: Registry;
@@ -154,7 +155,14 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   try {
     const pki = options.pki ?? (await openPki({ dir: undefined, clock, random }));
     const trustServices =
-      options.trustServices && (await openTrustServices(options.trustServices, { pki, clock, logger }));
+      options.trustServices &&
+      (await openTrustServices(
+        {
+          ...options.trustServices,
+          behaviour: withTrustFaults(options.trustServices.behaviour ?? memoryBehaviour(), control.faults),
+        },
+        { pki, clock, logger },
+      ));
     if (trustServices) closers.add(() => trustServices.stop());
     const service = await (options.openAxis ?? (() => memoryAxisService({ clock: machineClock(clock) })))({
       registry,

@@ -48,6 +48,9 @@ export type FaultDeskOptions = {
 /** How long a process is waited for that does not answer, milliseconds: it hears of the faults when it comes back. */
 const askTimeoutMs = 3_000;
 
+/** Packages that are named of each fault. */
+const packagesShownMax = 20;
+
 /** Faults of a running exchange: made, listed and lifted, in all its processes at once. */
 export class FaultDesk {
   readonly #options: FaultDeskOptions;
@@ -180,6 +183,6 @@ function summed(strikes: readonly Strikes[]): Pick<ListedFault, 'struck' | 'last
   return {
     struck,
     lastAt: struck === 0 ? undefined : latestFirst[0]?.lastAt,
-    packages: [...new Set(latestFirst.flatMap(({ packages }) => packages))].slice(0, 5),
+    packages: [...new Set(latestFirst.flatMap(({ packages }) => packages))].slice(0, packagesShownMax),
   };
 }

@@ -46,6 +46,7 @@ import { Session, type SessionOptions } from './session.ts';
 import { openSingleGround } from './single-ground.ts';
 import { TieredAxisService } from './tiered-axis-service.ts';
 import { openTieredGround } from './tiered-ground.ts';
+import { withTrustFaults } from './trust-faults.ts';
 
 export type LocalExchangeOptions = Pick<
   EmulatorOptions,
@@ -205,7 +206,7 @@ export async function joinLocalExchange(options: {
     logger,
     control,
     hosts: run.hosts as readonly HostPlan[],
-    trustServices: behaviourFile(state.trustServices),
+    trustServices: withTrustFaults(behaviourFile(state.trustServices), control.faults),
     openTransport: (party) => service.openParty(party),
   };
   try {

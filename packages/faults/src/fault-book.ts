@@ -18,7 +18,7 @@ export type Strikes = {
 export type Strike = { readonly fault: Fault; readonly random: RandomSource };
 
 /** Packages that are remembered for each fault. */
-const packagesShownMax = 5;
+const packagesShownMax = 20;
 /** Messages that are remembered for each fault, so that one is counted once however often it comes. */
 const messagesKnownMax = 20_000;
 

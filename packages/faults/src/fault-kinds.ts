@@ -326,8 +326,8 @@ export const faultKinds: Readonly<Record<FaultKind, FaultKindRow>> = {
   'ocsp-down': {
     name: { vi: 'OCSP hỏng', en: 'OCSP down' },
     does: {
-      vi: 'Dịch vụ OCSP (và CRL với `how` khác `slow`) của trình giả lập cư xử như `how`.',
-      en: 'The OCSP service of the emulator (and its CRLs unless `slow`) behaves as `how` says.',
+      vi: 'Dịch vụ OCSP và danh sách thu hồi (CRL) của trình giả lập cư xử như `how`.',
+      en: 'The OCSP service of the emulator and its revocation lists behave as `how` says.',
     },
     scopes: [],
     parameters: { how: { choices: ['down', 'slow', 'wrong-signature', 'stale'], usual: 'down' } },

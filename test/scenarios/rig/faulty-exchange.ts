@@ -1,4 +1,12 @@
-import { type Emulator, type EmulatorOptions, type Session, startEmulator } from '@lienthong/emulator';
+import { serialiseEdxml } from '@lienthong/edxml';
+import {
+  type AgencyDesk,
+  composeDocument,
+  type Emulator,
+  type EmulatorOptions,
+  type Session,
+  startEmulator,
+} from '@lienthong/emulator';
 import type { Journey } from '@lienthong/exchange';
 import { openPki } from '@lienthong/pki';
 import { buildTopology } from '@lienthong/registry';
@@ -61,16 +69,26 @@ export class FaultyExchange {
 
   /** A signed document. */
   async compose(from: string, ...to: readonly string[]): Promise<Uint8Array> {
+    return (await this.session.desk(from)).compose(this.#draft(to));
+  }
+
+  /** A document before it is signed. */
+  async unsigned(from: string, ...to: readonly string[]): Promise<Uint8Array> {
+    const { registry } = this.emulator;
+    const draft = { ...this.#draft(to), from: registry.get(from), at: this.session.clock.now() };
+    return serialiseEdxml(composeDocument(draft, seededRandom('unsigned')));
+  }
+
+  #draft(to: readonly string[]): Parameters<AgencyDesk['compose']>[0] {
     this.#number += 1;
-    const desk = await this.session.desk(from);
-    return desk.compose({
+    return {
       to: to.map((code) => this.emulator.registry.get(code)),
       codeNumber: String(this.#number),
       codeNotation: 'CV',
       typeName: 'Công văn',
       subject: `Công văn ${this.#number}`,
       attachments: [{ name: 'a.txt', bytes: Buffer.from(`nội dung ${this.#number}`) }],
-    });
+    };
   }
 
   /** Hands a new document in; resolves with its package once the sender's node has taken it. */

@@ -4,6 +4,7 @@ import type { CommandKit } from '../command-kit.ts';
 import { checkContainer } from '../doctor/check-container.ts';
 import { checkDirectory, checkDisk } from '../doctor/check-directory.ts';
 import { checkExchange } from '../doctor/check-exchange.ts';
+import { checkFaults } from '../doctor/check-faults.ts';
 import { checkGateway } from '../doctor/check-gateway.ts';
 import { checkNode } from '../doctor/check-node.ts';
 import { checkPki } from '../doctor/check-pki.ts';
@@ -27,12 +28,13 @@ export function doctorCommand({ say, run }: CommandKit): Command {
 async function doctor(context: CommandContext): Promise<ExitStatus> {
   const { stateDir, env, clock, random, progress, say, interrupt } = context;
   progress.update(say({ vi: 'đang kiểm tra', en: 'checking' }));
-  const findings = await interrupt.orInterrupted(
+  const found = await interrupt.orInterrupted(
     Promise.all([
       checkNode(process.version),
       checkServer(env),
       checkDirectory(stateDir),
       checkExchange(stateDir),
+      checkFaults({ stateDir, clock, random }),
       checkGateway(stateDir),
       checkSystems({ stateDir, clock, random }),
       checkPki({ stateDir, clock, random }),
@@ -41,6 +43,7 @@ async function doctor(context: CommandContext): Promise<ExitStatus> {
     ]),
   );
   progress.end();
+  const findings = found.filter((finding) => finding !== undefined);
   const isFit = findings.every(({ verdict }) => verdict !== 'fail');
   context.output.print(doctorLines(findings, context.look));
   context.output.data({ ok: isFit, checks: findings });

@@ -40,9 +40,10 @@ export function dutiesCommand({ say, run }: CommandKit): Command {
 }
 
 async function duties(context: CommandContext, code: string, options: DutiesOptions): Promise<ExitStatus> {
-  const { at = context.clock.now(), overdue = false, all = false } = options;
+  const { overdue = false, all = false } = options;
   const settings = await readDutySettings(options.calendar, context.stdin);
   const shown = await withSession(context, async (session) => {
+    const { at = session.clock.now() } = options;
     const desk = await session.desk(code);
     const items = [...(await desk.register('in')), ...(await desk.register('out'))];
     const owed = registerDuties(items, at, settings).filter(({ state }) =>

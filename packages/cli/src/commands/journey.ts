@@ -4,6 +4,7 @@ import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { struckLines } from '../faults/render-faults.ts';
 import { type JourneyNames, journeyData, journeyLines } from '../render/journey.ts';
 import { withSession } from '../with-session.ts';
 
@@ -31,7 +32,7 @@ async function journey(
   id: string,
   { all = false }: { readonly all?: boolean },
 ): Promise<ExitStatus> {
-  const { journeys, names } = await withSession(context, async (session) => {
+  const { journeys, names, faults } = await withSession(context, async (session) => {
     const operator = await session.operator();
     const found = await operator.find(id);
     const documents = found.filter(({ facts }) => facts.kind !== 'status');
@@ -44,7 +45,11 @@ async function journey(
       topology: session.topology,
       signers: new Map(signers.map((ready) => [ready.fingerprint, ready.id])),
     };
-    return { journeys: await Promise.all(wanted.map((one) => operator.journey(one))), names: shown };
+    return {
+      journeys: await Promise.all(wanted.map((one) => operator.journey(one))),
+      names: shown,
+      faults: await session.faults.list(),
+    };
   });
   context.output.print(
     journeys.flatMap((one, index) => [
@@ -56,9 +61,17 @@ async function journey(
         // A document and the orders about it have one life: it is told once, at the end.
         lives: !journeys.slice(index + 1).some((later) => isSameDocument(one, later)),
       }),
+      ...struckLines(faults, one.pkg, context.look),
     ]),
   );
-  context.output.data({ journeys: journeys.map((one) => journeyData(one, names)) });
+  context.output.data({
+    journeys: journeys.map((one) => ({
+      ...journeyData(one, names),
+      faults: faults
+        .filter(({ packages }) => packages.includes(one.pkg))
+        .map(({ id, kind }) => ({ id, kind })),
+    })),
+  });
   return exitStatus.ok;
 }
 

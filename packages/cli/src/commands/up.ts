@@ -9,6 +9,7 @@ import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ControlFlags, chooseControl, openControl, usualControlPort } from '../control-choice.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { standingLines } from '../faults/standing-lines.ts';
 import { chooseGateway, type GatewayChoice, type GatewayFlags, usualGatewayPort } from '../gateway-choice.ts';
 import { type GatewayFacts, placeCaFile } from '../gateway-facts.ts';
 import { planGatewayProcess } from '../gateway-process.ts';
@@ -175,6 +176,8 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
     await interrupt.orInterrupted(Promise.resolve());
     output.print(upLines(shown, look));
     output.data(upData(shown));
+    const standing = await standingLines(exchange.emulator.session, look);
+    if (standing.length > 0) output.print(standing);
     await Promise.race([interrupt.wait(), lost.promise]);
   } finally {
     progress.end();

@@ -100,6 +100,23 @@ export function faultsLines(faults: readonly ListedFault[], look: Look): readonl
   ];
 }
 
+/** What has struck a package, one line a fault. */
+export function struckLines(
+  faults: readonly ListedFault[],
+  pkg: string,
+  { language, style }: Look,
+): readonly string[] {
+  const struck = { vi: 'lỗi cố ý đã tác động tới gói này', en: 'a fault on purpose has struck this package' }[
+    language
+  ];
+  return faults
+    .filter(({ packages }) => packages.includes(pkg))
+    .map(
+      (fault) =>
+        `  ${style.warning('⚡')} ${fault.id} ${faultKinds[fault.kind].name[language]} (${scopeText(fault, language)}): ${struck}`,
+    );
+}
+
 /** One line that warns that faults are there; undefined where none hold or are to come. */
 export function faultsWarning(faults: readonly ListedFault[], { language, style }: Look): string | undefined {
   const there = faults.filter(({ state }) => state !== 'over');
