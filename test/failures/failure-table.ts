@@ -54,10 +54,8 @@ export function policiesOf(up: string | undefined): PolicyChanges {
   return settings.length === 0 ? {} : { all: Object.fromEntries(settings) };
 }
 
-const abnormalCodes: Readonly<Partial<Record<AbnormalState, Failure['leadsTo']>>> = {
-  'weak-key': atSender('SIGNATURE_ALGORITHM_WEAK', 'R-184'),
-};
 const abnormalRules: Readonly<Partial<Record<ErrorCode, string>>> = {
+  SIGNATURE_ALGORITHM_WEAK: 'R-184',
   SIGNATURE_CERTIFICATE_EXPIRED: 'R-190',
   SIGNATURE_CERTIFICATE_UNTRUSTED: 'R-191',
   SIGNATURE_CERTIFICATE_REVOKED: 'R-192',
@@ -73,7 +71,7 @@ function abnormal(state: AbnormalState): Failure {
       `lienthong pki make ${state} --agency ${sender} -o thu`,
       `${send} --key thu/key.pem --cert thu/chain.pem`,
     ],
-    leadsTo: abnormalCodes[state] ?? atSender(leadsTo, abnormalRules[leadsTo]),
+    leadsTo: atSender(leadsTo, abnormalRules[leadsTo]),
     cause: async (stage) => {
       const identity = await stage.certificates.makeAbnormal(state, sender);
       return stage.send(await (await stage.desk()).signingWith(identity).compose(stage.draft()));

@@ -17,9 +17,11 @@ import {
   type ReplacementDraft,
 } from './compose-kinds.ts';
 import type { FaultySigner } from './faulty-signer.ts';
-import { type DocumentContent, issueDocument } from './issue-document.ts';
+import { type ComposePdf, type DocumentContent, issueDocument } from './issue-document.ts';
 
 export type AgencyDeskOptions = {
+  /** Makes PDFs; on this thread where left out. */
+  readonly composePdf?: ComposePdf | undefined;
   /** How the time stamp service behaves for documents that are issued here; as it should where left out. */
   readonly trustServices?: BehaviourSwitch | undefined;
   /** Signs in place of the agency's own key, whatever it is worth. */

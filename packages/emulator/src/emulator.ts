@@ -39,6 +39,7 @@ import {
   openEmulatorGateway,
 } from './emulator-gateway.ts';
 import { type EmulatorTrustServicesOptions, openTrustServices } from './emulator-trust-services.ts';
+import type { ComposePdf } from './issue-document.ts';
 import { KeptHost } from './kept-host.ts';
 import { memoryAxisService } from './memory-axis-service.ts';
 import { Session } from './session.ts';
@@ -74,6 +75,8 @@ export type EmulatorOptions = {
   readonly wrapAxis?: (host: string, transport: Transport) => Axis;
   /** Reads packages, where not all are to be read on this thread. */
   readonly readPackage?: PackageReader;
+  /** Makes the PDFs of documents that agencies issue here; on this thread where left out. */
+  readonly composePdf?: ComposePdf;
   /** What nodes are told beside `policyOf`: by node, by tier, or `all`. */
   readonly policies?: PolicyChanges;
   /** Serves revocation lists, OCSP and time stamps, which certificates that are issued from then on name; `{}` for a free port. */
@@ -179,6 +182,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       random,
       logger,
       trustServices,
+      composePdf: options.composePdf,
       control,
       hosts,
       openTransport: (party) => service.openParty(party),

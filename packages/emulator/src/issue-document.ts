@@ -16,6 +16,9 @@ export type DocumentContent = Pick<
   readonly place?: string;
 };
 
+/** Makes the PDF of a document, here or on another thread. */
+export type ComposePdf = (document: AdministrativeDocument) => Promise<Buffer>;
+
 /** Names that a list shows; of more, it says how many there are. */
 const namesMax = 20;
 
@@ -67,11 +70,13 @@ export async function issueDocument(
     readonly pki: Pki;
     readonly clock: Clock;
     readonly random: RandomSource;
+    /** Makes the file; on this thread where left out. */
+    readonly composePdf?: ComposePdf | undefined;
     /** How the service gives time stamps; as it should where left out. */
     readonly trustServices?: Pick<BehaviourSwitch, 'behaviour'> | undefined;
   },
 ): Promise<{ readonly name: string; readonly bytes: Uint8Array }> {
-  const { registry, pki, clock, random, trustServices } = office;
+  const { registry, pki, clock, random, trustServices, composePdf: compose = composePdf } = office;
   const { from, at } = content;
   const { organId, tier } = from;
   const document = administrativeDocument(content, registry);
@@ -99,7 +104,7 @@ export async function issueDocument(
     };
     return (await requestTimeStamp({ url, stamped, trust: pki.trust, clock, random, fetchMessage })).token;
   };
-  const blank = await composePdf(document);
+  const blank = await compose(document);
   const byPerson = await signPdf(blank, { signer: person, kind: 'person', at, timeStamp });
   const bytes = await signPdf(byPerson, { signer: agency, kind: 'agency', at, timeStamp });
   return { name: `${fileName(`${document.number}-${document.notation}`)}.pdf`, bytes };

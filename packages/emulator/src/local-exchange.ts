@@ -18,6 +18,7 @@ import {
   type SiteLevel,
   StateDir,
 } from '@lienthong/node-host';
+import { PdfComposer } from '@lienthong/pdf';
 import { openPki } from '@lienthong/pki';
 import { buildTopology, type NodeId, type Registry, type Routing, type Topology } from '@lienthong/registry';
 import {
@@ -105,7 +106,7 @@ export type LocalExchange = {
  * @throws GATEWAY_ADDRESS_UNUSABLE, GATEWAY_CERTIFICATE_UNUSABLE, SYSTEM_* where there is to be a gateway
  */
 export async function startLocalExchange(options: LocalExchangeOptions): Promise<LocalExchange> {
-  const { random = systemRandom, logger = silentLogger, env, routing = 'tiered', mode = 'local' } = options;
+  const { random = systemRandom, logger = silentLogger, routing = 'tiered', mode = 'local' } = options;
   const clock = ControlledClock.over(options.clock ?? systemClock);
   const { machine } = clock;
   const state = new StateDir(options.stateDir);
@@ -123,8 +124,11 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
     const pki = await openPki({ dir: state.pki, clock, random });
     const readers = new PackageReaders({ clock: machine });
     closers.add(() => readers.close());
+    const composer = new PdfComposer({ clock: machine });
+    closers.add(() => composer.close());
     const emulator = await startEmulator({
       readPackage: (bytes, how) => readers.read(bytes, how),
+      composePdf: (document) => composer.compose(document),
       registry: loadRegistry(options.registry),
       routing,
       pki,

@@ -27,6 +27,7 @@ import { ClockDesk } from './clock-desk.ts';
 import { DeskClerk } from './desk-clerk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { FaultySigner } from './faulty-signer.ts';
+import type { ComposePdf } from './issue-document.ts';
 
 export type SessionOptions = {
   readonly registry: Registry;
@@ -35,6 +36,8 @@ export type SessionOptions = {
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly logger?: Logger;
+  /** Makes PDFs; on this thread where left out. */
+  readonly composePdf?: ComposePdf | undefined;
   /** How the exchange's own trust services behave; absent where it has none. */
   readonly trustServices?: BehaviourSwitch | undefined;
   /** Faults and clock as this process has heard of them; the clock is then its clock. */
@@ -215,6 +218,7 @@ export class Session {
       clock,
       random,
       trustServices: this.#options.trustServices,
+      composePdf: this.#options.composePdf,
       faultySigner: new FaultySigner({ control: this.#control, registry, pki, clock, random }),
     });
   }

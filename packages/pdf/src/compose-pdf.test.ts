@@ -1,6 +1,7 @@
+import { systemClock } from '@lienthong/runtime';
 import { describe, expect, test } from 'vitest';
 import { formFields } from './form-fields.ts';
-import { composePdf, signatureFields } from './index.ts';
+import { composePdf, PdfComposer, signatureFields } from './index.ts';
 import { PdfView } from './pdf-view.ts';
 import { exampleDocument } from './testing.ts';
 
@@ -10,6 +11,18 @@ test('the same document gives the same bytes, another day gives other ones', asy
   expect((await composePdf({ ...exampleDocument, at: exampleDocument.at + 86_400_000 })).equals(one)).toBe(
     false,
   );
+});
+
+test('a thread gives the same bytes, and the same refusals', async () => {
+  const composer = new PdfComposer({ clock: systemClock });
+  try {
+    expect((await composer.compose(exampleDocument)).equals(await composePdf(exampleDocument))).toBe(true);
+    await expect(composer.compose({ ...exampleDocument, subject: '' })).rejects.toMatchObject({
+      code: 'PDF_DOCUMENT_INVALID',
+    });
+  } finally {
+    await composer.close();
+  }
 });
 
 test('it waits for the signatures of the person and of the agency, on the page of the signer', async () => {

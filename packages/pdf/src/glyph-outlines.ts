@@ -12,6 +12,9 @@ export type OutlinedText = {
 
 type GlyphOutline = { readonly glyphOperators: string; readonly advance: number };
 
+/** One for all documents: reading a font takes longer than drawing with it. */
+let opened: GlyphOutlines | undefined;
+
 /** The shapes of letters. */
 export class GlyphOutlines {
   readonly #create: typeof Create;
@@ -24,7 +27,8 @@ export class GlyphOutlines {
   /** Reading fonts takes a while to load: whoever draws nothing shall not wait for it. */
   static async open(): Promise<GlyphOutlines> {
     const { create } = await import('fontkit');
-    return new GlyphOutlines(create);
+    opened ??= new GlyphOutlines(create);
+    return opened;
   }
 
   /** The shapes of a text in one line. */

@@ -2,6 +2,7 @@ export type { AdministrativeDocument } from './administrative-document.ts';
 export { composePdf } from './compose-pdf.ts';
 export { type SignatureKind, signatureFields, simulationText } from './page-form.ts';
 export type { PdfChange } from './pdf-change.ts';
+export { PdfComposer } from './pdf-composer.ts';
 export type { PdfEvidence, PdfSignatureEvidence } from './pdf-evidence.ts';
 export { type PdfInspectorOptions, pdfInspector } from './pdf-inspector.ts';
 export {

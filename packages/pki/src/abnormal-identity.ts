@@ -60,7 +60,7 @@ export const abnormalStates: Readonly<Record<AbnormalState, AbnormalStateRow>> =
     textVi: 'do một tổ chức trùng tên, không ai tin cậy, cấp',
   },
   'weak-key': {
-    leadsTo: 'SIGNATURE_CERTIFICATE_UNTRUSTED',
+    leadsTo: 'SIGNATURE_ALGORITHM_WEAK',
     text: 'its key is RSA of 1024 bits',
     textVi: 'khóa RSA chỉ có 1024 bit',
   },

@@ -50,7 +50,7 @@ async function make(
   const identity = await desk.makeAbnormal(state, options.agency);
   const files = await writeIdentity(identity, resolve(options.out ?? join('.', `${state}-${sender}`)));
   const { leadsTo, text, textVi } = abnormalStates[state];
-  const details = { organId: identity.organId, sender };
+  const details = { organId: identity.organId, sender, algorithm: 'rsa 1024' };
   const label = (vi: string, en: string): string => ({ vi, en })[language];
   output.print([
     `${style.good('✓')} ${style.bold(state)}: ${label(textVi, text)}`,
