@@ -11,12 +11,15 @@ export type PackagePart = {
   readonly end: number;
 };
 
+/** A package may have any number of parts that are not covered; nobody needs more of them to know what it is worth. */
+const listedMax = 256;
+
 /** Which parts of a package a signature covers. */
 export type PackageCoverage = {
   readonly covered: readonly PackagePart[];
-  /** Parts that are used and not covered. */
+  /** Parts that are used and not covered: the first 256 of them. */
   readonly uncovered: readonly PackagePart[];
-  /** Trace entries that are not covered: the profile leaves them open for hops to add. */
+  /** Trace entries that are not covered: the profile leaves them open for hops to add. The first 256 of them. */
   readonly open: readonly PackagePart[];
 };
 
@@ -38,16 +41,18 @@ export function judgeCoverage(
     addedLater,
   }: { readonly covered: readonly XmlElement[]; readonly addedLater: readonly XmlElement[] },
 ): { coverage: PackageCoverage; findings: readonly SignatureFinding[] } {
-  const part = (element: XmlElement, path: string = document.path(element)): PackagePart => ({
+  const part = (element: XmlElement, path: string): PackagePart => ({
     element,
     path,
     start: document.start(element),
     end: document.end(element),
   });
+  const paths = pathsOf(document, [...covered, ...addedLater]);
+  const known = (element: XmlElement) => part(element, paths.get(element) ?? '');
   if (covered.includes(document.root)) {
     const findings = layout.messageHeader < 0 ? [uncoveredPart('MessageHeader')] : [];
-    const open = addedLater.map((element) => part(element));
-    return { coverage: { covered: [part(document.root)], uncovered: [], open }, findings };
+    const open = addedLater.map(known);
+    return { coverage: { covered: [known(document.root)], uncovered: [], open }, findings };
   }
   const containers = new Set(
     [document.root, layout.envelope, layout.header, layout.traceHeaderList, layout.attachmentEncoded].filter(
@@ -61,9 +66,16 @@ export function judgeCoverage(
   for (const container of containers) {
     if (coveredSet.has(container)) continue;
     const listed: XmlElement[] = [];
+    let openCount = 0;
     for (const element of document.children(container)) {
       if (coveredSet.has(element) || containers.has(element) || element === signature) continue;
-      if (traceHeaders.has(element) || !isEmptyDigitalSignature(document, element)) listed.push(element);
+      const isOpen = traceHeaders.has(element);
+      const isFull = isOpen
+        ? openCount === listedMax
+        : uncovered.length + listed.length - openCount >= listedMax;
+      if (isFull || (!isOpen && isEmptyDigitalSignature(document, element))) continue;
+      if (isOpen) openCount++;
+      listed.push(element);
     }
     for (const [element, path] of document.childPaths(container, listed)) {
       (traceHeaders.has(element) ? open : uncovered).push(part(element, path));
@@ -73,10 +85,26 @@ export function judgeCoverage(
   if (layout.messageHeader < 0) findings.push(uncoveredPart('MessageHeader'));
   for (const element of covered) {
     if (!isInPlace(document, layout, signature, element)) {
-      findings.push(signatureFinding('SIGNATURE_PART_MISPLACED', { part: document.path(element) }));
+      findings.push(signatureFinding('SIGNATURE_PART_MISPLACED', { part: known(element).path }));
     }
   }
-  return { coverage: { covered: covered.map((element) => part(element)), uncovered, open }, findings };
+  return { coverage: { covered: covered.map(known), uncovered, open }, findings };
+}
+
+/** The path of each element; siblings are passed over once, however many are asked for. */
+function pathsOf(document: XmlDocument, elements: readonly XmlElement[]): ReadonlyMap<XmlElement, string> {
+  const paths = new Map<XmlElement, string>();
+  const byParent = new Map<XmlElement, Set<XmlElement>>();
+  for (const element of elements) {
+    const parent = document.parent(element);
+    if (parent < 0) paths.set(element, document.path(element));
+    else byParent.set(parent, (byParent.get(parent) ?? new Set()).add(element));
+  }
+  for (const [parent, children] of byParent) {
+    const inOrder = [...children].sort((one, other) => one - other);
+    for (const [child, path] of document.childPaths(parent, inOrder)) paths.set(child, path);
+  }
+  return paths;
 }
 
 function uncoveredPart(part: string): SignatureFinding {

@@ -6,8 +6,9 @@ import type { XmlDocument, XmlElement } from '@lienthong/xml';
  *
  * @clause spec edxml-102 §4.2
  */
-const valueAndDigest: readonly string[] = ['GbVb8n9+qFxz', 'FwgIqsSYJshU'];
+const valueAndDigest: readonly Buffer[] = [Buffer.from('GbVb8n9+qFxz'), Buffer.from('FwgIqsSYJshU')];
 /** The whole of the text; real certificates may begin with it and go on. */
+const certificateStart: Buffer = Buffer.from('MIIFqTCCBJG');
 const certificate = /MIIFqTCCBJG(?![A-Za-z0-9+/])/;
 
 /** Whether a signature element, in whatever namespace, holds one of the SDK's constants; -1 is no element and holds none. */
@@ -16,6 +17,6 @@ export function isPlaceholderSignature(document: XmlDocument, signature: XmlElem
   const bytes = document.bytes.subarray(document.start(signature), document.end(signature));
   return (
     valueAndDigest.some((constant) => bytes.includes(constant)) ||
-    (bytes.includes('MIIFqTCCBJG') && certificate.test(bytes.toString('latin1')))
+    (bytes.includes(certificateStart) && certificate.test(bytes.toString('latin1')))
   );
 }

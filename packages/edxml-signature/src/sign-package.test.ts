@@ -155,6 +155,30 @@ describe('evidence', () => {
     expect(findings).toMatchObject([{ code: 'SIGNATURE_PART_UNCOVERED', rule: 'R-194' }]);
   });
 
+  test('of any number of uncovered parts names the first 256, in document order', async () => {
+    const signed = (await sign(document)).replace('</edXML>', `${'<extra/>'.repeat(50_000)}</edXML>`);
+    const { coverage, findings, status } = verify(signed);
+    expect(status).toBe('valid');
+    expect(coverage.uncovered.map(({ path }) => path)).toEqual(
+      Array.from({ length: 256 }, (_, at) => `/edXML/extra[${at + 1}]`),
+    );
+    expect(findings).toHaveLength(256);
+  });
+
+  test('gives covered parts the positions that they have among any number of siblings', async () => {
+    const attachments = `${'<Attachment/><x/>'.repeat(3)}${'<x/>'.repeat(20_000)}<Attachment/>`;
+    const source = wrap(messageHeader, '', `<AttachmentEncoded>${attachments}</AttachmentEncoded>`);
+    const { coverage } = verify(await sign(source));
+    expect(coverage.covered.map(({ path }) => path.replace(/.*\//, ''))).toEqual([
+      'e:MessageHeader[1]',
+      'Attachment[1]',
+      'Attachment[2]',
+      'Attachment[3]',
+      'Attachment[4]',
+      'Object[1]',
+    ]);
+  });
+
   test.each([
     ['unknown-issuer', 'SIGNATURE_CERTIFICATE_UNTRUSTED', 'R-191'],
     ['expired-at-signing', 'SIGNATURE_CERTIFICATE_EXPIRED', 'R-190'],

@@ -63,6 +63,15 @@ describe('a subtree', () => {
     );
   });
 
+  test('a prefix is declared again after an element that gave it another meaning, and only there', () => {
+    const source =
+      '<r xmlns:p="u1"><p:a><b xmlns:p="u2"><p:c/><p:d/></b><p:e/></p:a><p:f/><g xmlns:p="u1"><p:h/></g></r>';
+    expect(canonicalize(parse(source), 0, exclusive).toString()).toBe(
+      '<r><p:a xmlns:p="u1"><b><p:c xmlns:p="u2"></p:c><p:d xmlns:p="u2"></p:d></b><p:e></p:e></p:a>' +
+        '<p:f xmlns:p="u1"></p:f><g><p:h xmlns:p="u1"></p:h></g></r>',
+    );
+  });
+
   test('an attribute that is still to be added is there, in its place', () => {
     const options = { ...exclusive, added: { name: 'Id', value: 'a&b' } };
     expect(canonicalize(parse('<r z="1" A="2">x</r>'), 0, options).toString()).toBe(

@@ -81,8 +81,12 @@ class Canonicalizer {
   #omitted = 0;
   /** Source offset up to which everything has been written. */
   #cursor = 0;
-  /** Declarations in force in the output: prefix, namespace and the end of the element that has them. */
-  readonly #rendered: { prefix: number; uri: number; end: number }[] = [];
+  /** The namespace that each prefix has in the output: 0 for none, -1 where it is not declared. */
+  readonly #current: number[];
+  /** Declarations in force in the output: the end of the element that has them, and what the prefix had before. */
+  readonly #rendered: { prefix: number; hidden: number; end: number }[] = [];
+  /** Prefixes that exclusive canonicalisation treats as inclusive does. */
+  readonly #inclusivePrefixes: ReadonlySet<string> | undefined;
 
   constructor(sink: ByteSink, document: XmlDocument, options: CanonicalizeOptions) {
     const undeclared = document.undeclaredPrefixes[0];
@@ -98,6 +102,10 @@ class Canonicalizer {
     this.#index = document.index;
     this.#options = options;
     this.#omit = options.omit ?? [];
+    this.#current = document.index.prefixes.map(() => -1);
+    this.#current[noNamespace] = noNamespace;
+    const { exclusive, inclusivePrefixes } = options;
+    this.#inclusivePrefixes = exclusive && inclusivePrefixes ? new Set(inclusivePrefixes) : undefined;
   }
 
   document(): void {
@@ -236,16 +244,10 @@ class Canonicalizer {
   /** Forgets the declarations of elements that ended before `offset`. */
   #leave(offset: number): void {
     const rendered = this.#rendered;
-    while (rendered.length > 0 && (rendered[rendered.length - 1]?.end ?? 0) <= offset) rendered.pop();
-  }
-
-  /** The namespace that `prefix` has in the output: 0 for none, -1 where a prefix is not declared. */
-  #renderedUri(prefix: number): number {
-    for (let at = this.#rendered.length - 1; at >= 0; at--) {
-      const declaration = this.#rendered[at] as Declaration;
-      if (declaration.prefix === prefix) return declaration.uri;
+    for (let last = rendered.at(-1); last !== undefined && last.end <= offset; last = rendered.at(-1)) {
+      this.#current[last.prefix] = last.hidden;
+      rendered.pop();
     }
-    return prefix === noNamespace ? noNamespace : -1;
   }
 
   /** Declarations that the element's canonical start tag needs, in canonical order; from now on they are in force. */
@@ -255,9 +257,11 @@ class Canonicalizer {
     const end = elements.cells[row + elementColumn.end] as number;
     const needed: Declaration[] = [];
     const need = (prefix: number, uri: number) => {
-      if (prefix === xmlNamespace || this.#renderedUri(prefix) === uri) return;
+      const hidden = this.#current[prefix] as number;
+      if (prefix === xmlNamespace || hidden === uri) return;
       needed.push({ prefix, uri });
-      this.#rendered.push({ prefix, uri, end });
+      this.#rendered.push({ prefix, hidden, end });
+      this.#current[prefix] = uri;
     };
     if (this.#options.exclusive) {
       const cells = elements.cells;
@@ -269,7 +273,7 @@ class Canonicalizer {
         if (prefix !== noNamespace) need(prefix, attributes.cells[at + attributeColumn.uri] as number);
       }
     }
-    if (!this.#options.exclusive || this.#options.inclusivePrefixes !== undefined) {
+    if (!this.#options.exclusive || this.#inclusivePrefixes !== undefined) {
       this.#declarationsInScope(element, apex, need);
     }
     if (needed.length > 1) {
@@ -290,12 +294,12 @@ class Canonicalizer {
     const parent = this.#document.parent(element);
     const scopeOf = (of: XmlElement) => elements.cells[of * elementColumns + elementColumn.scope] as number;
     const outer = apex || parent < 0 ? -1 : scopeOf(parent);
-    const only = this.#options.exclusive ? this.#options.inclusivePrefixes : undefined;
+    const only = this.#inclusivePrefixes;
     const seen = new Set<number>();
     for (let binding = scopeOf(element); binding !== outer; ) {
       const at = binding * bindingColumns;
       const prefix = bindings.cells[at + bindingColumn.prefix] as number;
-      if (!seen.has(prefix) && (only === undefined || only.includes(prefixes[prefix] as string))) {
+      if (!seen.has(prefix) && (only === undefined || only.has(prefixes[prefix] as string))) {
         need(prefix, bindings.cells[at + bindingColumn.uri] as number);
       }
       seen.add(prefix);
