@@ -91,6 +91,8 @@ test('a byte that is changed in any entry, as a fault of the medium or with all 
     offset += 30 + name.length + bytes.length;
     const raw = await check(flipped(whole, place));
     expect(wrongParts(raw), `${name} on the medium`).toEqual([name]);
+    const codes = raw.findings.map(({ code }) => code);
+    expect(codes).toContain('EVIDENCE_ENTRY_DAMAGED');
     const altered = entries.with(index, { name, bytes: flipped(bytes, middle) });
     const set = await check(rezipped(altered));
     expect(wrongParts(set), `${name} set right`).toEqual([name]);
@@ -132,9 +134,11 @@ test('entries put in each other’s places are named', async () => {
     if (name === one!.name) return { name, bytes: other!.bytes };
     return { name, bytes: name === other!.name ? one!.bytes : bytes };
   });
-  expect(wrongParts(await check(rezipped(swapped)))).toEqual(
-    expect.arrayContaining([one!.name, other!.name]),
-  );
+  const { findings } = await check(rezipped(swapped));
+  expect(findings.filter(({ answer }) => answer === 'wrong')).toMatchObject([
+    { part: one!.name, code: 'EVIDENCE_DIGEST_MISMATCH' },
+    { part: other!.name, code: 'EVIDENCE_DIGEST_MISMATCH' },
+  ]);
 });
 
 describe('the anchor', () => {
