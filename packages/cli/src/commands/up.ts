@@ -1,10 +1,19 @@
-import { type LocalExchange, loadRegistry, startLocalExchange } from '@lienthong/emulator';
+import {
+  type ExchangeMode,
+  exchangeModes,
+  type LocalExchange,
+  loadRegistry,
+  type SiteLevel,
+  type StartedServer,
+  siteLevels,
+  startLocalExchange,
+} from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
-import type { HopModes } from '@lienthong/exchange';
+import type { HopModes, PolicyChanges } from '@lienthong/exchange';
 import { buildTopology, type NodeId, type Routing } from '@lienthong/registry';
 import { Closers } from '@lienthong/runtime';
 import { Command } from 'commander';
-import { oneOf, parseHopMode, parseSync, wholeNumber } from '../argument-parsers.ts';
+import { oneOf, parseHopMode, parsePolicy, parseSync, policyList, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ControlFlags, chooseControl, openControl, usualControlPort } from '../control-choice.ts';
@@ -18,6 +27,10 @@ import { upData, upLines } from '../render/up.ts';
 import { ServiceProcess } from '../service-process.ts';
 import { startFactsOf } from '../start-facts.ts';
 import { serviceText } from '../texts/service-texts.ts';
+import { usageError } from '../usage-error.ts';
+
+/** Port of the trust services where none is asked for. */
+const usualTrustPort = 8_380;
 
 type UpOptions = {
   readonly registry: string;
@@ -29,6 +42,9 @@ type UpOptions = {
   readonly sync: string;
   readonly processes?: true;
   readonly hopMode?: HopModes;
+  readonly policy?: PolicyChanges;
+  readonly trust: boolean;
+  readonly trustPort?: number;
 } & GatewayFlags &
   ControlFlags;
 
@@ -52,21 +68,6 @@ export function upCommand({ say, run }: CommandKit): Command {
       'tiered',
     )
     .option(
-      '--port <n>',
-      say({
-        vi: 'cổng của nats-server (mặc định: cổng trống)',
-        en: 'port of nats-server (default: a free one)',
-      }),
-      wholeNumber(1, 65_535),
-    )
-    .option(
-      '--apart <codes...>',
-      say({
-        vi: 'các nút để chạy riêng, không khởi động ở đây',
-        en: 'nodes that are run on their own, not here',
-      }),
-    )
-    .option(
       `--mode <${exchangeModes.join('|')}>`,
       say({
         vi: 'một máy chủ; mỗi nơi một máy chủ, nối bằng đường truyền cắt được; hay cụm ba máy chủ',
@@ -82,6 +83,21 @@ export function upCommand({ say, run }: CommandKit): Command {
         en: 'with tiered: servers down to the provinces (default), or to the districts',
       }),
       oneOf(siteLevels),
+    )
+    .option(
+      '--port <n>',
+      say({
+        vi: 'cổng của nats-server (mặc định: cổng trống)',
+        en: 'port of nats-server (default: a free one)',
+      }),
+      wholeNumber(1, 65_535),
+    )
+    .option(
+      '--apart <codes...>',
+      say({
+        vi: 'các nút để chạy riêng, không khởi động ở đây',
+        en: 'nodes that are run on their own, not here',
+      }),
     )
     .option(
       '--sync <always|default|2s>',
@@ -100,6 +116,26 @@ export function upCommand({ say, run }: CommandKit): Command {
         en: 'what nodes do to packages: verbatim, trace (adds an entry), rebuild (writes them anew); for all, a tier or a node: district=trace; may be repeated',
       }),
       parseHopMode,
+    )
+    .option(
+      '--policy <[where:]name=value>',
+      say({
+        vi: `nút kiểm tra chặt đến đâu; cho tất cả, một cấp hay một nút: commune:pdf=enforce; dùng được nhiều lần: ${policyList}`,
+        en: `how strict nodes are; for all, a tier or a node: commune:pdf=enforce; may be repeated: ${policyList}`,
+      }),
+      parsePolicy,
+    )
+    .option(
+      '--trust-port <n>',
+      say({
+        vi: `cổng của CRL, OCSP, dấu thời gian (mặc định: cổng đã ghi trong chứng thư, hoặc ${usualTrustPort}, nếu bận thì cổng trống)`,
+        en: `port of CRL, OCSP and time stamps (default: the one in certificates, or ${usualTrustPort}, or a free one)`,
+      }),
+      wholeNumber(1, 65_535),
+    )
+    .option(
+      '--no-trust',
+      say({ vi: 'không chạy CRL, OCSP, dấu thời gian', en: 'no CRL, OCSP and time stamps' }),
     )
     .option(
       '--vxp-port <n>',
@@ -169,6 +205,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
       start: startFactsOf(exchange, { registry: options.registry, readyAfterMs: clock.now() - startedAt }),
       gateway,
       control: control && { url: control.url, launchUrl: control.launchUrl() },
+      trust: exchange.emulator.trustServices?.urls,
       processes: tiers.map(({ name, pid }) => ({ tier: name, pid })),
       apart: options.apart ?? [],
     };
@@ -193,7 +230,19 @@ function start(
   gateway: GatewayChoice | undefined,
 ): Promise<LocalExchange> {
   const { clock, random, env, output, say, stateDir } = context;
-  const { registry: name, routing, port, sync, processes, hopMode } = options;
+  const {
+    registry: name,
+    routing,
+    mode,
+    sites,
+    port,
+    sync,
+    processes,
+    hopMode,
+    policy,
+    trust,
+    trustPort,
+  } = options;
   const apart = nodesApart(options);
   return startLocalExchange({
     stateDir,
@@ -209,6 +258,10 @@ function start(
     ...(port === undefined ? {} : { port }),
     ...(apart.length === 0 ? {} : { apart }),
     ...(hopMode ? { hopModes: hopMode } : {}),
+    ...(policy ? { policies: policy } : {}),
+    ...(trust
+      ? { trustServices: trustPort === undefined ? { usualPort: usualTrustPort } : { port: trustPort } }
+      : {}),
     ...(processes ? { startHost: () => false } : {}),
     ...(gateway && !processes ? { gateway } : {}),
   });

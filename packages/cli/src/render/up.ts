@@ -1,4 +1,5 @@
 import { isSeedName, seedDescription } from '@lienthong/seeds';
+import type { TrustServicesUrls } from '@lienthong/trust-services';
 import type { GatewayFacts } from '../gateway-facts.ts';
 import type { StartFacts } from '../start-facts.ts';
 import { serviceText } from '../texts/service-texts.ts';
@@ -16,6 +17,8 @@ export type ShownUp = {
   readonly gateway: GatewayFacts | undefined;
   /** Undefined where no control API was wanted; `launchUrl` opens it in a browser, once. */
   readonly control: { readonly url: string; readonly launchUrl: string } | undefined;
+  /** Undefined where no trust services were wanted. */
+  readonly trust: Pick<TrustServicesUrls, 'base' | 'ocsp' | 'timestamp'> | undefined;
   readonly processes: readonly { readonly tier: string; readonly pid: number }[];
   /** Codes of nodes that are run on their own. */
   readonly apart: readonly string[];
@@ -28,6 +31,7 @@ const labels = {
   state: { vi: 'Thư mục', en: 'Directory' },
   gateway: { vi: 'Cổng VXP', en: 'VXP gateway' },
   control: { vi: 'Điều khiển', en: 'Control' },
+  trust: { vi: 'Tin cậy', en: 'Trust' },
   processes: { vi: 'Tiến trình', en: 'Processes' },
   apart: { vi: 'Chạy riêng', en: 'Apart' },
 } as const;
@@ -45,7 +49,7 @@ const sources: Readonly<Record<string, { readonly vi: string; readonly en: strin
 
 /** Lines of what runs. */
 export function upLines(
-  { start, gateway, control, processes, apart }: ShownUp,
+  { start, gateway, control, trust, processes, apart }: ShownUp,
   look: Look,
 ): readonly string[] {
   const { language, style } = look;
@@ -68,6 +72,7 @@ export function upLines(
         [labels.state[language], stateDir],
         [labels.gateway[language], gateway && `${gateway.url} · SDK VXP, LGSP (/v1)`],
         [labels.control[language], control?.launchUrl],
+        [labels.trust[language], trust && `${trust.base} · OCSP, CRL, TSA`],
         [
           labels.processes[language],
           processes.length === 0 ? undefined : own.map(([name, pid]) => `${name} ${pid}`).join(', '),
@@ -87,12 +92,20 @@ export function upLines(
   ];
 }
 
+function serverText({ server, sites }: StartFacts, language: 'vi' | 'en'): string {
+  if (sites.length === 0) return server.url.replaceAll(',', ' ');
+  return { vi: `${sites.length} nơi, mỗi nơi một máy chủ`, en: `${sites.length} sites with one each` }[
+    language
+  ];
+}
+
 /** What runs, as data. */
-export function upData({ start, gateway, control, processes, apart }: ShownUp): object {
+export function upData({ start, gateway, control, trust, processes, apart }: ShownUp): object {
   return {
     ...start,
     gateway: gateway ? gatewayData(gateway) : null,
     control: control ?? null,
+    trust: trust ? { base: trust.base, ocsp: trust.ocsp, timestamp: trust.timestamp } : null,
     processes,
     apart,
   };
