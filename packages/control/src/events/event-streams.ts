@@ -6,6 +6,7 @@ import { apiHeaders } from '../http/security-headers.ts';
 import type { EventType } from '../model/control-event.ts';
 import { type EventHub, frameOf, type SentEvent } from './event-hub.ts';
 import type { EventRequest } from './event-request.ts';
+import { GatheredFrames } from './gathered-frames.ts';
 
 /** Time that a reader that was dropped has to take its last frame, milliseconds. */
 const farewellMs = 1_000;
@@ -65,11 +66,12 @@ export class EventStreams {
     request.socket.setNoDelay(true);
     const ended = new AbortController();
     const over = AbortSignal.any([signal, ended.signal]);
+    const gathered = new GatheredFrames(response, this.#clock);
     const write = ({ event, frame }: SentEvent): void => {
       if (over.aborted || !wants(event)) return;
-      response.write(frame);
-      if (response.writableLength <= this.#limits.streamBacklogBytesMax) return;
-      response.write(this.#notice('stream.dropped', event.id));
+      gathered.add(frame);
+      if (gathered.backlogBytes <= this.#limits.streamBacklogBytesMax) return;
+      gathered.add(this.#notice('stream.dropped', event.id));
       this.#droppedCount += 1;
       ended.abort();
     };
@@ -77,12 +79,13 @@ export class EventStreams {
     try {
       const missed = after === undefined ? [] : this.#hub.after(after);
       response.write(`retry: 1000\n: ${this.#hub.lastId}\n\n`);
-      if (!missed) response.write(this.#notice('stream.reset', this.#hub.lastId));
+      if (!missed) gathered.add(this.#notice('stream.reset', this.#hub.lastId));
       for (const sent of missed ?? []) write(sent);
       await this.#beat(response, over);
     } finally {
       unsubscribe();
     }
+    gathered.flush();
     response.end();
     if (ended.signal.aborted) await this.#letGo(response);
   }

@@ -49,6 +49,8 @@ export class ControlServer {
         headersTimeout: limits.headersTimeoutMs,
         requestTimeout: limits.requestTimeoutMs,
         keepAliveTimeout: limits.keepAliveTimeoutMs,
+        // Who is slow is looked for as often as the limit says, not every half minute.
+        connectionsCheckingInterval: Math.min(limits.headersTimeoutMs, limits.requestTimeoutMs),
         insecureHTTPParser: false,
       },
       (request, response) => this.#serve(request, response),

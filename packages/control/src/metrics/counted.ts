@@ -5,7 +5,7 @@ export class Counted {
   readonly #series = new Map<string, { readonly labels: Labels; value: number }>();
 
   add(labels: Labels, more: number): void {
-    const key = JSON.stringify(labels);
+    const key = Object.values(labels).join('\n');
     const series = this.#series.get(key);
     if (series) series.value += more;
     else this.#series.set(key, { labels, value: more });

@@ -1,7 +1,6 @@
 import { type CounterName, countEntry, emptyLine } from '@lienthong/counters';
 import type { Session } from '@lienthong/emulator';
 import type { EntryDraft } from '@lienthong/ledger';
-import type { NodeId, OrganId } from '@lienthong/registry';
 import { Counted } from './counted.ts';
 import { Histogram } from './histogram.ts';
 import type { MetricFamily } from './metric.ts';
@@ -19,6 +18,7 @@ export class ExchangeMetrics {
   readonly #inFlight = new Counted();
   readonly #hops = new Histogram();
   readonly #deliveries = new Histogram();
+  readonly #tiers = new Map<string, string>();
   /** Instants of relays that have not arrived, by package and edge. */
   readonly #relayedAt = new Map<string, number>();
   /** Instants at which packages came in, by package. */
@@ -83,7 +83,7 @@ export class ExchangeMetrics {
     if (entry.agency === undefined) return;
     const line = emptyLine();
     countEntry(entry, line);
-    const tier = this.#session.registry.find(entry.agency)?.tier ?? 'unknown';
+    const tier = this.#tierOf(entry.agency);
     for (const [counter, value] of Object.entries(line) as [CounterName, number][])
       if (value > 0) this.#counters.add({ tier, counter }, value);
   }
@@ -110,9 +110,13 @@ export class ExchangeMetrics {
       );
   }
 
-  #tierOf(node: string): string {
-    const { registry } = this.#session;
-    return registry.find(node as OrganId as NodeId)?.tier ?? 'unknown';
+  /** Tier of an agency or of the node that it runs; an agency keeps its tier. */
+  #tierOf(code: string): string {
+    const known = this.#tiers.get(code);
+    if (known !== undefined) return known;
+    const tier = this.#session.registry.find(code)?.tier;
+    if (tier !== undefined) this.#tiers.set(code, tier);
+    return tier ?? 'unknown';
   }
 }
 

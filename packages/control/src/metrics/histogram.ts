@@ -11,7 +11,7 @@ export class Histogram {
 
   /** Takes in a duration, seconds; what is negative because a clock was set counts as nothing. */
   observe(labels: Labels, seconds: number): void {
-    const key = JSON.stringify(labels);
+    const key = Object.values(labels).join('\n');
     const series = this.#series.get(key) ?? { labels, counts: bounds.map(() => 0), sum: 0, count: 0 };
     this.#series.set(key, series);
     const value = Math.max(0, seconds);
