@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { limitsReference } from '../security/limits-reference.ts';
 import { errorReference } from './error-reference.ts';
 import { failureReference } from './failure-reference.ts';
 import { faultReference } from './fault-reference.ts';
@@ -12,3 +13,4 @@ writeFileSync(join(root, 'infra/reference/rules.md'), ruleReference());
 writeFileSync(join(root, 'infra/reference/failures.md'), failureReference());
 writeFileSync(join(root, 'infra/reference/lifecycle.md'), lifecycleReference());
 writeFileSync(join(root, 'infra/reference/faults.md'), faultReference());
+writeFileSync(join(root, 'infra/reference/limits.md'), limitsReference());
