@@ -35,7 +35,11 @@ export class OfflineTrust {
   readonly #answers = new Map<string, StoredAnswer>();
   readonly #lists: { readonly name: string; readonly list: Crl }[] = [];
   readonly #anchors: readonly Certificate[];
+  readonly #authorities: readonly Certificate[];
+  /** Certificates by what OCSP calls them, under each hash that was asked for. */
+  readonly #named = new Map<string, ReadonlyMap<string, Certificate>>();
   readonly #unreadable: EvidenceFinding[] = [];
+  readonly #checkers = new Map<number, RevocationChecker>();
 
   /**
    * @param roots - the roots that the reader trusts, DER; where there are none, those of the container, which prove nothing
@@ -45,6 +49,9 @@ export class OfflineTrust {
     const own = [...this.#pool.values()].filter(isSelfIssued).map(({ der }) => der);
     for (const root of roots.length > 0 ? roots : own) this.#trust(root);
     this.#anchors = this.store.roots.map(parseCertificate);
+    this.#authorities = [...this.#anchors, ...this.#pool.values()].filter(
+      ({ extensions }) => extensions.authority !== undefined,
+    );
     for (const certificate of this.#pool.values())
       if (certificate.extensions.authority && !isSelfIssued(certificate))
         this.store.addIntermediate(certificate.der);
@@ -112,7 +119,14 @@ export class OfflineTrust {
     certificates: readonly Uint8Array[],
     { at, stampedAt, purpose = 'documents' }: { at: number; stampedAt: number; purpose?: ChainPurpose },
   ): Promise<ChainEvidence> {
-    const checker = new RevocationChecker({
+    const checker = this.#checkers.get(stampedAt) ?? this.#checkerAt(stampedAt);
+    this.#checkers.set(stampedAt, checker);
+    return this.store.verifyChainOnline(certificates, at, { checker, policy: 'hard-fail', purpose });
+  }
+
+  /** Asks the container; remembers what was said of the authorities, which stand above everybody. */
+  #checkerAt(stampedAt: number): RevocationChecker {
+    return new RevocationChecker({
       clock: new ManualClock(stampedAt),
       // For a nonce that no stored answer repeats.
       random: seededRandom('evidence'),
@@ -127,7 +141,6 @@ export class OfflineTrust {
         throw new ExchangeError('PKI_SERVICE_UNREACHABLE', { url, problem: 'no answer in the container' });
       },
     });
-    return this.store.verifyChainOnline(certificates, at, { checker, policy: 'hard-fail', purpose });
   }
 
   /** What is known about each file with certificates, lists and answers. */
@@ -141,11 +154,9 @@ export class OfflineTrust {
   }
 
   #issuerOf(certificate: Certificate): Certificate | undefined {
-    return [...this.#anchors, ...this.#pool.values()].find(
+    return this.#authorities.find(
       (issuer) =>
-        issuer.extensions.authority !== undefined &&
-        Buffer.compare(issuer.subjectDer, certificate.issuerDer) === 0 &&
-        certificate.isSignedBy(issuer),
+        Buffer.compare(issuer.subjectDer, certificate.issuerDer) === 0 && certificate.isSignedBy(issuer),
     );
   }
 
@@ -166,8 +177,8 @@ export class OfflineTrust {
   }
 
   #listFinding(name: string, list: Crl, stampedAt: number): EvidenceFinding {
-    const issuer = [...this.#anchors, ...this.#pool.values()].find((candidate) => list.isSignedBy(candidate));
-    const named = [...this.#anchors, ...this.#pool.values()].find(
+    const issuer = this.#authorities.find((candidate) => list.isSignedBy(candidate));
+    const named = this.#authorities.find(
       ({ subjectDer }) => Buffer.compare(subjectDer, list.issuerDer) === 0,
     );
     if (!named) return unchecked(name, 'its authority is not at hand', 'không có chứng thư của cơ quan cấp');
@@ -189,14 +200,7 @@ export class OfflineTrust {
 
   #answerFinding({ name, response }: StoredAnswer, stampedAt: number): EvidenceFinding {
     const [answer] = response.answers;
-    const certificate = [...this.#pool.values()].find((candidate) => {
-      const issuer = this.#issuerOf(candidate);
-      return (
-        issuer &&
-        answer &&
-        keyOf(ocspCertificateId(candidate, issuer, answer.certificate.hash)) === keyOf(answer.certificate)
-      );
-    });
+    const certificate = answer && this.#certificateOf(answer.certificate);
     const issuer = certificate && this.#issuerOf(certificate);
     const isSigned =
       issuer &&
@@ -230,6 +234,21 @@ export class OfflineTrust {
       name,
       `says that it is revoked since ${since} (${answer.reason}): ${subject}`,
       `cho biết đã bị thu hồi từ ${since} (${answer.reason}): ${subject}`,
+    );
+  }
+
+  #certificateOf(id: OcspCertificateId): Certificate | undefined {
+    const named = this.#named.get(id.hash) ?? this.#namesUnder(id.hash);
+    this.#named.set(id.hash, named);
+    return named.get(keyOf(id));
+  }
+
+  #namesUnder(hash: OcspCertificateId['hash']): ReadonlyMap<string, Certificate> {
+    return new Map(
+      [...this.#pool.values()].flatMap((certificate) => {
+        const issuer = this.#issuerOf(certificate);
+        return issuer ? [[keyOf(ocspCertificateId(certificate, issuer, hash)), certificate] as const] : [];
+      }),
     );
   }
 
