@@ -26,18 +26,22 @@ const everyFault = (): boolean => true;
 
 type Entry = {
   readonly fault: Fault;
-  /** How many it would have struck so far. */
+  /** How many it would have struck so far, in all and on each line. */
   met: number;
+  readonly metOn: Map<string, number>;
   count: number;
   lastAt: number;
   packages: string[];
-  /** Whether it struck, by what passed. */
-  readonly known: Map<string, boolean>;
+  /** What was chosen, by what passed. */
+  readonly known: Map<string, Choice>;
 };
+
+/** Whether a fault strikes, and the name of its source of randomness. */
+type Choice = { readonly strikes: boolean; readonly source: string };
 
 /**
  * The faults of a process: which hold now, whom they strike, and how often they did. What a fault chooses follows from its seed
- * and from what passes, never from the order in which others ask.
+ * and from the place of what passes among all of its kind on the same line: the same traffic meets the same again.
  */
 export class FaultBook {
   readonly clock: Clock;
@@ -88,7 +92,15 @@ export class FaultBook {
   add(fault: Fault): void {
     if (this.#entries.size >= faultsMax && !this.#entries.has(fault.id))
       throw new ExchangeError('FAULT_TOO_MANY', { count: faultsMax });
-    this.#entries.set(fault.id, { fault, met: 0, count: 0, lastAt: 0, packages: [], known: new Map() });
+    this.#entries.set(fault.id, {
+      fault,
+      met: 0,
+      metOn: new Map(),
+      count: 0,
+      lastAt: 0,
+      packages: [],
+      known: new Map(),
+    });
     this.#changed();
   }
 
@@ -117,7 +129,7 @@ export class FaultBook {
   /**
    * The first fault of a kind that strikes what passes.
    *
-   * @param key - names what passes, so that a fault chooses the same again for the same
+   * @param key - names what passes: what comes again under the same key is no new choice
    * @param only - which faults of the kind are asked, where not all are
    */
   strike(
@@ -137,26 +149,29 @@ export class FaultBook {
     const { fault } = entry;
     if (!this.holds(fault)) return undefined;
     if (!concerns(fault.on, passing, fault.kind === 'cut' ? 'both' : 'one')) return undefined;
-    const random = seededRandom(`${fault.seed} ${fault.kind} ${place}`);
-    // Drawn first, so that whoever asks again draws the same afterwards.
-    const draw = random.fraction();
     const known = entry.known.get(place);
-    const strikes = known ?? this.#choose(entry, draw);
-    if (known === undefined) {
-      if (strikes) this.#count(entry, passing);
-      entry.known.set(place, strikes);
+    const choice = known ?? this.#choose(entry, passing);
+    if (!known) {
+      if (choice.strikes) this.#count(entry, passing);
+      entry.known.set(place, choice);
       if (entry.known.size > messagesKnownMax) entry.known.delete(entry.known.keys().next().value ?? '');
     }
-    return strikes ? { fault, random } : undefined;
+    return choice.strikes ? { fault, random: seededRandom(`${choice.source} what`) } : undefined;
   }
 
-  #choose(entry: Entry, draw: number): boolean {
-    const { after, with: parameters } = entry.fault;
+  #choose(entry: Entry, { from = '', to = '', packages = '' }: Passing): Choice {
+    const { after, seed, kind, with: parameters } = entry.fault;
+    const line = `${from} ${to} ${packages}`;
+    const ordinal = (entry.metOn.get(line) ?? 0) + 1;
+    entry.metOn.set(line, ordinal);
     entry.met += 1;
-    if (entry.met <= after) return false;
+    const source = `${seed} ${kind} ${line} ${ordinal}`;
     const { share, count } = parameters;
-    if (typeof share === 'number' && draw >= share) return false;
-    return typeof count !== 'number' || entry.count < count;
+    const strikes =
+      entry.met > after &&
+      (typeof share !== 'number' || seededRandom(source).fraction() < share) &&
+      (typeof count !== 'number' || entry.count < count);
+    return { strikes, source };
   }
 
   #count(entry: Entry, { pkg }: Passing): void {
