@@ -20,7 +20,15 @@ const draft = (subject: string, attachments: readonly object[] = [{ name: 'a.txt
 });
 
 beforeAll(async () => {
-  rig = await ControlRig.start();
+  rig = await ControlRig.start({
+    facilities: {
+      snapshots: {
+        list: async () => [{ name: 'một', sizeBytes: 1 }],
+        save: async (name) => ({ name, sizeBytes: 1, at: 0 }),
+      },
+      evidence: async () => Buffer.from('PK'),
+    },
+  });
   pkg = (await rig.json('POST', `/api/v1/agencies/${myLy}/documents`, draft('đầu', []))).pkg;
   await rig.json('GET', `/api/v1/wait/packages/${pkg}?until=settled`);
   bytes = new Uint8Array(await (await rig.call('GET', `/api/v1/packages/${pkg}/bytes`)).arrayBuffer());
@@ -48,6 +56,11 @@ const system = async () => {
   const id = `he-thong-${(await rig.json('GET', '/api/v1/systems')).items.length}`;
   await rig.json('POST', '/api/v1/systems', { id, agencies: [myLy] });
   return { id };
+};
+/** A new certificate of an agency. */
+const certificate = async () => {
+  const { fingerprint } = await rig.json('POST', '/api/v1/agencies/000.20.36.H41/certificate');
+  return { target: fingerprint as string };
 };
 const fault = async () => ({ id: (await rig.json('POST', '/api/v1/faults', slow)).id as string });
 const slow = { kind: 'delay', on: { node: kySon }, with: { ms: 1 }, forMs: 1_000 };
@@ -98,6 +111,23 @@ const calls: Readonly<Record<string, Call>> = {
   lockSystem: { path: system },
   unlockSystem: { path: system },
   removeSystem: { path: system },
+  evidence: { path: () => ({ id: pkg }) },
+  certificates: { query: `?holder=${myLy}` },
+  certificate: { path: () => ({ target: myLy }) },
+  renewCertificate: { path: agency('000.20.36.H41') },
+  suspendCertificate: { path: certificate },
+  resumeCertificate: {
+    path: async () => {
+      const target = await certificate();
+      await rig.json('POST', `/api/v1/certificates/${target.target}/suspension`);
+      return target;
+    },
+  },
+  revokeCertificate: { path: certificate, body: () => ({ reason: 'superseded' }) },
+  trustServices: {},
+  setTrustServices: { body: () => ({ ocsp: 'slow', slowMs: 1 }) },
+  snapshots: {},
+  saveSnapshot: { body: () => ({ name: 'mot' }) },
   faultKinds: {},
   faults: {},
   addFault: { body: () => slow },

@@ -22,7 +22,11 @@ export class ControlRig {
 
   static async start(options: Partial<ControlOptions> = {}): Promise<ControlRig> {
     const closers = new Closers();
-    const emulator = await startEmulator({ registry: loadRegistry('nghe-an-2019'), gateway: {} });
+    const emulator = await startEmulator({
+      registry: loadRegistry('nghe-an-2019'),
+      gateway: {},
+      trustServices: {},
+    });
     closers.add(() => emulator.stop());
     const { session, gateway } = emulator;
     const control = await startControl({ session, ...(gateway && { systems: gateway.systems }), ...options });

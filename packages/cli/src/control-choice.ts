@@ -1,8 +1,10 @@
 import { join } from 'node:path';
-import { type Control, startControl, type TraceTarget } from '@lienthong/control';
-import type { LocalExchange } from '@lienthong/emulator';
+import { type Control, type Facilities, startControl, type TraceTarget } from '@lienthong/control';
+import type { LocalExchange, Session } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
+import { listSnapshots, saveSnapshot } from '@lienthong/snapshots';
 import type { CommandContext } from './command-context.ts';
+import { journeyEvidence } from './evidence/journey-evidence.ts';
 import { openSystemBook } from './open-system-book.ts';
 import { usageError } from './usage-error.ts';
 
@@ -52,6 +54,7 @@ export async function openControl(
     tokenFile: join(state.path, 'control-token'),
     clock,
     random,
+    facilities: facilitiesOf(context, emulator.session),
     ...(traces && { traces }),
   };
   try {
@@ -67,6 +70,25 @@ export async function openControl(
     );
     return control;
   }
+}
+
+function facilitiesOf(context: CommandContext, session: Session): Facilities {
+  const { clock, random, stateDir } = context;
+  return {
+    snapshots: {
+      list: async () =>
+        (await listSnapshots(stateDir)).map(({ name, sizeBytes, manifest }) => ({
+          name,
+          sizeBytes,
+          at: manifest?.at,
+        })),
+      save: async (name) => {
+        const { sizeBytes, manifest } = await saveSnapshot({ stateDir, to: name, clock, random });
+        return { name, sizeBytes, at: manifest.at };
+      },
+    },
+    evidence: async (id) => Buffer.concat((await journeyEvidence(session, id, context)).parts),
+  };
 }
 
 /** Where traces go, as every program with OpenTelemetry is told. @clause OpenTelemetry, OTLP exporter configuration */

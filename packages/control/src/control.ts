@@ -13,6 +13,7 @@ import type { SystemBook } from '@lienthong/systems';
 import { EventHub } from './events/event-hub.ts';
 import { EventStreams } from './events/event-streams.ts';
 import { ExchangeTail } from './events/exchange-tail.ts';
+import type { Facilities } from './facilities.ts';
 import { Access } from './http/access.ts';
 import { type ControlLimits, defaultControlLimits } from './http/control-limits.ts';
 import { ControlServer } from './http/control-server.ts';
@@ -38,6 +39,8 @@ export type ControlOptions = {
   readonly systems?: SystemBook;
   /** Where the journey of every package goes as a trace; nowhere where left out. */
   readonly traces?: TraceTarget;
+  /** What else the API can offer; its routes say so where it cannot. */
+  readonly facilities?: Facilities;
   /** Pages that are served beside the API: the console. */
   readonly site?: Site;
   readonly limits?: Partial<ControlLimits>;
@@ -122,6 +125,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       tail,
       streams,
       systems: options.systems,
+      facilities: options.facilities ?? {},
       access,
       exchangeMetrics,
       processMetrics,

@@ -3,6 +3,7 @@ import type { Clock, Logger } from '@lienthong/runtime';
 import type { SystemBook } from '@lienthong/systems';
 import type { EventStreams } from './events/event-streams.ts';
 import type { ExchangeTail } from './events/exchange-tail.ts';
+import type { Facilities } from './facilities.ts';
 import type { Access } from './http/access.ts';
 import type { ExchangeMetrics } from './metrics/exchange-metrics.ts';
 import type { ProcessMetrics } from './metrics/process-metrics.ts';
@@ -13,6 +14,8 @@ export type Ground = {
   readonly tail: ExchangeTail;
   /** Client systems of the gateway, where there is one. */
   readonly systems: SystemBook | undefined;
+  /** What whoever started the API lends it. */
+  readonly facilities: Facilities;
   readonly access: Access;
   readonly streams: EventStreams;
   readonly clock: Clock;

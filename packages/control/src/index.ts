@@ -1,4 +1,5 @@
 export { type Control, type ControlOptions, startControl } from './control.ts';
+export type { Facilities, KeptSnapshot, SnapshotFacility } from './facilities.ts';
 export { type ControlLimits, defaultControlLimits } from './http/control-limits.ts';
 export { openApiDocument } from './openapi.ts';
 export type { Method, Route, RouteAnswer, RouteBody } from './route.ts';

@@ -1,10 +1,12 @@
 import type { Route } from './route.ts';
 import { agencyRoutes } from './routes/agency-routes.ts';
+import { certificateRoutes } from './routes/certificate-routes.ts';
 import { clockRoutes } from './routes/clock-routes.ts';
 import { contentRoutes } from './routes/content-routes.ts';
 import { counterRoutes } from './routes/counter-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
+import { evidenceRoutes } from './routes/evidence-routes.ts';
 import { faultRoutes } from './routes/fault-routes.ts';
 import { journeyRoutes } from './routes/journey-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
@@ -14,6 +16,7 @@ import { networkRoutes } from './routes/network-routes.ts';
 import { packageRoutes } from './routes/package-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
+import { snapshotRoutes } from './routes/snapshot-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
 import { submissionRoutes } from './routes/submission-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
@@ -27,11 +30,13 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   sending: submissionRoutes,
   mailboxes: mailboxRoutes,
   registers: registerRoutes,
-  packages: [...packageRoutes, ...contentRoutes],
+  packages: [...packageRoutes, ...contentRoutes, ...evidenceRoutes],
   journeys: journeyRoutes,
   counters: counterRoutes,
   ledger: ledgerRoutes,
   systems: systemRoutes,
+  certificates: certificateRoutes,
+  snapshots: snapshotRoutes,
   faults: faultRoutes,
   clock: clockRoutes,
   events: eventRoutes,

@@ -40,6 +40,23 @@ export type BooksVerdict = {
     readonly recomputed: number;
   }[];
 };
+export type Certificate = {
+  readonly holder: string;
+  readonly folder: string;
+  readonly subject: string;
+  readonly issuer: string;
+  readonly serial: string;
+  readonly fingerprint: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly isValidNow: boolean;
+  readonly revocation?:
+    | {
+        readonly at: number;
+        readonly reason: string;
+      }
+    | undefined;
+};
 export type ClockOrder =
   | {
       readonly type: 'jump';
@@ -623,6 +640,11 @@ export type SentMail = {
   readonly arrived: number;
   readonly refused: number;
 };
+export type Snapshot = {
+  readonly name: string;
+  readonly sizeBytes: number;
+  readonly at?: number | undefined;
+};
 export type System = {
   readonly id: string;
   readonly name: string;
@@ -647,6 +669,13 @@ export type SystemWithSecret = {
 export type Text = {
   readonly vi: string;
   readonly en: string;
+};
+export type TrustServices = {
+  readonly crl: 'normal' | 'down' | 'slow' | 'wrong-signature' | 'stale';
+  readonly ocsp: 'normal' | 'down' | 'slow' | 'wrong-signature' | 'stale' | 'try-later';
+  readonly timestamp: 'normal' | 'down' | 'slow' | 'wrong-signature' | 'wrong-time' | 'wrong-digest';
+  readonly slowMs: number;
+  readonly wrongByMs: number;
 };
 /** Input and answer of every operation, by its name. */
 export type Operations = {
@@ -910,6 +939,8 @@ export type Operations = {
     readonly input: { readonly id: string; readonly n: number };
     readonly answer: Uint8Array;
   };
+  /** The evidence of its journey in one ASiC-E file, which can be checked offline. */
+  readonly evidence: { readonly input: { readonly id: string }; readonly answer: Uint8Array };
   /** Hops, receipts and statuses; of a document, those of all its versions. */
   readonly journeys: {
     readonly input: { readonly id: string };
@@ -990,6 +1021,82 @@ export type Operations = {
   readonly unlockSystem: { readonly input: { readonly id: string }; readonly answer: System };
   /** Removes a system. */
   readonly removeSystem: { readonly input: { readonly id: string }; readonly answer: System };
+  /** Certificates that were issued. */
+  readonly certificates: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly holder?: string | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly Certificate[];
+      readonly next?: string | undefined;
+    };
+  };
+  /** One certificate. */
+  readonly certificate: { readonly input: { readonly target: string }; readonly answer: Certificate };
+  /** Issues a new key and certificate for an agency; the old one stays as it is. */
+  readonly renewCertificate: { readonly input: { readonly code: string }; readonly answer: Certificate };
+  /** Revokes a certificate for good. */
+  readonly revokeCertificate: {
+    readonly input: {
+      readonly target: string;
+      readonly body: {
+        readonly reason?:
+          | 'unspecified'
+          | 'keyCompromise'
+          | 'cACompromise'
+          | 'affiliationChanged'
+          | 'superseded'
+          | 'cessationOfOperation'
+          | 'privilegeWithdrawn'
+          | undefined;
+      };
+    };
+    readonly answer: Certificate;
+  };
+  /** Suspends a certificate. */
+  readonly suspendCertificate: { readonly input: { readonly target: string }; readonly answer: Certificate };
+  /** Ends the suspension of a certificate. */
+  readonly resumeCertificate: { readonly input: { readonly target: string }; readonly answer: Certificate };
+  /** How revocation lists, OCSP and time stamps are answered. */
+  readonly trustServices: { readonly input: Readonly<Record<string, never>>; readonly answer: TrustServices };
+  /** Lets them be silent, slow or wrong. */
+  readonly setTrustServices: {
+    readonly input: {
+      readonly body: {
+        readonly crl?: 'normal' | 'down' | 'slow' | 'wrong-signature' | 'stale' | undefined;
+        readonly ocsp?: 'normal' | 'down' | 'slow' | 'wrong-signature' | 'stale' | 'try-later' | undefined;
+        readonly timestamp?:
+          | 'normal'
+          | 'down'
+          | 'slow'
+          | 'wrong-signature'
+          | 'wrong-time'
+          | 'wrong-digest'
+          | undefined;
+        readonly slowMs?: number | undefined;
+        readonly wrongByMs?: number | undefined;
+      };
+    };
+    readonly answer: TrustServices;
+  };
+  /** Snapshots of the exchange. */
+  readonly snapshots: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly items: readonly Snapshot[];
+    };
+  };
+  /** Takes a snapshot of the running exchange. */
+  readonly saveSnapshot: {
+    readonly input: {
+      readonly body: {
+        readonly name: string;
+      };
+    };
+    readonly answer: Snapshot;
+  };
   /** Kinds of faults that can be made. */
   readonly faultKinds: {
     readonly input: Readonly<Record<string, never>>;
@@ -1176,6 +1283,7 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   packageBytes: { method: 'GET', path: '/api/v1/packages/{id}/bytes', answer: 'bytes' },
   packageContent: { method: 'GET', path: '/api/v1/packages/{id}/content', answer: 'json' },
   attachment: { method: 'GET', path: '/api/v1/packages/{id}/attachments/{n}', answer: 'bytes' },
+  evidence: { method: 'GET', path: '/api/v1/packages/{id}/evidence', answer: 'bytes' },
   journeys: { method: 'GET', path: '/api/v1/journeys/{id}', answer: 'json' },
   counters: { method: 'GET', path: '/api/v1/counters', answer: 'json' },
   verifyBooks: { method: 'GET', path: '/api/v1/ledger/verification', answer: 'json' },
@@ -1189,6 +1297,21 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   lockSystem: { method: 'POST', path: '/api/v1/systems/{id}/lock', answer: 'json' },
   unlockSystem: { method: 'POST', path: '/api/v1/systems/{id}/unlock', answer: 'json' },
   removeSystem: { method: 'DELETE', path: '/api/v1/systems/{id}', answer: 'json' },
+  certificates: { method: 'GET', path: '/api/v1/certificates', answer: 'json' },
+  certificate: { method: 'GET', path: '/api/v1/certificates/{target}', answer: 'json' },
+  renewCertificate: { method: 'POST', path: '/api/v1/agencies/{code}/certificate', answer: 'json' },
+  revokeCertificate: {
+    method: 'POST',
+    path: '/api/v1/certificates/{target}/revocation',
+    body: 'json',
+    answer: 'json',
+  },
+  suspendCertificate: { method: 'POST', path: '/api/v1/certificates/{target}/suspension', answer: 'json' },
+  resumeCertificate: { method: 'DELETE', path: '/api/v1/certificates/{target}/suspension', answer: 'json' },
+  trustServices: { method: 'GET', path: '/api/v1/trust-services', answer: 'json' },
+  setTrustServices: { method: 'PATCH', path: '/api/v1/trust-services', body: 'json', answer: 'json' },
+  snapshots: { method: 'GET', path: '/api/v1/snapshots', answer: 'json' },
+  saveSnapshot: { method: 'POST', path: '/api/v1/snapshots', body: 'json', answer: 'json' },
   faultKinds: { method: 'GET', path: '/api/v1/fault-kinds', answer: 'json' },
   faults: { method: 'GET', path: '/api/v1/faults', answer: 'json' },
   addFault: { method: 'POST', path: '/api/v1/faults', body: 'json', answer: 'json' },

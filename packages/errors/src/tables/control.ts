@@ -178,4 +178,15 @@ export const controlErrors = {
     action: 'Start the exchange with a gateway.',
     actionVi: 'Khởi động hệ thống kèm cổng VXP.',
   },
+  CONTROL_FACILITY_ABSENT: {
+    number: 9316,
+    httpStatus: 409,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'This control API was started without {what}',
+    summaryVi: 'API điều khiển này được khởi động không kèm {what}',
+    action: 'Start the exchange with `lienthong up`, or hand startControl the facility.',
+    actionVi: 'Khởi động hệ thống bằng `lienthong up`, hoặc truyền chức năng đó cho startControl.',
+  },
 } as const;
