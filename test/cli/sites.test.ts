@@ -6,7 +6,12 @@ import { isAlive, jsonOf, lienthong, startUp, stateDirectory, type Up, until } f
 // A whole exchange with two servers; a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-type Site = { readonly site: string; readonly above?: string; readonly url: string; readonly link?: string };
+type Site = {
+  readonly site: string;
+  readonly above?: string;
+  readonly url: string;
+  readonly link?: { readonly state: string };
+};
 let state: Awaited<ReturnType<typeof stateDirectory>>;
 let up: Up;
 
@@ -28,7 +33,7 @@ const serverPid = async (site: string): Promise<number> => {
 describe('up --mode tiered', () => {
   test('says which sites there are, where, and that their links carry', () => {
     const { sites } = up.says as unknown as { readonly sites: readonly Site[] };
-    expect(sites).toMatchObject([{ site: 'hub' }, { site: 'H41', above: 'hub', link: 'up' }]);
+    expect(sites).toMatchObject([{ site: 'hub' }, { site: 'H41', above: 'hub', link: { state: 'up' } }]);
     expect(new Set(sites.map(({ url }) => url)).size).toBe(2);
   });
 
@@ -41,6 +46,19 @@ describe('up --mode tiered', () => {
     const doctor = await lienthong(['doctor', '--lang', 'en', ...at()]);
     expect(doctor.stdout).toContain('2 × nats-server');
     expect(await lienthong(['ledger', 'verify', ...at()])).toMatchObject({ status: 0 });
+  });
+
+  test('cuts a link by command, shows what waits, and mends it', async () => {
+    expect(await lienthong(['sites', 'cut', 'h41', ...at()])).toMatchObject({ status: 0 });
+    const letter = ['send', '--as', '000.21.36.H41', '--to', '000.00.00.G22', '--subject', 'Báo cáo khi đứt'];
+    const province = async () =>
+      jsonOf<{ sites: readonly object[] }>(await lienthong(['sites', '--json', ...at()])).sites[1];
+    expect(await lienthong([...letter, '--attach', 'README.md', ...at()])).toMatchObject({ status: 0 });
+    await until(async () => JSON.stringify(await province()).includes('"waiting":1'));
+    expect(await province()).toMatchObject({ site: 'H41', answers: true, link: { state: 'cut' } });
+    expect(await lienthong(['sites', 'mend', 'H41', ...at()])).toMatchObject({ status: 0 });
+    await until(async () => JSON.stringify(await province()).includes('"waiting":0'));
+    expect(await lienthong(['sites', 'cut', 'hub', ...at()])).toMatchObject({ status: 2 });
   });
 
   test('answers for the sites that are there, and names the one that is not', async () => {

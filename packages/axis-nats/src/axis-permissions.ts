@@ -145,6 +145,8 @@ export function operatorRights(): UserPermissions {
         `lt.call.*.*.*.*.*.${operatorAddress}.*`,
         `$JS.API.CONSUMER.CREATE.${ledger}.*.lt.ledger.>`,
         `$JS.FC.${ledger}.>`,
+        // How much waits for other sites.
+        `$JS.API.STREAM.INFO.${outbox}`,
         ...noticeReading,
         noticeSubject('*'),
       ],

@@ -34,6 +34,7 @@ import { chunkBytesMin, NatsContentStore } from './nats-content-store.ts';
 import { NatsLedgerStore } from './nats-ledger-store.ts';
 import { NatsLink } from './nats-link.ts';
 import { NatsNoticeBoard } from './nats-notice-board.ts';
+import { waitingInOutbox } from './outbox-state.ts';
 
 export type ConnectAxisOptions = {
   /** `nats://host:port`, one or more of the same cluster. */
@@ -75,6 +76,12 @@ export interface NatsAxisConnection {
   readonly link: NatsLink;
   /** Whether the server answers within `timeoutMs`. */
   answers(timeoutMs: number): Promise<boolean>;
+  /**
+   * Messages that wait here for other sites.
+   *
+   * @throws AXIS_UNREACHABLE, AXIS_NOT_ALLOWED
+   */
+  waitingForSites(): Promise<number>;
   /** Answers agencies that ask for content; each host should. */
   serveContent(): Promise<Receiver>;
   /** Ends receptions, waits for what is on its way, and disconnects. */
@@ -175,6 +182,10 @@ class OpenConnection implements NatsAxisConnection {
     } finally {
       waiting.abort();
     }
+  }
+
+  waitingForSites(): Promise<number> {
+    return waitingInOutbox(this.link);
   }
 
   async serveContent(): Promise<Receiver> {

@@ -21,6 +21,7 @@ import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
 import { simCommand } from './commands/sim.ts';
+import { sitesCommand } from './commands/sites.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
 import { statusCommand } from './commands/status.ts';
 import { systemsCommand } from './commands/systems.ts';
@@ -78,6 +79,7 @@ export function buildProgram(
     canonicalizeCommand,
     signCommand,
     faultCommand,
+    sitesCommand,
     clockCommand,
     simCommand,
     snapshotCommand,

@@ -1,4 +1,4 @@
-import type { LocalExchange } from '@lienthong/emulator';
+import type { LinkOrder, LocalExchange } from '@lienthong/emulator';
 import type { Tier, Topology } from '@lienthong/registry';
 
 /** What runs after a start. */
@@ -27,7 +27,7 @@ export type SiteFacts = {
   readonly above: string | undefined;
   readonly url: string;
   readonly linkPort: number | undefined;
-  readonly link: string | undefined;
+  readonly link: LinkOrder | undefined;
   readonly nodes: number;
 };
 
@@ -46,7 +46,7 @@ export function startFactsOf(
       above,
       url,
       linkPort: link?.port,
-      link: link?.state,
+      link: link && { state: link.state },
       nodes: nodes.length,
     })),
     server: { url: server.url, version: server.version, source: server.source },

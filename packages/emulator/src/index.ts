@@ -9,6 +9,7 @@ export {
   planHosts,
   type RunFile,
   type SiteLevel,
+  type SiteState,
   StateDir,
   siteLevels,
 } from '@lienthong/node-host';
@@ -40,6 +41,7 @@ export {
 } from './exchange-ground.ts';
 export { FaultDesk, type ListedFault } from './fault-desk.ts';
 export { administrativeDocument, type DocumentContent, issueDocument } from './issue-document.ts';
+export { LinkBook, type LinkOrder } from './link-book.ts';
 export {
   joinLocalExchange,
   type LocalExchange,

@@ -14,6 +14,7 @@ import {
   type HostPlan,
   type OpenTransport,
   planHosts,
+  type SiteState,
   type Transport,
   withFaults,
 } from '@lienthong/node-host';
@@ -81,7 +82,7 @@ export class Session {
   readonly #transports = new Map<string, Promise<Transport>>();
   readonly #closers = new Closers();
   #following: Promise<FollowedRegistry> | undefined;
-  #absentSites: OpenTransport['absentSites'];
+  #sites: OpenTransport['sites'];
 
   /** A session that has not heard of agencies registered since the start; see {@link Session.open}. */
   constructor(options: SessionOptions) {
@@ -179,9 +180,9 @@ export class Session {
     const key = JSON.stringify(party);
     let opening = this.#transports.get(key);
     if (!opening) {
-      opening = this.#options.openTransport(party).then(({ transport, close, absentSites }) => {
+      opening = this.#options.openTransport(party).then(({ transport, close, sites }) => {
         this.#closers.add(close);
-        if (party === 'operator') this.#absentSites = absentSites;
+        if (party === 'operator') this.#sites = sites;
         const { addresses, topology } = this;
         return withFaults(transport, { book: this.#control.faults, addresses, topology });
       });
@@ -269,10 +270,15 @@ export class Session {
     return new OperatorClient({ axis, registry, topology, addresses: this.addresses, absentNodes });
   }
 
+  /** How each site is now; none where the exchange is in one place. */
+  async sites(): Promise<readonly SiteState[]> {
+    await this.#transport('operator');
+    return (await this.#sites?.()) ?? [];
+  }
+
   /** Sites that do not answer now; none where the exchange is in one place. */
   async absentSites(): Promise<readonly AbsentSite[]> {
-    await this.#transport('operator');
-    return (await this.#absentSites?.()) ?? [];
+    return (await this.sites()).filter(({ waiting }) => waiting === undefined);
   }
 
   /**

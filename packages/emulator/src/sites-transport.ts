@@ -64,20 +64,25 @@ export class SitesTransport implements Transport {
     };
   }
 
-  /** Names of the sites that do not answer now. */
-  async absent(): Promise<ReadonlySet<string>> {
-    const silent = await Promise.all(
-      this.#sites.map(async (site) => {
-        try {
-          const { answers } = await this.#open(site);
-          return answers === undefined || (await answers()) ? [] : [site.name];
-        } catch (failure) {
-          if (!isExchangeError(failure, 'AXIS_UNREACHABLE')) throw failure;
-          return [site.name];
-        }
-      }),
-    );
-    return new Set(silent.flat());
+  /** By the name of the site: messages that wait there for others; undefined where it does not answer. */
+  async states(): Promise<ReadonlyMap<string, number | undefined>> {
+    const asked = this.#sites.map(async (site) => [site.name, await this.#waitingAt(site)] as const);
+    return new Map(await Promise.all(asked));
+  }
+
+  async #waitingAt(site: ReachedSite): Promise<number | undefined> {
+    try {
+      const { answers, waiting } = await this.#open(site);
+      return answers && !(await answers()) ? undefined : ((await waiting?.()) ?? 0);
+    } catch (failure) {
+      if (!isExchangeError(failure, 'AXIS_UNREACHABLE')) throw failure;
+      return undefined;
+    }
+  }
+
+  async #absent(): Promise<ReadonlySet<string>> {
+    const states = await this.states();
+    return new Set([...states].flatMap(([name, waiting]) => (waiting === undefined ? [name] : [])));
   }
 
   async close(): Promise<void> {
@@ -145,7 +150,7 @@ export class SitesTransport implements Transport {
   async #get(digest: Digest, size: number): Promise<Uint8Array> {
     const held = this.#held.get(digest);
     if (held) return held;
-    const absent = await this.absent();
+    const absent = await this.#absent();
     for (const site of this.#sites) {
       if (absent.has(site.name)) continue;
       try {

@@ -67,9 +67,9 @@ export class TieredAxisService implements AxisService {
     return {
       transport,
       close: () => transport.close(),
-      absentSites: async () => {
-        const absent = await transport.absent();
-        return sites.flatMap(({ name, nodes }) => (absent.has(name) ? [{ site: name, nodes }] : []));
+      sites: async () => {
+        const states = await transport.states();
+        return sites.map(({ name, nodes }) => ({ site: name, nodes, waiting: states.get(name) }));
       },
     };
   }

@@ -23,6 +23,7 @@ import {
 import { assertInvariant } from '@lienthong/runtime';
 import type { ExchangeGround, GroundPlan, RunningSite } from './exchange-ground.ts';
 import { foundServer } from './found-server.ts';
+import { LinkBook } from './link-book.ts';
 import { TieredAxisService } from './tiered-axis-service.ts';
 
 /** How often the servers at both ends of a silent link ask whether the other lives, milliseconds; it is given up after two questions. */
@@ -69,6 +70,7 @@ export async function openTieredGround(plan: GroundPlan): Promise<ExchangeGround
       return { ...site, forwarding };
     }),
   );
+  await followOrders(plan, sites);
   const services = new Map(all.map(({ name, service }) => [name, service]));
   const [hub] = sites;
   assertInvariant(hub !== undefined, 'a network has a hub');
@@ -79,6 +81,26 @@ export async function openTieredGround(plan: GroundPlan): Promise<ExchangeGround
     servers: sites.map(({ name, server }) => ({ name, process: server })),
     sites,
   };
+}
+
+/** From here on the links are as others order them, beginning with all of them up. */
+async function followOrders(
+  { state, clock, logger, closers }: GroundPlan,
+  sites: readonly RunningSite[],
+): Promise<void> {
+  const book = new LinkBook(state);
+  await book.clear();
+  const links = new Map(sites.flatMap(({ name, link }) => (link ? [[name, link] as const] : [])));
+  const ending = new AbortController();
+  const following = book.follow(links, {
+    clock,
+    signal: ending.signal,
+    onFailure: (failure) => logger.log('error', 'links-unreadable', { reason: String(failure) }),
+  });
+  closers.add(async () => {
+    ending.abort();
+    await following;
+  });
 }
 
 /** Sites by how many are above them: a server is started after that above it. */

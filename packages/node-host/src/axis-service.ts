@@ -13,8 +13,18 @@ export type OpenTransport = {
   readonly close: () => Promise<void>;
   /** Whether the server answers now, asked for a moment only; left out, there is no server that could be away. */
   readonly answers?: () => Promise<boolean>;
-  /** Of one who works with several sites: those that do not answer now. */
-  readonly absentSites?: () => Promise<readonly AbsentSite[]>;
+  /** Messages that wait at the server for other sites. */
+  readonly waiting?: () => Promise<number>;
+  /** Of one who works with several sites: how each is. */
+  readonly sites?: () => Promise<readonly SiteState[]>;
+};
+
+/** A site as one who works with all of them finds it. */
+export type SiteState = {
+  readonly site: string;
+  readonly nodes: readonly NodeId[];
+  /** Messages that wait here for other sites; undefined where the server does not answer. */
+  readonly waiting: number | undefined;
 };
 
 /** A site whose server does not answer, with the nodes that nobody can ask meanwhile. */

@@ -5,6 +5,7 @@ export {
   type AxisService,
   mainGateway,
   type OpenTransport,
+  type SiteState,
 } from './axis-service.ts';
 export { axisUsers } from './axis-users.ts';
 export { type ControlAnswer, controlVerb, encodeControl, readControlAnswer } from './control-call.ts';

@@ -85,6 +85,7 @@ export class NatsAxisService implements AxisService {
       transport: connection,
       close: () => connection.close(),
       answers: () => connection.answers(answerTimeoutMs),
+      waiting: () => connection.waitingForSites(),
     };
   }
 

@@ -46,7 +46,7 @@ describe('the plan of sites', () => {
         );
         expect(new Set(sites.map((site) => site.name)).size).toBe(sites.length);
         for (const site of sites)
-          for (const neighbour of outerNeighbours({ ...world, sites }, site)) {
+          for (const neighbour of outerNeighbours(world, site)) {
             const other = sites.find(({ nodes }) => nodes.includes(neighbour));
             expect(other?.above === site.name || site.above === other?.name).toBe(true);
           }

@@ -111,6 +111,11 @@ export class StateDir {
     return join(this.path, 'gateway-token');
   }
 
+  /** How the links between sites are to be. */
+  get links(): string {
+    return join(this.path, 'links.json');
+  }
+
   /**
    * Notes how the data here is divided among servers: the first start decides.
    *
