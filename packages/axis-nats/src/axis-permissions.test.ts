@@ -7,6 +7,7 @@ import {
   partyRights,
   provisionerRights,
 } from './axis-permissions.ts';
+import { forwarderRights, siteLinkRights } from './site-permissions.ts';
 
 const district = nodeAddress('district', ['H41', '31', '00', '000']);
 const communes = Array.from({ length: 480 }, (_, index) =>
@@ -59,12 +60,42 @@ test('the rights of a host of a whole lane grow with its edges only', () => {
   expect(subscribe?.allow).toEqual(['lt.call.commune.>', 'lt.fetch.*.*', 'lt.reply.host.communes.>']);
 });
 
+test('the link of a site carries questions and answers of one pair of sites and nothing else', () => {
+  expect(siteLinkRights({ above: 'H41', below: 'H41-31' })).toEqual({
+    publish: { allow: ['lt.link.H41.H41-31.*', 'lt.reply.host.link-H41.H41-31.*'] },
+    subscribe: { allow: ['lt.link.H41-31.H41.*', 'lt.reply.host.link-H41-31.H41.*'] },
+  });
+});
+
+test('a forwarder may send to the nodes of its site only over edges from its neighbours, and keeps no ledger', () => {
+  const commune = communes[0] ?? district;
+  const neighbours = [
+    {
+      site: 'H41-31',
+      outward: [{ from: district, to: commune }],
+      inward: [{ from: commune, to: district }],
+    },
+  ];
+  const { publish } = forwarderRights({ site: 'H41', neighbours });
+  expect(publish?.allow?.filter((subject) => subject.startsWith('lt.in.'))).toEqual([
+    'lt.in.district.H41.31.00.000.H41.31.0.000',
+  ]);
+  expect(publish?.allow?.filter((subject) => /ledger|notice|call|INBOX|LT_IN/.test(subject))).toEqual([]);
+  expect(publish?.allow?.filter((subject) => subject.startsWith('$JS.API.STREAM'))).toEqual([
+    '$JS.API.STREAM.PURGE.LT_OUT',
+  ]);
+});
+
 test('nobody but the provisioner may touch streams, and nobody may use the default inbox', () => {
   const host = hostRights({ host: 'd', nodes: [district], edges, allNodes });
   const party = partyRights({ party: partyAddress(['a', 'b', 'c', 'd']), node: district });
   const gateway = gatewayRights({ gateway: 'main' });
-  for (const rights of [host, party, gateway, operatorRights()])
+  for (const rights of [host, party, gateway])
     expect(rights.publish?.allow?.filter((subject) => subject.startsWith('$JS.API.STREAM'))).toEqual([]);
+  // The operator sees how much waits for other sites.
+  expect(operatorRights().publish?.allow?.filter((subject) => subject.startsWith('$JS.API.STREAM'))).toEqual([
+    '$JS.API.STREAM.INFO.LT_OUT',
+  ]);
   for (const rights of [host, party, gateway, operatorRights(), provisionerRights()]) {
     expect(rights.publish?.allow).not.toContain('>');
     expect(rights.subscribe?.allow?.every((subject) => subject.startsWith('lt.'))).toBe(true);
