@@ -182,3 +182,36 @@ test('a running exchange refuses what was suspended meanwhile, and takes it agai
   expect((await run('pki', 'resume', agency)).status).toBe(0);
   await until(async () => (await send()).outcome === 'accepted');
 });
+
+test('nodes in processes of their own ask the services of up, which are switched while they run', async () => {
+  await using own = await stateDirectory();
+  const strict = ['--policy', 'revocation=online', '--policy', 'commune:unknownRevocation=enforce'];
+  await using up = await startUp(own.path, ['--processes', '--no-vxp', ...strict]);
+  const base = (up.says as unknown as { readonly trust: { readonly base: string } }).trust.base;
+  const attachment = join(own.path, 'mo-phong.txt');
+  await writeFile(attachment, 'MÔ PHỎNG – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ\n');
+  const run = (...argv: readonly string[]) => lienthong(['--state', own.path, ...argv, '--json']);
+  const send = async (from: string, ...more: readonly string[]) => {
+    const to = ['--to', centre, '--subject', 'Báo cáo mô phỏng', '--attach', attachment];
+    const sent = await run('send', '--as', from, ...to, ...more);
+    return { status: sent.status, ...jsonOf<{ outcome: string; refusals: { code: string }[] }>(sent) };
+  };
+  const down = await run('pki', 'services', '--set', 'ocsp=down', 'crl=down');
+  expect(jsonOf(down)).toMatchObject({ url: base, behaviour: { ocsp: 'down', crl: 'down' } });
+  expect(await send(agency)).toMatchObject({
+    status: 1,
+    refusals: [{ code: 'SIGNATURE_REVOCATION_UNKNOWN', rule: 'R-192' }],
+  });
+  const reset = await run('pki', 'services', '--reset');
+  expect(jsonOf(reset)).toMatchObject({ behaviour: { ocsp: 'normal', crl: 'normal' } });
+  await until(async () => (await send(agency)).outcome === 'accepted');
+
+  const made = await run('pki', 'make', 'expired', '--agency', agency, '-o', join(own.path, 'thu'));
+  const { files } = jsonOf<FilesDocument>(made);
+  const signed = await send(agency, '--key', files.key, '--cert', files.chain);
+  expect(signed.refusals).toMatchObject([{ code: 'SIGNATURE_CERTIFICATE_EXPIRED', rule: 'R-190' }]);
+  const half = await run('send', '--as', agency, '--to', centre, '--subject', 'x', '--key', files.key);
+  expect(half.status).toBe(2);
+  expect((await run('pki', 'services', '--set', 'ocsp=maybe')).status).toBe(2);
+  expect((await lienthong(['--state', own.path, 'up', '--policy', 'pdf=maybe'])).status).toBe(2);
+});
