@@ -8,6 +8,8 @@ import { type EventHub, frameOf, type SentEvent } from './event-hub.ts';
 import type { EventRequest } from './event-request.ts';
 import { GatheredFrames } from './gathered-frames.ts';
 
+/** Missed events that are sent in one piece. */
+const batchMax = 256;
 /** Time that a reader that was dropped has to take its last frame, milliseconds. */
 const farewellMs = 1_000;
 
@@ -75,12 +77,12 @@ export class EventStreams {
       this.#droppedCount += 1;
       ended.abort();
     };
-    const unsubscribe = this.#hub.subscribe(write);
+    response.write(`retry: 1000\n: ${this.#hub.lastId}\n\n`);
+    let unsubscribe = (): void => undefined;
     try {
-      const missed = after === undefined ? [] : this.#hub.after(after);
-      response.write(`retry: 1000\n: ${this.#hub.lastId}\n\n`);
-      if (!missed) gathered.add(this.#notice('stream.reset', this.#hub.lastId));
-      for (const sent of missed ?? []) write(sent);
+      if (after !== undefined) await this.#catchUp(response, { after, wants, gathered, over });
+      // Nothing can have happened between the last look at what was missed and this.
+      unsubscribe = this.#hub.subscribe(write);
       await this.#beat(response, over);
     } finally {
       unsubscribe();
@@ -88,6 +90,34 @@ export class EventStreams {
     gathered.flush();
     response.end();
     if (ended.signal.aborted) await this.#letGo(response);
+  }
+
+  /** Sends what was missed, as fast as the reader takes it; what happens meanwhile counts as missed too. */
+  async #catchUp(
+    response: ControlCall['response'],
+    missing: {
+      readonly after: string;
+      readonly wants: EventRequest['wants'];
+      readonly gathered: GatheredFrames;
+      readonly over: AbortSignal;
+    },
+  ): Promise<void> {
+    const { wants, gathered, over } = missing;
+    let { after } = missing;
+    while (!over.aborted) {
+      const missed = this.#hub.after(after);
+      if (!missed) {
+        gathered.add(this.#notice('stream.reset', this.#hub.lastId));
+        return;
+      }
+      const batch = missed.slice(0, batchMax);
+      const last = batch.at(-1);
+      if (!last) return;
+      for (const { event, frame } of batch) if (wants(event)) gathered.add(frame);
+      after = last.event.id;
+      gathered.flush();
+      if (response.writableNeedDrain) await drained(response, over);
+    }
   }
 
   #notice(type: EventType, id: string): Buffer {
@@ -119,4 +149,18 @@ export class EventStreams {
     }
     response.destroy();
   }
+}
+
+/** Resolves when the reader has taken what was written, or the stream is over. */
+function drained(response: ControlCall['response'], over: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      response.off('drain', done);
+      over.removeEventListener('abort', done);
+      resolve();
+    };
+    response.once('drain', done);
+    over.addEventListener('abort', done, { once: true });
+    if (over.aborted) done();
+  });
 }
