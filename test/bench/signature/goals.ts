@@ -1,11 +1,11 @@
 /** What stands in the way of a goal that is not met. */
 export const obstacles = {
   small:
-    'of a 6 KB verification a quarter is RSA, a quarter reading the document, and the rest spread thin over a hundred small steps: parsing the signature, five digests, chain, coverage',
-  large: 'hashing takes two thirds at this size, and xmlsec1 hashes with the same OpenSSL',
-  sign: 'reading the document, digests of its parts and putting the signature in take what is missing',
+    'a fifth to a quarter of a 6 KB verification is RSA, as much is reading the document; the rest is a hundred small steps of a microsecond or less: the parts of the signature, six digests, chain, sender, coverage',
+  large: 'hashing, which xmlsec1 does with the same OpenSSL, is more than a third of it',
+  sign: 'reading the document, six digests and splicing the signature in; a writer that digests while it writes would save the reading',
   cores:
-    'the caller’s thread reads, digests and splices while the private key works elsewhere; other load on the machine counts',
+    'one thread reads, digests and splices for all while the private key works on others; and the cores of the machine must be free',
 } as const;
 
 /** A goal of the project: a value that is at least, or at most, so much. */
