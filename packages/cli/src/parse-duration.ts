@@ -15,10 +15,9 @@ const unitsMs: Readonly<Record<string, number>> = {
  * @throws CLI_USAGE when the text is none
  */
 export function parseDuration(text: string): number {
-  const parts = [...text.matchAll(/(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d|w)/g)];
-  const isWhole = parts.length > 0 && /^-?$/.test(text.replace(parts.map(([part]) => part).join(''), ''));
-  if (isWhole) {
-    const ms = parts.reduce((sum, [, count, unit = 's']) => sum + Number(count) * (unitsMs[unit] ?? 0), 0);
+  if (/^-?(?:\d{1,9}(?:\.\d{1,3})?(?:ms|[smhdw]))+$/.test(text)) {
+    const parts = [...text.matchAll(/([\d.]+)([a-z]+)/g)];
+    const ms = parts.reduce((sum, [, count, unit = '']) => sum + Number(count) * (unitsMs[unit] ?? 0), 0);
     return Math.round(text.startsWith('-') ? -ms : ms);
   }
   const shown = text.slice(0, 40);
