@@ -3,10 +3,12 @@ import { connectAxis } from '@lienthong/axis-nats';
 import { digestOf } from '@lienthong/content-store';
 import { createNkey, type RunningNatsServer } from '@lienthong/nats-server';
 import { startTestNatsServer } from '@lienthong/nats-server/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { Attacker } from '../axis-nats/attacker.ts';
 import { eventually, Inbox, text, utf8 } from '../axis-nats/inbox.ts';
 import { type LinkedSite, type SiteName, sites, startLinkedServers } from './rig/linked-servers.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 let network: Awaited<ReturnType<typeof startLinkedServers>>;
 let at: Readonly<Record<SiteName, LinkedSite>>;
@@ -98,6 +100,17 @@ describe('a district whose server has been taken over', () => {
       'CONTENT_DAMAGED',
     );
     await expect(at.P.host.content.get(wanted, 4)).rejects.toMatchObject({ code: 'CONTENT_MISSING' });
+  });
+
+  test('cannot make the province keep more of unfinished content than it would ever take', async () => {
+    const digest = digestOf(utf8('rất lớn'));
+    const offer = (size: number) => ask('content', frame({ digest, size, at: 0 }));
+    expect(await offer(129 * 1024 * 1024)).toContain('CONTENT_TOO_LARGE');
+    expect(await offer(128 * 1024 * 1024)).toBe('{"next":0}');
+    // A part that does not follow on what has come is not kept.
+    expect(await ask('content', frame({ digest, size: 128 * 1024 * 1024, at: 70 }, 'later'))).toBe(
+      '{"next":0}',
+    );
   });
 
   test.each([

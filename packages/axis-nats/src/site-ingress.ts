@@ -24,8 +24,8 @@ export type SiteIngressOptions = {
 /** A content of which not all parts have come. */
 type Growing = { readonly bytes: Uint8Array; next: number };
 
-/** Contents of one neighbour that may be unfinished at once. */
-const growingMax = 2;
+/** Bytes of unfinished contents that are kept for one neighbour; above what any node takes as a package. */
+const growingBytesMax = 128 * 1024 * 1024;
 
 /**
  * Takes what a neighbouring site hands over: stores content whose digest is right, and messages that come over an edge
@@ -108,6 +108,7 @@ export class SiteIngress {
   async #grow(frame: Uint8Array): Promise<LinkAnswer> {
     const part = decodePart(frame);
     if (!part) return { failure: 'CONTENT_DIGEST_MALFORMED' };
+    if (part.size > growingBytesMax) return { failure: 'CONTENT_TOO_LARGE' };
     if (part.bytes.length === part.size) return this.#put(part.digest, part.bytes);
     if (part.bytes.length === 0) return this.#offered(part);
     const growing = this.#growing.get(part.digest);
@@ -126,8 +127,13 @@ export class SiteIngress {
     if (known && known.bytes.length === size) return { next: known.next };
     if (await this.#has(digest, size)) return { done: true };
     this.#growing.delete(digest);
-    const [oldest] = this.#growing.keys();
-    if (oldest !== undefined && this.#growing.size >= growingMax) this.#growing.delete(oldest);
+    let sum = size;
+    for (const { bytes } of this.#growing.values()) sum += bytes.length;
+    for (const [oldest, { bytes }] of this.#growing) {
+      if (sum <= growingBytesMax) break;
+      this.#growing.delete(oldest);
+      sum -= bytes.length;
+    }
     this.#growing.set(digest, { bytes: new Uint8Array(size), next: 0 });
     return { next: 0 };
   }

@@ -33,6 +33,8 @@ const partsAtOnce = 4;
 /** Taken messages after which the outbox is tidied at the latest. */
 const tidyAfter = 512;
 const rereadPauseMs = 500;
+/** Why a content is not taken however often it is sent: others have put wrong bytes under its digest, or nobody takes so much. */
+const unwanted: ReadonlySet<string> = new Set(['CONTENT_DAMAGED', 'CONTENT_TOO_LARGE']);
 
 /**
  * Hands what waits in the outbox for one neighbouring node over to that node's site, in the order in which it was
@@ -204,9 +206,9 @@ export class SiteLane {
       if (last?.status !== 'fulfilled') throw last?.reason;
       answer = last.value;
     }
-    if ('failure' in answer && answer.failure === 'CONTENT_DAMAGED') {
-      // Others have put wrong bytes under this digest over there; the node will see, and say so to the sender.
-      this.#link.log.log('error', 'link-content-damaged', { site: this.#options.site, digest });
+    if ('failure' in answer && unwanted.has(answer.failure)) {
+      // The node over there will see it, too, and say so to the sender.
+      this.#link.log.log('error', 'link-content-unwanted', { digest, code: answer.failure });
       return;
     }
     this.#require(answer);
@@ -245,8 +247,10 @@ export class SiteLane {
 
   #note(event: string, failure: unknown): void {
     const code = isExchangeError(failure) ? failure.code : String(failure);
+    // Said once, and then only repeated.
+    const level = this.failure === code ? 'debug' : 'warn';
     this.failure = code;
-    this.#link.log.log('debug', event, { site: this.#options.site, node: this.node, code });
+    this.#link.log.log(level, event, { site: this.#options.site, node: this.node, code });
   }
 
   async #pause(ms: number): Promise<void> {
