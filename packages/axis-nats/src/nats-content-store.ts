@@ -1,6 +1,10 @@
-import { createHash } from 'node:crypto';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type ContentStore, contentBytesMax, type Digest } from '@lienthong/content-store';
+import {
+  type ContentStore,
+  checkedContent,
+  contentBytesMax,
+  type Digest,
+  digestInTurns,
+} from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
 import type { Msg } from '@nats-io/transport-node';
 import { isSubjectTaken, ServerRefusal } from './axis-failure.ts';
@@ -22,8 +26,6 @@ export type NatsContentStoreOptions = {
 
 /** Least bytes of a chunk that is not the last: bounds how many requests a claim can cause. */
 export const chunkBytesMin: number = 4096;
-/** Bytes hashed in one turn of the event loop. */
-const hashTurnBytes = 8 * 1024 * 1024;
 
 /** Content as chunk messages in one stream, each subject at most once: `lt.content.<sha256>.<n>`. */
 export class NatsContentStore implements ContentStore {
@@ -74,7 +76,7 @@ export class NatsContentStore implements ContentStore {
     const { getBudget, chunkBytes } = this.#options;
     const first = await getBudget.run(Math.min(size, chunkBytes), () => this.#chunk(digest, 0));
     if (!first) throw new ExchangeError('CONTENT_MISSING', { digest });
-    if (first.length === size) return checked(first, digest);
+    if (first.length === size) return checkedContent(first, digest);
     // The first chunk tells how large chunks are.
     if (first.length > size || first.length < chunkBytesMin) throw damaged(digest, size);
     const bytes = Buffer.allocUnsafe(size);
@@ -90,7 +92,7 @@ export class NatsContentStore implements ContentStore {
       else bytes.set(chunk, n * first.length);
     });
     if (missing) throw new ExchangeError('CONTENT_MISSING', { digest });
-    return checked(bytes, digest);
+    return checkedContent(bytes, digest);
   }
 
   /** A stored chunk, or undefined. */
@@ -146,22 +148,6 @@ function isMissing(answer: Msg): boolean {
   return false;
 }
 
-async function checked(bytes: Uint8Array, digest: Digest): Promise<Uint8Array> {
-  const actual = await digestInTurns(bytes);
-  if (actual !== digest) throw new ExchangeError('CONTENT_DAMAGED', { digest, actual });
-  return bytes;
-}
-
 function damaged(digest: Digest, size: number): ExchangeError {
   return new ExchangeError('CONTENT_DAMAGED', { digest, actual: `not ${size} bytes` });
-}
-
-/** SHA-256 of `bytes`; large ones are hashed in pieces, so that others get their turn. */
-async function digestInTurns(bytes: Uint8Array): Promise<Digest> {
-  const hash = createHash('sha256');
-  for (let at = 0; at < bytes.length; at += hashTurnBytes) {
-    if (at > 0) await nextTurn();
-    hash.update(bytes.subarray(at, at + hashTurnBytes));
-  }
-  return hash.digest('hex') as Digest;
 }

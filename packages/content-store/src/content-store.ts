@@ -46,14 +46,3 @@ export interface ContentStore {
 
 /** Largest content, bytes; the packages' own limit is lower or equal. */
 export const contentBytesMax: number = 256 * 1024 * 1024;
-
-/**
- * `bytes`, when they are what `digest` names.
- *
- * @throws CONTENT_DAMAGED otherwise
- */
-export function checkedContent(bytes: Uint8Array, digest: Digest): Uint8Array {
-  const actual = digestOf(bytes);
-  if (actual !== digest) throw new ExchangeError('CONTENT_DAMAGED', { digest, actual });
-  return bytes;
-}

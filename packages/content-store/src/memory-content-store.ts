@@ -1,11 +1,6 @@
 import { ExchangeError } from '@lienthong/errors';
-import {
-  type ContentStore,
-  checkedContent,
-  contentBytesMax,
-  type Digest,
-  digestOf,
-} from './content-store.ts';
+import { type ContentStore, contentBytesMax, type Digest } from './content-store.ts';
+import { checkedContent, digestInTurns } from './digest-in-turns.ts';
 
 /** Content in this process' memory: for tests, simulation and embedding. */
 export class MemoryContentStore implements ContentStore {
@@ -19,7 +14,7 @@ export class MemoryContentStore implements ContentStore {
   async put(bytes: Uint8Array): Promise<Digest> {
     if (bytes.length > contentBytesMax)
       throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: bytes.length, bytesMax: contentBytesMax });
-    const digest = digestOf(bytes);
+    const digest = await digestInTurns(bytes);
     if (!this.#contents.has(digest)) this.#contents.set(digest, Uint8Array.from(bytes));
     return digest;
   }
@@ -28,7 +23,7 @@ export class MemoryContentStore implements ContentStore {
     const bytes = this.#contents.get(digest);
     if (!bytes) throw new ExchangeError('CONTENT_MISSING', { digest });
     if (bytes.length !== size)
-      throw new ExchangeError('CONTENT_DAMAGED', { digest, actual: digestOf(bytes) });
+      throw new ExchangeError('CONTENT_DAMAGED', { digest, actual: await digestInTurns(bytes) });
     return checkedContent(bytes, digest);
   }
 }
