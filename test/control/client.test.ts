@@ -91,3 +91,18 @@ test('events come as they happen and go on where a reader has left', async () =>
   ]);
   expect(await read(all[3]?.id ?? '', 5)).toEqual(all.slice(4));
 });
+
+test('the days of a period add up to the counters of the period', async () => {
+  await client.send(report('bốn'));
+  await client.waitQuiescent();
+  const { items } = await client.counterDays({ tier: 'commune' });
+  const { groups } = await client.counters({ by: 'tier' });
+  expect(items).toHaveLength(30);
+  const commune = groups.find(({ key }) => key === 'commune');
+  for (const name of ['outgoing', 'arrived', 'statusesReceived'] as const)
+    expect(items.reduce((sum, { line }) => sum + line[name], 0)).toBe(commune?.line[name]);
+  expect(commune?.line.outgoing).toBeGreaterThan(0);
+  await expect(client.counterDays({ from: '2020-01-01', to: '2026-01-01' })).rejects.toMatchObject({
+    code: 'CONTROL_REQUEST_INVALID',
+  });
+});

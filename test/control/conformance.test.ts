@@ -100,6 +100,7 @@ const calls: Readonly<Record<string, Call>> = {
   attachment: { path: () => ({ id: pkg, n: '1' }) },
   journeys: { path: () => ({ id: pkg }) },
   counters: { query: '?by=province' },
+  counterDays: { query: '?tier=commune' },
   verifyBooks: { query: '?atRest=false' },
   ledger: { path: () => ({ node: kySon }), query: '?limit=2' },
   systems: {},

@@ -146,7 +146,7 @@ test('the end of the API ends streams and waits', async () => {
   const waiting = other.call('GET', '/api/v1/wait/packages/never?timeoutMs=60000');
   await expect.poll(async () => (await other.json('GET', '/api/v1/status')).waits).toBe(1);
   await other.control.close();
-  expect((await waiting).status).toBe(408);
+  expect(await (await waiting).json()).toMatchObject({ code: 'CONTROL_STOPPED', status: 503 });
   expect(await stream.text()).toMatch(/^retry/);
   await other.close();
 });

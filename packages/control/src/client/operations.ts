@@ -130,6 +130,8 @@ export type ControlEvent = {
     | 'package.duplicate'
     | 'package.acknowledged'
     | 'package.receipt'
+    | 'package.retried'
+    | 'package.dropped'
     | 'agency.registered'
     | 'agency.deregistered'
     | 'agency.locked'
@@ -163,6 +165,10 @@ export type ControlEvent = {
   readonly description?: string | undefined;
   readonly reason?: string | undefined;
   readonly fault?: string | undefined;
+};
+export type CounterDay = {
+  readonly day: string;
+  readonly line: CounterLine;
 };
 export type CounterGroup = {
   readonly key: string;
@@ -958,6 +964,18 @@ export type Operations = {
     };
     readonly answer: CounterReport;
   };
+  /** Counters of every day of a period, for trends. */
+  readonly counterDays: {
+    readonly input: {
+      readonly from?: string | undefined;
+      readonly to?: string | undefined;
+      readonly tier?: string | undefined;
+      readonly agency?: string | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly CounterDay[];
+    };
+  };
   /** Recomputes every chain, every sum and every counter from the ledgers. */
   readonly verifyBooks: {
     readonly input: { readonly atRest?: 'true' | 'false' | undefined };
@@ -1286,6 +1304,7 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   evidence: { method: 'GET', path: '/api/v1/packages/{id}/evidence', answer: 'bytes' },
   journeys: { method: 'GET', path: '/api/v1/journeys/{id}', answer: 'json' },
   counters: { method: 'GET', path: '/api/v1/counters', answer: 'json' },
+  counterDays: { method: 'GET', path: '/api/v1/counters/days', answer: 'json' },
   verifyBooks: { method: 'GET', path: '/api/v1/ledger/verification', answer: 'json' },
   ledger: { method: 'GET', path: '/api/v1/nodes/{node}/ledger', answer: 'json' },
   systems: { method: 'GET', path: '/api/v1/systems', answer: 'json' },

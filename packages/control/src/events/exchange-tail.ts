@@ -1,4 +1,5 @@
 import type { Receiver } from '@lienthong/axis';
+import { Counters } from '@lienthong/counters';
 import type { Session } from '@lienthong/emulator';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import { type LedgerEntry, type LedgerFollower, type LedgerRecord, parseEntry } from '@lienthong/ledger';
@@ -34,6 +35,8 @@ export class ExchangeTail {
   readonly packages: PackageBook;
   readonly mail: MailCounts = new MailCounts();
   readonly open: OpenCopies = new OpenCopies();
+  /** Counters by agency and day, as the ledgers bear them out. */
+  readonly counters: Counters = new Counters();
   readonly hub: EventHub;
   readonly #options: ExchangeTailOptions;
   readonly #waits: Waits;
@@ -143,6 +146,7 @@ export class ExchangeTail {
       const course = this.packages.add(node, entry);
       this.open.add(node, entry);
       this.mail.add(entry);
+      this.counters.add(entry);
       for (const watcher of this.#watchers) watcher(node, entry, { isNew });
       touched.add(entry.pkg);
       if (entry.agency !== undefined) touched.add(entry.agency);

@@ -1,4 +1,4 @@
-import { ExchangeError } from '@lienthong/errors';
+import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import type { Clock } from '@lienthong/runtime';
 
 /** Something that is waited for: told when one of its topics was touched. */
@@ -43,6 +43,7 @@ export class Waits {
    * What was waited for.
    *
    * @throws CONTROL_WAIT_ENDED when it did not come in time, or whoever waited has gone
+   * @throws CONTROL_STOPPED when the API ends meanwhile
    * @throws CONTROL_BUSY when there are as many waits as there may be
    */
   async for<Value>({ topics, find, timeoutMs, signal, what }: Wanted<Value>): Promise<Value> {
@@ -66,6 +67,7 @@ export class Waits {
       this.#unregister(wait);
     }
     if (found !== undefined) return found;
+    if (isExchangeError(signal.reason)) throw signal.reason;
     throw new ExchangeError('CONTROL_WAIT_ENDED', { timeoutMs, what });
   }
 

@@ -10,6 +10,8 @@ export const eventTypes = [
   'package.duplicate',
   'package.acknowledged',
   'package.receipt',
+  'package.retried',
+  'package.dropped',
   'agency.registered',
   'agency.deregistered',
   'agency.locked',

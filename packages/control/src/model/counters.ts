@@ -48,3 +48,10 @@ export const counterReportSchema: z.ZodType<CounterReport> = z
     total: counterLineSchema,
   })
   .meta({ id: 'CounterReport' });
+
+/** Counters of one day in Vietnam. */
+export type CounterDay = { readonly day: string; readonly line: Readonly<CounterLine> };
+
+export const counterDaySchema: z.ZodType<CounterDay> = z
+  .strictObject({ day: z.string(), line: counterLineSchema })
+  .meta({ id: 'CounterDay' });

@@ -1,10 +1,14 @@
-import { addLine, type CounterLine, counterNames, emptyLine } from '@lienthong/counters';
+import { addLine, type CounterLine, counterNames, emptyLine, vietnamDay } from '@lienthong/counters';
 import type { Session } from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
 import type { Organisation, Registry } from '@lienthong/registry';
 import { z } from 'zod';
-import { type CounterGroup, counterReportSchema } from '../model/counters.ts';
+import { type CounterGroup, counterDaySchema, counterReportSchema } from '../model/counters.ts';
 import { jsonRoute, type Route } from '../route.ts';
+
+const dayMs = 86_400_000;
+/** Days of one answer. */
+const daysMax = 366;
 
 const groupings = ['tier', 'agency', 'node', 'province'] as const;
 type Grouping = (typeof groupings)[number];
@@ -40,7 +44,67 @@ export const counterRoutes: readonly Route[] = [
       return { by, ...period, names: counterNames, groups, total };
     },
   }),
+  jsonRoute({
+    name: 'counterDays',
+    method: 'GET',
+    path: '/api/v1/counters/days',
+    summary: {
+      vi: 'Bộ đếm từng ngày của một kỳ, để vẽ xu hướng',
+      en: 'Counters of every day of a period, for trends',
+    },
+    query: z.strictObject({
+      from: z.iso
+        .date()
+        .optional()
+        .meta({ description: 'First day in Vietnam; 29 days before the last one' }),
+      to: z.iso.date().optional().meta({ description: 'Last day in Vietnam; today by the exchange’s clock' }),
+      tier: z.string().max(40).optional(),
+      agency: z.string().max(100).optional(),
+    }),
+    errors: ['REGISTRY_ORGANISATION_UNKNOWN'],
+    answer: z.strictObject({ items: z.array(counterDaySchema) }),
+    handle: async ({ session, tail }, { query }) => {
+      await tail.settled();
+      const { registry } = session;
+      const to = query.to ?? vietnamDay(session.clock.now());
+      const days = daysOf(query.from ?? vietnamDay(midnight(to) - 29 * dayMs), to);
+      const only = query.agency === undefined ? undefined : registry.get(query.agency).organId;
+      const agencies = tail.counters
+        .agencies()
+        .filter(
+          (code) =>
+            (only === undefined || code === only) &&
+            (query.tier === undefined || registry.find(code)?.tier === query.tier),
+        );
+      return {
+        items: days.map((day) => {
+          const line = emptyLine();
+          for (const agency of agencies) addLine(line, tail.counters.of(agency, { from: day, to: day }));
+          return { day, line };
+        }),
+      };
+    },
+  }),
 ];
+
+/**
+ * The days of a period.
+ *
+ * @throws CONTROL_REQUEST_INVALID when there are none or too many
+ */
+function daysOf(from: string, to: string): readonly string[] {
+  const days: string[] = [];
+  for (let at = midnight(from); at <= midnight(to) && days.length <= daysMax; at += dayMs)
+    days.push(vietnamDay(at));
+  if (days.length === 0 || days.length > daysMax)
+    throw new ExchangeError('CONTROL_REQUEST_INVALID', { where: 'query.from', problem: `1…${daysMax}` });
+  return days;
+}
+
+/** Instant at which a day begins in Vietnam, which knows no summer time. */
+function midnight(day: string): number {
+  return Date.parse(`${day}T00:00:00+07:00`);
+}
 
 function grouped(
   lines: ReadonlyMap<string, CounterLine>,
