@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { TieredWorld } from '../tiered/rig/tiered-world.ts';
 
 // A leader that is killed is missed for some seconds.
-vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
 
 const office = '000.00.00.G22';
 let world: TieredWorld;

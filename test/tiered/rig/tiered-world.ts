@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { SiteLevel } from '@lienthong/emulator';
 import {
   type AgencyDesk,
+  type BooksVerdict,
   type LocalExchange,
   type RunningSite,
   startLocalExchange,
@@ -44,7 +45,8 @@ export class TieredWorld {
         stateDir: directory,
         env: { ...process.env, NATS_URL: undefined },
         syncInterval: 'default',
-        linkPingMs: 300,
+        // Soon enough to notice a dead link, not so soon that a busy machine counts as one.
+        linkPingMs: 1_500,
         // What a dead server had in hand comes again soon.
         ackWaitMs: 3_000,
       });
@@ -132,12 +134,33 @@ export class TieredWorld {
       .poll(
         async () => {
           const senders = [...new Set(this.accepted.map(({ from }) => from))];
-          const sent = await Promise.all(senders.map(async (code) => (await this.desk(code)).sent()));
+          const sent = await Promise.all(senders.map((code) => this.#sent(code)));
           return sent.flat().filter(({ copies, arrived }) => copies === arrived).length;
         },
-        { timeout: 60_000, interval: 100 },
+        { timeout: 120_000, interval: 100 },
       )
       .toBe(this.accepted.length);
+  }
+
+  /** What an agency has sent; nothing while its node cannot be asked. */
+  async #sent(code: string): Promise<Awaited<ReturnType<AgencyDesk['sent']>>> {
+    try {
+      return await (await this.desk(code)).sent();
+    } catch (failure) {
+      if (!isExchangeError(failure, 'AXIS_UNREACHABLE', 'AXIS_NODE_ABSENT')) throw failure;
+      return [];
+    }
+  }
+
+  /** The books of all sites that answer; asked again while a host finds its server again. */
+  async books(options: { readonly atRest: boolean }): Promise<BooksVerdict> {
+    for (;;) {
+      try {
+        return await this.exchange.emulator.session.verifyBooks(options);
+      } catch (failure) {
+        if (!isExchangeError(failure, 'AXIS_UNREACHABLE', 'AXIS_NODE_ABSENT')) throw failure;
+      }
+    }
   }
 
   /** Each accepted document is in its mailbox once, as it was sent; and the books of all sites agree. */
@@ -152,8 +175,7 @@ export class TieredWorld {
       const mail = mails.find(({ documentId }) => documentId === item?.facts.documentId);
       if (item && mail) expect(Buffer.compare(await desk.fetch(item), mail.bytes)).toBe(0);
     }
-    const books = await this.exchange.emulator.session.verifyBooks({ atRest: true });
-    expect(books).toMatchObject({
+    expect(await this.books({ atRest: true })).toMatchObject({
       sound: true,
       broken: [],
       imbalances: [],
