@@ -6,7 +6,6 @@ import type {
   NoticeBoard,
   OutgoingMessage,
   ReceiveOptions,
-  Receiver,
   SendResult,
 } from '@lienthong/axis';
 import { type ContentStore, type Digest, parseDigest } from '@lienthong/content-store';
@@ -16,16 +15,9 @@ import { signatureOf, withAlteredByte, withSignature } from './altered-package.t
 import type { Fault } from './fault.ts';
 import type { FaultBook, Strike } from './fault-book.ts';
 import { HeldDeliveries } from './held-deliveries.ts';
+import { MortalTransport, type TransportFaces } from './mortal-transport.ts';
 import type { HopLens, Passing } from './passing.ts';
 import { pause } from './pause.ts';
-
-/** The four faces of the axis that a process works with. */
-export type TransportFaces = {
-  readonly axis: Axis;
-  readonly content: ContentStore;
-  readonly ledgers: LedgerStore;
-  readonly notices: NoticeBoard;
-};
 
 export type FaultyTransportOptions = {
   readonly base: TransportFaces;
@@ -33,7 +25,6 @@ export type FaultyTransportOptions = {
   readonly lens: HopLens;
 };
 
-const never = new Promise<never>(() => undefined);
 /** Damaged contents, and swapped signatures, that are remembered. */
 const rememberedMax = 10_000;
 
@@ -51,37 +42,43 @@ export class FaultyTransport implements TransportFaces {
   readonly #lens: HopLens;
   readonly #held: HeldDeliveries;
   readonly #end = new AbortController();
-  readonly #receivers = new Set<Receiver>();
   readonly #damaged = new Set<string>();
   readonly #swapped = new Map<string, string>();
+  readonly #mortal: MortalTransport;
   #lastSignature: string | undefined;
   #asked = 0;
 
   constructor({ base, book, lens }: FaultyTransportOptions) {
+    const { axis } = base;
     this.#base = base;
     this.#book = book;
     this.#lens = lens;
     this.#held = new HeldDeliveries(book, this.#end.signal);
-    this.axis = {
-      send: (message) => this.#alive(() => this.#send(message)),
-      receive: (options) =>
-        this.#keep(
-          base.axis.receive({ ...options, onDelivery: (delivery) => this.#deliver(options, delivery) }),
-        ),
-      call: (call, options) => this.#alive(() => base.axis.call(call, options)),
-      answer: (options) =>
-        this.#keep(base.axis.answer({ ...options, onCall: (call) => this.#answer(options, call) })),
-      close: () => base.axis.close(),
-    };
-    this.content = {
-      put: (bytes) => this.#alive(() => this.#put(bytes)),
-      get: (digest, size) => this.#alive(() => base.content.get(digest, size)),
-    };
-    this.ledgers = {
-      append: (owner, lines, after) => this.#alive(() => this.#append(owner, lines, after)),
-      read: (owners) => base.ledgers.read(owners),
-      follow: (onRecord) => base.ledgers.follow(onRecord),
-    };
+    this.#mortal = new MortalTransport({
+      base: {
+        axis: {
+          send: (message) => this.#send(message),
+          receive: (options) =>
+            axis.receive({ ...options, onDelivery: (delivery) => this.#deliver(options, delivery) }),
+          call: (call, options) => axis.call(call, options),
+          answer: (options) => axis.answer({ ...options, onCall: (call) => this.#answer(options, call) }),
+          close: () => axis.close(),
+        },
+        content: {
+          put: (bytes) => this.#put(bytes),
+          get: (digest, size) => base.content.get(digest, size),
+        },
+        ledgers: {
+          append: (owner, lines, after) => this.#append(owner, lines, after),
+          read: (owners) => base.ledgers.read(owners),
+          follow: (onRecord) => base.ledgers.follow(onRecord),
+        },
+        notices: base.notices,
+      },
+    });
+    this.axis = this.#mortal.axis;
+    this.content = this.#mortal.content;
+    this.ledgers = this.#mortal.ledgers;
     this.notices = base.notices;
   }
 
@@ -100,23 +97,7 @@ export class FaultyTransport implements TransportFaces {
   /** The process dies: it hears nothing any more, and what it still does reaches nobody. Resolves when the axis has let go. */
   async kill(): Promise<void> {
     this.#end.abort();
-    await Promise.all([...this.#receivers].map((receiver) => receiver.close()));
-  }
-
-  #alive<Result>(operation: () => Promise<Result>): Promise<Result> {
-    return this.#end.signal.aborted ? never : operation();
-  }
-
-  async #keep(opening: Promise<Receiver>): Promise<Receiver> {
-    const receiver = await opening;
-    this.#receivers.add(receiver);
-    if (this.#end.signal.aborted) await receiver.close();
-    return {
-      close: async () => {
-        this.#receivers.delete(receiver);
-        await receiver.close();
-      },
-    };
+    await this.#mortal.kill();
   }
 
   // To nodes.
@@ -177,7 +158,6 @@ export class FaultyTransport implements TransportFaces {
   // From other nodes and agencies.
 
   #deliver(options: ReceiveOptions, delivery: Delivery): void {
-    if (this.#end.signal.aborted) return;
     if (this.#book.isEmpty) options.onDelivery(delivery);
     else void this.#arrive(options, delivery);
   }
@@ -211,9 +191,8 @@ export class FaultyTransport implements TransportFaces {
 
   async #answer(options: AnswerOptions, call: Call): Promise<Uint8Array> {
     const book = this.#book;
-    if (this.#end.signal.aborted) return never;
     const passing = book.isEmpty ? undefined : this.#lens.call(call);
-    if (!passing) return this.#alive(() => options.onCall(call));
+    if (!passing) return options.onCall(call);
     const key = this.#ask();
     const isUnreachable =
       book.strike('cut', passing, key) ??
@@ -226,7 +205,7 @@ export class FaultyTransport implements TransportFaces {
     const answer = await options.onCall(call);
     const late = book.strike('answer-late', passing, key);
     if (late) await answerLate(book, late, this.#end.signal);
-    return this.#end.signal.aborted ? never : answer;
+    return answer;
   }
 
   #ask(): string {

@@ -26,7 +26,7 @@ export {
   answerLate,
   FaultyTransport,
   type FaultyTransportOptions,
-  type TransportFaces,
 } from './faulty-transport.ts';
 export { killed } from './kill-watch.ts';
+export { type Around, MortalTransport, type Operation, type TransportFaces } from './mortal-transport.ts';
 export type { CarriedPackage, HopLens, Passing } from './passing.ts';

@@ -1,6 +1,7 @@
-import type { AnswerOptions, Axis, Delivery, NoticeBoard, ReceiveOptions, Receiver } from '@lienthong/axis';
+import type { Axis, Delivery, NoticeBoard, ReceiveOptions } from '@lienthong/axis';
 import type { ContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
+import { MortalTransport } from '@lienthong/faults';
 import type { LedgerStore } from '@lienthong/ledger';
 import type { Transport } from '@lienthong/node-host';
 import type { Clock } from '@lienthong/runtime';
@@ -20,8 +21,6 @@ export type Weather = {
   awayUntil: number;
 };
 
-const never = new Promise<never>(() => undefined);
-
 /**
  * One process' way to the axis, on which what can go wrong goes wrong. A process that was killed hears nothing any more, and
  * what it still does reaches nobody.
@@ -31,13 +30,12 @@ export class FaultyTransport implements Transport {
   readonly content: ContentStore;
   readonly ledgers: LedgerStore;
   readonly notices: NoticeBoard;
+  readonly #mortal: MortalTransport;
   readonly #clock: Clock;
   readonly #faults: Faults;
   readonly #weather: Weather;
   readonly #onCrash: () => void;
-  readonly #receivers: Receiver[] = [];
   #crash: { operations: number; readonly when: 'before' | 'after' } | undefined;
-  #dead = false;
   #doubles = 0;
 
   constructor(options: {
@@ -52,38 +50,30 @@ export class FaultyTransport implements Transport {
     this.#faults = faults;
     this.#weather = weather;
     this.#onCrash = onCrash;
-    this.axis = {
-      send: (message) =>
-        this.#at(async () => {
-          if (faults.strike('duplication', likely.duplication)) {
-            this.#doubles += 1;
-            await base.axis.send({ ...message, id: `${message.id}:again:${clock.now()}:${this.#doubles}` });
-          }
-          return base.axis.send(message);
-        }),
+    const axis: Axis = {
+      send: async (message) => {
+        if (faults.strike('duplication', likely.duplication)) {
+          this.#doubles += 1;
+          await base.axis.send({ ...message, id: `${message.id}:again:${clock.now()}:${this.#doubles}` });
+        }
+        return base.axis.send(message);
+      },
       receive: (receiving) =>
-        this.#keep(
-          base.axis.receive({
-            ...receiving,
-            onDelivery: (delivery) => void this.#deliver(receiving, delivery),
-          }),
-        ),
-      call: (call) => this.#at(() => base.axis.call(call)),
-      answer: (answering: AnswerOptions) =>
-        this.#keep(
-          base.axis.answer({ ...answering, onCall: (call) => this.#at(() => answering.onCall(call)) }),
-        ),
+        base.axis.receive({
+          ...receiving,
+          onDelivery: (delivery) => void this.#deliver(receiving, delivery),
+        }),
+      call: (call) => base.axis.call(call),
+      answer: (answering) => base.axis.answer(answering),
       close: async () => undefined,
     };
-    this.content = {
-      put: (bytes) => this.#at(() => base.content.put(bytes)),
-      get: (digest, size) => this.#at(() => base.content.get(digest, size)),
-    };
-    this.ledgers = {
-      append: (node, lines, after) => this.#at(() => base.ledgers.append(node, lines, after)),
-      read: (nodes) => base.ledgers.read(nodes),
-      follow: (onRecord) => base.ledgers.follow(onRecord),
-    };
+    this.#mortal = new MortalTransport({
+      base: { ...base, axis },
+      around: (_, operation) => this.#around(operation),
+    });
+    this.axis = this.#mortal.axis;
+    this.content = this.#mortal.content;
+    this.ledgers = this.#mortal.ledgers;
     this.notices = base.notices;
   }
 
@@ -98,19 +88,8 @@ export class FaultyTransport implements Transport {
   }
 
   #die(): Promise<never> {
-    if (!this.#dead) {
-      this.#dead = true;
-      void Promise.all(this.#receivers.map((receiver) => receiver.close())).then(() => this.#onCrash());
-    }
-    return never;
-  }
-
-  async #keep(opening: Promise<Receiver>): Promise<Receiver> {
-    const receiver = await opening;
-    this.#receivers.push(receiver);
-    if (!this.#dead) return receiver;
-    await receiver.close();
-    return never;
+    if (!this.#mortal.isDead) void this.#mortal.kill().then(() => this.#onCrash());
+    return new Promise(() => undefined);
   }
 
   async #deliver(receiving: ReceiveOptions, delivery: Delivery): Promise<void> {
@@ -119,8 +98,8 @@ export class FaultyTransport implements Transport {
     if (late) await this.#clock.sleep(1 + late.integer(delayMsMax));
     else if (shuffled) await this.#clock.sleep(1 + shuffled.integer(reorderingMsMax));
     while (this.#isAway) await this.#clock.sleep(this.#weather.awayUntil - this.#clock.now());
-    if (this.#dead) return;
-    receiving.onDelivery({ ...delivery, acknowledge: () => this.#at(() => this.#acknowledge(delivery)) });
+    if (!this.#mortal.isDead)
+      receiving.onDelivery({ ...delivery, acknowledge: () => this.#acknowledge(delivery) });
   }
 
   async #acknowledge(delivery: Delivery): Promise<void> {
@@ -141,8 +120,7 @@ export class FaultyTransport implements Transport {
     return crash.operations < 0 ? crash.when : undefined;
   }
 
-  async #at<Result>(operation: () => Promise<Result>): Promise<Result> {
-    if (this.#dead) return never;
+  async #around<Result>(operation: () => Promise<Result>): Promise<Result> {
     const dies = this.#dies();
     if (dies === 'before') return this.#die();
     if (this.#isAway) {
@@ -151,7 +129,6 @@ export class FaultyTransport implements Transport {
       throw new ExchangeError('AXIS_UNREACHABLE', { what: 'simulated' });
     }
     const result = await operation();
-    if (dies) return this.#die();
-    return this.#dead ? never : result;
+    return dies ? this.#die() : result;
   }
 }
