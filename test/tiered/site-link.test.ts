@@ -81,6 +81,16 @@ describe('a link between two sites', () => {
     expect(bodies().filter((body) => body.startsWith('cut-'))).toEqual(ids);
   });
 
+  test('that is slow and far carries large content', async () => {
+    at.D1.link?.slow({ delayMs: 30, bytesPerSecond: 1_500_000 });
+    const bytes = new Uint8Array(900_000).map((_, index) => (index * 11) % 249);
+    const digest = await at.D1.host.content.put(bytes);
+    await up('D1', 'slow', `content ${digest} ${bytes.length}`);
+    await eventually(() => bodies()).toContain(`content ${digest} ${bytes.length}`);
+    expect(digestOf(await at.P.host.content.get(digest, bytes.length))).toBe(digest);
+    at.D1.link?.slow({});
+  });
+
   test('keeps messages while a forwarder is replaced under load', async () => {
     const ids = Array.from({ length: 600 }, (_, index) => `load-${index}`);
     const sent = Promise.all(ids.map((id) => up('D1', id)));
