@@ -17,6 +17,7 @@ import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
 import { pdfCommand } from './commands/pdf.ts';
 import { pkiCommand } from './commands/pki.ts';
+import { recordCommand, replayCommand } from './commands/record.ts';
 import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
@@ -83,6 +84,8 @@ export function buildProgram(
     clockCommand,
     simCommand,
     snapshotCommand,
+    recordCommand,
+    replayCommand,
     doctorCommand,
   ])
     program.addCommand(command(kit));

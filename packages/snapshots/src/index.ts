@@ -21,6 +21,18 @@ export {
   type StoppedExchange,
   type StoppedExchangeOptions,
 } from './stopped-exchange.ts';
+export { type MakeRecordingOptions, makeRecording } from './traffic/make-recording.ts';
+export { pseudonymise } from './traffic/pseudonymise.ts';
+export {
+  type Recording,
+  readRecording,
+  recordingEventsMax,
+  recordingVersion,
+  type TrafficCounts,
+  type TrafficEvent,
+  writeRecording,
+} from './traffic/recording.ts';
+export { type ReplayOptions, type ReplayResult, replayRecording } from './traffic/replay-recording.ts';
 export {
   manifestBytesMax,
   readManifest,
