@@ -4,7 +4,7 @@ import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { struckLines } from '../faults/render-faults.ts';
+import { faultsWarning, struckLines } from '../faults/render-faults.ts';
 import { type JourneyNames, journeyData, journeyLines } from '../render/journey.ts';
 import { withSession } from '../with-session.ts';
 
@@ -51,8 +51,9 @@ async function journey(
       faults: await session.faults.list(),
     };
   });
-  context.output.print(
-    journeys.flatMap((one, index) => [
+  const warning = faultsWarning(faults, context.look);
+  context.output.print([
+    ...journeys.flatMap((one, index) => [
       ...(index === 0 ? [] : ['']),
       ...journeyLines(one, {
         names,
@@ -63,7 +64,8 @@ async function journey(
       }),
       ...struckLines(faults, one.pkg, context.look),
     ]),
-  );
+    ...(warning === undefined ? [] : ['', `  ${warning}`]),
+  ]);
   context.output.data({
     journeys: journeys.map((one) => ({
       ...journeyData(one, names),
