@@ -93,7 +93,7 @@ export class SiteLane {
       this.#pushed = pushed;
       try {
         if (this.#isClosing) return;
-        await pushed.open();
+        await this.#orClosed(pushed.open());
         for await (const record of pushed.records()) {
           this.#next = record.sequence + 1;
           this.#take(record);
@@ -106,6 +106,20 @@ export class SiteLane {
         pushed.close();
       }
       await this.#pause(rereadPauseMs);
+    }
+  }
+
+  /** `opening`, or nothing when the lane is closed first: a server that is away would keep it waiting. */
+  async #orClosed(opening: Promise<unknown>): Promise<void> {
+    opening.catch(() => undefined);
+    const { signal } = this.#closing;
+    const closed = Promise.withResolvers<void>();
+    const onAbort = () => closed.resolve();
+    signal.addEventListener('abort', onAbort);
+    try {
+      await Promise.race([opening, closed.promise]);
+    } finally {
+      signal.removeEventListener('abort', onAbort);
     }
   }
 
