@@ -55,7 +55,10 @@ test.each(['', 'a.b', '*', '>', 'main.>'])('no gateway is called %j', (gateway) 
 
 test('the rights of a host of a whole lane grow with its edges only', () => {
   const { publish, subscribe } = hostRights({ host: 'communes', nodes: communes, edges, allNodes });
-  expect(publish?.allow?.filter((subject) => subject.startsWith('lt.in.'))).toHaveLength(480);
+  const messages = publish?.allow?.filter((subject) => subject.startsWith('lt.in.')) ?? [];
+  expect(messages).toHaveLength(481);
+  // To its own nodes, as a process that serves nodes.
+  expect(messages).toContain('lt.in.commune.*.*.*.*.HOSTS._._._');
   expect(publish?.allow?.length).toBeLessThan(500);
   expect(subscribe?.allow).toEqual(['lt.call.commune.>', 'lt.fetch.*.*', 'lt.reply.host.communes.>']);
 });

@@ -58,6 +58,8 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
         ...options.edges
           .filter(({ from }) => served.has(from))
           .map(({ from, to }) => messageSubject(to, partyOf(from))),
+        // What the operator has a node do comes from the node's own process.
+        ...cover.map((filter) => `lt.in.${inFull(filter)}.${hostsAddress}`),
         `$JS.API.CONSUMER.INFO.${inbox}.${consumer}`,
         `$JS.API.CONSUMER.MSG.NEXT.${inbox}.${consumer}`,
         `$JS.ACK.${inbox}.${consumer}.>`,
@@ -81,6 +83,13 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
       ],
     },
   };
+}
+
+/** A filter of nodes with a token for each of an address: what follows the address is not what it stands for. */
+function inFull(nodeFilter: string): string {
+  if (!nodeFilter.endsWith('>')) return nodeFilter;
+  const named = nodeFilter.split('.').slice(0, -1);
+  return [...named, ...Array.from({ length: 5 - named.length }, () => '*')].join('.');
 }
 
 /**

@@ -1,7 +1,14 @@
 import { type DocumentPackage, type EdxmlPackage, parseEdxml, serialiseEdxml } from '@lienthong/edxml';
 import { type PackageSigner, signPackage } from '@lienthong/edxml-signature';
 import { ExchangeError } from '@lienthong/errors';
-import type { AgencyClient, DocumentLife, InboxItem, Outcome, SentItem } from '@lienthong/exchange';
+import type {
+  AgencyClient,
+  DocumentLife,
+  InboxItem,
+  Outcome,
+  QuotaView,
+  SentItem,
+} from '@lienthong/exchange';
 import type { CopyState } from '@lienthong/ledger';
 import { type LifecycleState, stateRanks } from '@lienthong/lifecycle';
 import type { Pki } from '@lienthong/pki';
@@ -58,6 +65,11 @@ export class AgencyDesk {
   async compose(draft: Omit<DocumentDraft, 'from' | 'at'>): Promise<Uint8Array> {
     const { clock, random } = this.#options;
     return this.#signed(composeDocument({ ...draft, from: this.organisation, at: clock.now() }, random));
+  }
+
+  /** What is limited for the agency, and how much of it is used; undefined where nothing is. */
+  quota(): Promise<QuotaView | undefined> {
+    return this.#options.client.quota();
   }
 
   /**

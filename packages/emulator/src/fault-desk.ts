@@ -133,6 +133,11 @@ export class FaultDesk {
     return ids.length;
   }
 
+  /** Resolves when every process that answers has heard of the notice at a place. */
+  async whenHeard(sequence: number): Promise<void> {
+    await this.#ask(sequence);
+  }
+
   /** Asks one node of every host, once that host has heard the notices up to `heard`. */
   async #ask(heard: number): Promise<readonly ControlAnswer[]> {
     const { addresses, hosts } = this.#options;
@@ -172,8 +177,10 @@ export class FaultDesk {
   }
 }
 
-function stateOf({ from, to }: Fault, now: number): ListedFault['state'] {
+function stateOf({ kind, from, to }: Fault, now: number): ListedFault['state'] {
   if (now < from) return 'waiting';
+  // A kill is a moment.
+  if (kind === 'kill') return 'over';
   return to !== undefined && now >= to ? 'over' : 'holding';
 }
 

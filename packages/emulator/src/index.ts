@@ -29,6 +29,7 @@ export {
   type ReplacementDraft,
   type UpdateDraft,
 } from './compose-kinds.ts';
+export { DeadLetterDesk, type LetterReason, type ListedDeadLetter } from './dead-letter-desk.ts';
 export { Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 export type { EmulatorGateway, EmulatorGatewayOptions } from './emulator-gateway.ts';
 export type { EmulatorTrustServicesOptions } from './emulator-trust-services.ts';
@@ -49,6 +50,7 @@ export {
   startLocalExchange,
 } from './local-exchange.ts';
 export { memoryAxisService } from './memory-axis-service.ts';
+export { QuotaDesk, type QuotaList } from './quota-desk.ts';
 export { addReadySystems, type ReadySystem, readySystems } from './ready-systems.ts';
 export {
   type BooksVerdict,

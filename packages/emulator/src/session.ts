@@ -25,10 +25,12 @@ import type { BehaviourSwitch } from '@lienthong/trust-services';
 import { AgencyDesk } from './agency-desk.ts';
 import { CertificateDesk } from './certificate-desk.ts';
 import { ClockDesk } from './clock-desk.ts';
+import { DeadLetterDesk } from './dead-letter-desk.ts';
 import { DeskClerk } from './desk-clerk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { FaultySigner } from './faulty-signer.ts';
 import type { ComposePdf } from './issue-document.ts';
+import { QuotaDesk } from './quota-desk.ts';
 
 export type SessionOptions = {
   readonly registry: Registry;
@@ -78,6 +80,10 @@ export class Session {
   readonly faults: FaultDesk;
   /** The clock of the exchange. */
   readonly clock: ClockDesk;
+  /** What agencies may hand in. */
+  readonly quotas: QuotaDesk;
+  /** Messages that nodes could not act on. */
+  readonly deadLetters: DeadLetterDesk;
   readonly #control: ExchangeControl;
   readonly #transports = new Map<string, Promise<Transport>>();
   readonly #closers = new Closers();
@@ -104,7 +110,17 @@ export class Session {
       followed,
       axis: async () => (await this.#transport('operator')).axis,
     });
-    this.clock = new ClockDesk({ control, followed, operator: () => this.operator() });
+    const operator = () => this.operator();
+    this.clock = new ClockDesk({ control, followed, operator });
+    this.deadLetters = new DeadLetterDesk({ registry: this.registry, topology: this.topology, operator });
+    this.quotas = new QuotaDesk({
+      control,
+      registry: this.registry,
+      topology: this.topology,
+      followed,
+      operator,
+      whenHeard: (sequence) => this.faults.whenHeard(sequence),
+    });
   }
 
   /**

@@ -10,6 +10,7 @@ import { askLives, askRegister } from './lives/life-questions.ts';
 import type { InboxItem, SentItem } from './node-answers.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
 import { type Outcome, requireAccepted } from './outcome.ts';
+import type { QuotaView } from './quotas/quota-gate.ts';
 
 export type AgencyClientOptions = {
   readonly axis: Axis;
@@ -79,6 +80,11 @@ export class AgencyClient {
     const body = encodeHop({ type: 'acknowledgement', pkg, state: 'done', ...change });
     const { sequence } = await axis.send({ to: node, from: party, id: randomUuid(random), body });
     requireAccepted((await this.#call(verbs.outcome, { sequence })) as Outcome);
+  }
+
+  /** What is limited for the agency, and how much of it is used; undefined where nothing is. */
+  async quota(): Promise<QuotaView | undefined> {
+    return ((await this.#call(verbs.quotas, {})) as readonly QuotaView[])[0];
   }
 
   /** What the agency has sent, the latest first. */

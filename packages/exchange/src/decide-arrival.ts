@@ -5,10 +5,10 @@ import type { NodeIdentity } from '@lienthong/pki';
 import type { NodeId, OrganId } from '@lienthong/registry';
 import type { Logger } from '@lienthong/runtime';
 import type { AddressBook } from './address-book.ts';
+import type { OpenedLetter } from './dead-letters/open-letter.ts';
 import { decideAcknowledgement } from './decide-acknowledgement.ts';
 import { decideReceipts } from './decide-receipts.ts';
 import { decideRelay } from './decide-relay.ts';
-import { decideSubmission } from './decide-submission.ts';
 import type { Cause, Decider } from './decider.ts';
 import { type Examination, unreadableExamination } from './examination.ts';
 import { workerFailures } from './examiner.ts';
@@ -18,6 +18,7 @@ import { receiptMessage } from './onward-messages.ts';
 import { packageKey } from './package-identity.ts';
 import type { PassageEvidence } from './passage.ts';
 import type { PassingForm } from './passing-form.ts';
+import { withinQuota } from './quotas/within-quota.ts';
 import { refusalOf } from './refusal.ts';
 import { verifyStatement } from './signed-statement.ts';
 
@@ -37,12 +38,16 @@ export type Arrival = {
   readonly passage?: PassageEvidence | undefined;
   /** What the node hands on in place of what came in. */
   readonly form?: PassingForm | undefined;
+  /** Where this is a message that was set aside: what is to be done with it. */
+  readonly opened?: OpenedLetter | undefined;
 };
 
 /** What the node records for a delivery, and what it hands on beside what the records stand for. */
 export type Decision = {
   readonly drafts: readonly EntryDraft[];
   readonly onward?: OutgoingMessage;
+  /** Set where nothing is decided yet: the sender's quota has no room, and the message is looked at again. */
+  readonly held?: { readonly waitMs: number; readonly reason: ExchangeError };
 };
 
 /** The node that decides, and whom it hears. */
@@ -71,7 +76,8 @@ export function decideArrival(decider: ArrivalDecider, cause: Cause, arrival: Ar
       : decideSaid(decider, cause, delivery, hop, speaker);
   }
   const from = decider.neighbours.get(delivery.from);
-  if (from === undefined) return dead(decider, cause, delivery, strangerError(decider, delivery));
+  if (from === undefined || hop.type === 'letter')
+    return dead(decider, cause, delivery, strangerError(decider, delivery));
   if (!reaches(decider, hop.origin))
     return dead(
       decider,
@@ -123,12 +129,10 @@ function decideHandedIn(
   const examination = examinationOf(arrival);
   if (!examination) return undefined;
   const handedIn = { organId, digest, size, examination, form: arrival.form };
-  if (gateway === undefined) return { drafts: decideSubmission(decider, cause, handedIn) };
+  if (gateway === undefined) return withinQuota(decider, cause, handedIn);
   const { identity } = arrival;
   if (!identity) return undefined;
-  return {
-    drafts: decideSubmission(decider, cause, { ...handedIn, through: { gateway, system, terms, identity } }),
-  };
+  return withinQuota(decider, cause, { ...handedIn, through: { gateway, system, terms, identity } });
 }
 
 function decideHandedOn(
@@ -187,7 +191,7 @@ function decideStated(
 }
 
 /** Whether there is a node `origin` to which receipts can go; a neighbour may name anything. */
-function reaches({ topology, node }: Decider, origin: string): boolean {
+export function reaches({ topology, node }: Decider, origin: string): boolean {
   try {
     topology.route(node, origin as NodeId);
     return true;

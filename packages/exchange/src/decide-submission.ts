@@ -31,6 +31,8 @@ export type HandedIn = {
   };
   /** What is handed on in place of what came in. */
   readonly form?: PassingForm | undefined;
+  /** Why it is not taken whatever it says. */
+  readonly refusal?: Refusal | undefined;
 };
 
 /**
@@ -102,7 +104,8 @@ export function decideSubmission(decider: Decider, cause: Cause, handedIn: Hande
     (policy.check === 'full'
       ? historyRefusal(decider, facts, { profile: policy.profile, addressees: all })
       : undefined) ??
-    unreachable(split, policy, fresh);
+    unreachable(split, policy, fresh) ??
+    handedIn.refusal;
   const drafts = refused
     ? [...duplicate, admit(fresh), refuse(fresh, refused)]
     : [

@@ -2,6 +2,7 @@ import type { TrustStore } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { NodeIndex } from './node-index.ts';
 import type { NodePolicy } from './node-policy.ts';
+import type { QuotaGate } from './quotas/quota-gate.ts';
 
 /** The node that decides and what it knows. */
 export type Decider = {
@@ -11,6 +12,8 @@ export type Decider = {
   readonly index: NodeIndex;
   readonly policy: NodePolicy;
   readonly trust: TrustStore;
+  /** Absent where nothing is limited. */
+  readonly quotaGate?: QuotaGate | undefined;
 };
 
 /** The message that the node acts on. */

@@ -7,6 +7,7 @@ import type { Clock, Logger } from '@lienthong/runtime';
 import type { AddressBook } from './address-book.ts';
 import type { Examiner } from './examiner.ts';
 import type { TierPolicies } from './node-policy.ts';
+import type { QuotaBook } from './quotas/quota-book.ts';
 
 /** What a node needs from outside; everything that differs between production, tests and simulation. */
 export type NodeEnvironment = {
@@ -21,6 +22,8 @@ export type NodeEnvironment = {
   /** The node's own key and certificate, made when first needed. */
   readonly identityOf: (node: NodeId) => Promise<NodeIdentity>;
   readonly policyOf: TierPolicies;
+  /** What agencies may hand in; everything where left out. */
+  readonly quotas?: QuotaBook | undefined;
   /** How often each message has brought a defect of ours to light, by its place on the axis; outlives a failed node. */
   readonly defects: Map<number, number>;
   readonly clock: Clock;

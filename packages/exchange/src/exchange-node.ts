@@ -1,4 +1,4 @@
-import type { Call, Delivery } from '@lienthong/axis';
+import { type Call, type Delivery, hostsAddress } from '@lienthong/axis';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   type ChainHead,
@@ -10,6 +10,9 @@ import {
 } from '@lienthong/ledger';
 import type { NodeIdentity } from '@lienthong/pki';
 import type { NodeId } from '@lienthong/registry';
+import { decideLetter } from './dead-letters/decide-letter.ts';
+import { keepMessage, setsAside } from './dead-letters/keep-message.ts';
+import { openLetter } from './dead-letters/open-letter.ts';
 import { type Arrival, type ArrivalDecider, type Decision, dead, decideArrival } from './decide-arrival.ts';
 import type { Cause } from './decider.ts';
 import { decisionBytes, recordBytesMax } from './decision-size.ts';
@@ -23,6 +26,7 @@ import { NodeIndex } from './node-index.ts';
 import { receiptMessage, receiptStatements, relayMessages } from './onward-messages.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { PassingForm } from './passing-form.ts';
+import { QuotaGate } from './quotas/quota-gate.ts';
 import { signStatement } from './signed-statement.ts';
 
 /** Deliveries decided on in one go; their entries go into one ledger record. */
@@ -51,6 +55,7 @@ export class ExchangeNode {
   readonly index: NodeIndex = new NodeIndex();
   readonly #environment: NodeEnvironment;
   readonly agencies: NodeAgencies;
+  readonly quotas: QuotaGate;
   readonly #decider: ArrivalDecider;
   /** Both, for what needs both. */
   readonly #surroundings: ArrivalDecider & NodeEnvironment;
@@ -72,6 +77,8 @@ export class ExchangeNode {
     this.#onFailure = onFailure;
     const { registry, topology, addresses, policyOf, trust, logger } = environment;
     this.agencies = new NodeAgencies(id, topology, addresses);
+    const { tier } = topology.node(id);
+    this.quotas = new QuotaGate({ book: environment.quotas, tier, index: this.index });
     this.#decider = {
       node: id,
       registry,
@@ -82,8 +89,9 @@ export class ExchangeNode {
         topology.neighbours(id).map((neighbour) => [addresses.party(neighbour), neighbour]),
       ),
       index: this.index,
-      policy: policyOf(topology.node(id).tier, id),
+      policy: policyOf(tier, id),
       trust,
+      quotaGate: this.quotas,
       logger,
     };
     this.#surroundings = { ...environment, ...this.#decider };
@@ -149,6 +157,8 @@ export class ExchangeNode {
    */
   async outcome(sequence: number): Promise<Outcome> {
     if (this.#stopped) throw this.#absent();
+    const held = this.#held.get(sequence);
+    if (held) throw held;
     const caused = this.index.causedBy(sequence);
     if (caused && !this.#undecided.has(sequence)) return outcomeOf(this.index, caused);
     const waiting = this.#outcomeWaiters.get(sequence) ?? Promise.withResolvers<Outcome>();
@@ -168,6 +178,8 @@ export class ExchangeNode {
 
   /** Sequences that the node has decided on and whose entries are not durable yet. */
   readonly #undecided = new Set<number>();
+  /** Sequences that the node holds, and why. */
+  readonly #held = new Map<number, ExchangeError>();
 
   /** Gives back what has not been decided on and waits for what has. */
   async stop(): Promise<void> {
@@ -207,6 +219,19 @@ export class ExchangeNode {
   /** Reads the message and gets what deciding on it needs, several deliveries at a time. */
   async #fetch(delivery: Delivery): Promise<Arrival> {
     const hop = readHop(delivery.body);
+    if (isExchangeError(hop) || hop.type !== 'letter' || delivery.from !== hostsAddress)
+      return this.#read(delivery, hop);
+    const letters = this.index.deadLetters;
+    const opened = await openLetter(hop, delivery, { letters, content: this.#environment.content });
+    const letter = opened.delivery;
+    const arrival =
+      letter === undefined || isExchangeError(letter)
+        ? { delivery, hop, examination: undefined }
+        : await this.#read(letter, readHop(letter.body));
+    return { ...arrival, opened };
+  }
+
+  async #read(delivery: Delivery, hop: HopMessage | ExchangeError): Promise<Arrival> {
     const isPackage = !isExchangeError(hop) && (hop.type === 'submission' || hop.type === 'relay');
     if (!isPackage || this.index.causedBy(delivery.sequence))
       return { delivery, hop, examination: undefined };
@@ -235,8 +260,8 @@ export class ExchangeNode {
       let bytes = 0;
       for (const arriving of this.#arriving.splice(0, batchMax)) {
         const decision = await this.#decide(arriving);
-        if (!decision) {
-          arriving.delivery.retry(retryDelayMs);
+        if (!decision || typeof decision === 'number') {
+          arriving.delivery.retry(decision || retryDelayMs);
           continue;
         }
         const more = decisionBytes(decision.drafts);
@@ -254,10 +279,12 @@ export class ExchangeNode {
     this.#isDraining = false;
   }
 
-  /** What to record for one delivery; undefined where it must come again. The index knows it from here on. */
-  async #decide({ delivery, arrival }: Arriving): Promise<Decided | undefined> {
+  /** What to record for one delivery; a time or undefined where it must come again. The index knows it from here on. */
+  async #decide({ delivery, arrival }: Arriving): Promise<Decided | number | undefined> {
     const decision = await this.#decision(delivery, arrival);
     if (!decision) return undefined;
+    if (decision.held) return this.#hold(delivery.sequence, decision.held);
+    this.#held.delete(delivery.sequence);
     try {
       for (const draft of decision.drafts) this.index.apply(draft);
     } catch (reason) {
@@ -269,15 +296,21 @@ export class ExchangeNode {
   }
 
   async #decision(delivery: Delivery, arrival: Promise<Arrival>): Promise<Decision | undefined> {
-    const cause = { at: this.#environment.clock.now(), sequence: delivery.sequence };
+    const { clock, content } = this.#environment;
+    const cause = { at: clock.now(), sequence: delivery.sequence };
+    let arrived: Arrival | undefined;
     try {
-      const arrived = await arrival;
+      arrived = await arrival;
       if (this.#stopped) return undefined;
       // Decided before a crash or a failure to hand on: what was recorded stands.
       if (this.index.causedBy(delivery.sequence)) return { drafts: [] };
-      const decision = decideArrival(this.#decider, cause, arrived);
-      return decision && this.#decider.policy.hopMode !== 'verbatim'
-        ? await this.#decisionInForm(cause, arrived, decision)
+      const first = this.#decideOn(cause, arrived);
+      const decision =
+        first && this.#decider.policy.hopMode !== 'verbatim'
+          ? await this.#decisionInForm(cause, arrived, first)
+          : first;
+      return decision && setsAside(decision)
+        ? await keepMessage(decision, arrived.delivery, content)
         : decision;
     } catch (reason) {
       if (this.#stopped) return undefined;
@@ -285,7 +318,15 @@ export class ExchangeNode {
       const { defects } = this.#environment;
       const attempts = (defects.get(delivery.sequence) ?? 0) + 1;
       defects.set(delivery.sequence, attempts);
-      if (attempts >= defectAttemptsMax) return this.#setAside(cause, delivery, { attempts, reason });
+      if (attempts >= defectAttemptsMax)
+        return this.#setAside(
+          cause,
+          arrived ?? { delivery, hop: readHop(delivery.body), examination: undefined },
+          {
+            attempts,
+            reason,
+          },
+        );
       this.#fail(reason);
       return undefined;
     }
@@ -302,20 +343,39 @@ export class ExchangeNode {
       return undefined;
     }
     if (this.#stopped) return undefined;
-    return form ? decideArrival(this.#decider, cause, { ...arrival, form }) : decision;
+    return form ? this.#decideOn(cause, { ...arrival, form }) : decision;
   }
 
-  #setAside(
+  #decideOn(cause: Cause, arrival: Arrival): Decision | undefined {
+    const decide = (one: Arrival) => decideArrival(this.#decider, cause, one);
+    return arrival.opened ? decideLetter(this.#decider, cause, arrival, decide) : decide(arrival);
+  }
+
+  #hold(sequence: number, { waitMs, reason }: NonNullable<Decision['held']>): number {
+    this.#held.set(sequence, reason);
+    this.#outcomeWaiters.get(sequence)?.reject(reason);
+    this.#outcomeWaiters.delete(sequence);
+    return waitMs;
+  }
+
+  /** The bytes are kept where the store takes them; the entry stands in any case, for others wait behind the message. */
+  async #setAside(
     cause: Cause,
-    delivery: Delivery,
+    arrival: Arrival,
     { attempts, reason }: { readonly attempts: number; readonly reason: unknown },
-  ): Decision {
-    const { from, sequence } = delivery;
+  ): Promise<Decision | undefined> {
+    const { from, sequence } = arrival.delivery;
     this.#environment.defects.delete(sequence);
     const fields = { node: this.id, from, sequence, attempts, reason: String(reason) };
     this.#environment.logger.log('error', 'message-set-aside', fields);
     const error = new ExchangeError('EXCHANGE_MESSAGE_SET_ASIDE', { node: this.id, sequence, attempts });
-    return dead(this.#decider, cause, delivery, error);
+    const setAside = ({ delivery }: Arrival) => dead(this.#decider, cause, delivery, error);
+    const decision = arrival.opened
+      ? decideLetter(this.#decider, cause, arrival, setAside)
+      : setAside(arrival);
+    if (!decision) return undefined;
+    const { content } = this.#environment;
+    return (await keepMessage(decision, arrival.delivery, content)) ?? decision;
   }
 
   /** Records, then hands on, then acknowledges. */

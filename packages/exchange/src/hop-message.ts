@@ -89,8 +89,19 @@ export type SignedStatement = {
   readonly certificates: readonly string[];
 };
 
+/** What the operator has a node do with a message that was set aside; the node sends it to itself, so that it is done once. */
+export type LetterOrder = {
+  readonly type: 'letter';
+  /** Cause of the `dead` entry. */
+  readonly letter: number;
+  readonly deed: 'retry' | 'drop';
+  /** Who wants it, and why. */
+  readonly by: string;
+  readonly why: string;
+};
+
 /** Every message between agencies and nodes. */
-export type HopMessage = Submission | Acknowledgement | Relay | SignedStatement;
+export type HopMessage = Submission | Acknowledgement | Relay | SignedStatement | LetterOrder;
 
 const text = z.string().max(1_000);
 /** Up to the year 9999: later instants have no day that could be counted. */
@@ -146,6 +157,13 @@ const hopSchema: z.ZodType<HopMessage> = z.discriminatedUnion('type', [
     statement,
     signature: text,
     certificates,
+  }),
+  z.strictObject({
+    type: z.literal('letter'),
+    letter: z.int().nonnegative(),
+    deed: z.enum(['retry', 'drop']),
+    by: text,
+    why: text,
   }),
 ]);
 

@@ -4,6 +4,9 @@ export { AgencyClient, type AgencyClientOptions } from './agency-client.ts';
 export type { AttachedPdf } from './attached-pdf.ts';
 export type { Attestation } from './attestation.ts';
 export { checkPlaces } from './check-places.ts';
+export type { NodeDeadLetter } from './dead-letters/dead-letter-answers.ts';
+export type { DeadLetter } from './dead-letters/dead-letter-book.ts';
+export type { LetterOutcome } from './dead-letters/order-letter.ts';
 export type { NodeEnvironment } from './environment.ts';
 export { type ExamineOptions, Examiner, type ExaminerOptions, type PackageReader } from './examiner.ts';
 export { ExchangeNode } from './exchange-node.ts';
@@ -56,5 +59,16 @@ export {
   readPolicyChange,
   withPolicyChanges,
 } from './policy-changes.ts';
+export {
+  isLimit,
+  parseQuotas,
+  type Quota,
+  type Quotas,
+  quotaSchema,
+  quotaWindowMsDefault,
+} from './quotas/quota.ts';
+export { QuotaBook } from './quotas/quota-book.ts';
+export type { QuotaView } from './quotas/quota-gate.ts';
+export type { QuotaUse } from './quotas/quota-meter.ts';
 export type { Refusal } from './refusal.ts';
 export type { SentCopy, SentPackage } from './sent-package.ts';

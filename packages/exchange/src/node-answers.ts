@@ -5,6 +5,8 @@ import type { OrganId } from '@lienthong/registry';
 import { z } from 'zod';
 import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
 import { signAttestation } from './attestation.ts';
+import { deadLetterPage } from './dead-letters/dead-letter-answers.ts';
+import { orderLetter } from './dead-letters/order-letter.ts';
 import type { NodeEnvironment } from './environment.ts';
 import type { ExchangeNode } from './exchange-node.ts';
 import { mailItem, mailPage, sentFacts, sentPage } from './gateway-answers.ts';
@@ -89,6 +91,17 @@ const requests = {
   [verbs.attest]: z.strictObject({ pkg: key }),
   [verbs.find]: z.strictObject({ id: key }),
   [verbs.counters]: z.strictObject({ from: key.optional(), to: key.optional() }),
+  [verbs.dead]: z.strictObject({
+    after: z.int().nonnegative().optional(),
+    letter: z.int().positive().optional(),
+  }),
+  [verbs.deadOrder]: z.strictObject({
+    letter: z.int().positive(),
+    deed: z.enum(['retry', 'drop']),
+    by: z.string().max(200),
+    why: z.string().max(500),
+  }),
+  [verbs.quotas]: z.strictObject({}),
 };
 
 /** Answers one call to a node: an agency hears only of itself, a gateway of the node's agencies, the operator everything. */
@@ -219,6 +232,21 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       return Object.fromEntries(
         organisations.map((organId) => [organId, node.index.counters.of(organId, period)]),
       );
+    }
+    case verbs.dead: {
+      operator();
+      return deadLetterPage(node, request(verbs.dead));
+    }
+    case verbs.deadOrder: {
+      operator();
+      return orderLetter(node, environment, request(verbs.deadOrder));
+    }
+    case verbs.quotas: {
+      request(verbs.quotas);
+      const { organisations } = environment.topology.node(node.id);
+      const asked = call.from === operatorAddress ? organisations : [agency()];
+      const at = environment.clock.now();
+      return asked.flatMap((organId) => node.quotas.view(organId, at) ?? []);
     }
     default:
       throw new ExchangeError('EXCHANGE_VERB_UNKNOWN', { verb: call.verb });

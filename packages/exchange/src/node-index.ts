@@ -1,6 +1,8 @@
 import { Counters } from '@lienthong/counters';
 import { type EntryDraft, NodeSums, type PackageFacts } from '@lienthong/ledger';
+import { DeadLetterBook } from './dead-letters/dead-letter-book.ts';
 import { Mailbox } from './mailbox.ts';
+import { OutstandingCopies } from './quotas/outstanding-copies.ts';
 
 /** Everything a node has recorded about one package. */
 export type PackageRecord = {
@@ -48,12 +50,16 @@ export class NodeIndex {
   readonly #about = new Map<string, Set<string>>();
   readonly #sentBy = new Map<string, GrowingRecord[]>();
   readonly #mailboxes = new Map<string, Mailbox>();
+  /** Messages that the node could not act on. */
+  readonly deadLetters: DeadLetterBook = new DeadLetterBook();
+  readonly #outstanding = new OutstandingCopies();
   #deliveryCount = 0;
 
   /** Takes one entry in, in the order of the ledger. */
   apply(entry: EntryDraft): void {
     this.counters.add(entry);
     this.sums.add(entry);
+    this.deadLetters.apply(entry);
     if (entry.cause !== undefined) {
       const caused = this.#causes.get(entry.cause);
       if (caused) caused.push(entry);
@@ -62,6 +68,7 @@ export class NodeIndex {
     if (entry.facts) this.#admit(entry, entry.facts);
     const record = this.#packages.get(entry.pkg);
     if (record) {
+      this.#outstanding.apply(entry, record);
       record.entries.push(entry);
       if (entry.act === 'receipt') noteReceipt(record, entry);
       // What its own node refused may be handed in again; what came from a neighbour may not, or edges would not balance.
@@ -163,6 +170,16 @@ export class NodeIndex {
   /** The packages that an agency of this node sent, the earliest first. */
   sentBy(agency: string): readonly PackageRecord[] {
     return this.#sentBy.get(agency) ?? [];
+  }
+
+  /** The entries by which packages of an agency of this node were admitted and accepted, in the order of the ledger. */
+  admissionsOf(agency: string): readonly EntryDraft[] {
+    return this.#outstanding.admissionsOf(agency);
+  }
+
+  /** Copies of an agency's packages that are on their way, or that their receivers have not taken out. */
+  waitingOf(agency: string): number {
+    return this.#outstanding.waitingOf(agency);
   }
 
   /** What was delivered to an agency of this node; undefined where nothing was. */

@@ -27,6 +27,11 @@ export const verbs = {
   find: 'find',
   /** Operator: counters of the node's agencies. */
   counters: 'counters',
+  /** Operator: messages that were set aside; and what is to become of one. */
+  dead: 'dead',
+  deadOrder: 'dead-order',
+  /** Agency or operator: quotas in force, and how much of them is used. */
+  quotas: 'quotas',
 } as const;
 
 export type Verb = (typeof verbs)[keyof typeof verbs];

@@ -4,11 +4,15 @@ import { ExchangeError } from '@lienthong/errors';
 import type { PackageFacts, SignedVoucher } from '@lienthong/ledger';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { AddressBook } from './address-book.ts';
+import { askPages } from './ask-pages.ts';
+import type { NodeDeadLetter } from './dead-letters/dead-letter-answers.ts';
+import type { LetterOutcome } from './dead-letters/order-letter.ts';
 import { type Journey, journeyOf } from './journey.ts';
 import type { DocumentLife } from './lives/document-life.ts';
 import { askLives } from './lives/life-questions.ts';
 import type { NodeRecord } from './node-answers.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
+import type { QuotaView } from './quotas/quota-gate.ts';
 
 /** A package that a node knows. */
 export type FoundPackage = { readonly pkg: string; readonly facts: PackageFacts; readonly at: number };
@@ -134,6 +138,55 @@ export class OperatorClient {
         lines.set(organId, sum);
       }
     return lines;
+  }
+
+  /** Messages that nodes could not act on, the oldest first. */
+  async deadLetters(): Promise<readonly NodeDeadLetter[]> {
+    const nodes = this.#options.topology.nodes().filter(({ id }) => !this.#isAbsent(id));
+    const found = await Promise.all(
+      nodes.map(({ id }) =>
+        askPages<NodeDeadLetter>(
+          async (verb, request) => (await this.#askAll([id], verb, request))[0],
+          verbs.dead,
+          {},
+        ),
+      ),
+    );
+    return found.flat().sort((one, other) => one.at - other.at || one.letter - other.letter);
+  }
+
+  /** A node's dead letter; undefined where it has none by this number. */
+  async deadLetter(node: NodeId, letter: number): Promise<NodeDeadLetter | undefined> {
+    const [page] = await this.#askAll([node], verbs.dead, { letter });
+    return (page as { readonly items: readonly NodeDeadLetter[] } | undefined)?.items[0];
+  }
+
+  /**
+   * Has a node decide on a dead letter again, or drop it; resolves when that is durable.
+   *
+   * @param order.by - who wants it, up to 200 characters
+   * @param order.why - up to 500 characters
+   * @throws EXCHANGE_DEAD_LETTER_UNKNOWN, EXCHANGE_DEAD_LETTER_EMPTY
+   * @throws AXIS_UNREACHABLE, AXIS_NODE_ABSENT when no answer came; asking again is safe
+   */
+  async orderLetter(
+    node: NodeId,
+    order: {
+      readonly letter: number;
+      readonly deed: 'retry' | 'drop';
+      readonly by: string;
+      readonly why: string;
+    },
+  ): Promise<LetterOutcome> {
+    if (this.#isAbsent(node)) throw new ExchangeError('AXIS_NODE_ABSENT', { node });
+    const [outcome] = await this.#askAll([node], verbs.deadOrder, order);
+    return outcome as LetterOutcome;
+  }
+
+  /** What is limited for whom, and how much of it is used. */
+  async quotas(): Promise<readonly QuotaView[]> {
+    const nodes = this.#options.topology.nodes().map(({ id }) => id);
+    return (await this.#askAll(nodes, verbs.quotas, {})).flatMap((views) => views as readonly QuotaView[]);
   }
 
   #askAll(nodes: readonly NodeId[], verb: Verb, request: object): Promise<readonly unknown[]> {

@@ -19,6 +19,7 @@ export {
   type EntryDraft,
   encodeEntry,
   type InspectedPdf,
+  type KeptMessage,
   type LedgerEntry,
   lineHash,
   type PackageFacts,

@@ -13,6 +13,8 @@ import { z } from 'zod';
  * - `acknowledged`: the receiver has said how far it has come with its copy, `state`; no copies
  * - `receipt`: the receivers' node states what became of copies that this node admitted first, or, with the outcome
  *   `acknowledged` and no copies, what their receivers have said
+ * - `retried`, `dropped`: the operator (`by`) had a dead message (`letter`) decided on again, or given up; no copies, for what
+ *   becomes of them stands in the entries of the same cause
  */
 export const actNames: readonly [
   'admitted',
@@ -23,7 +25,20 @@ export const actNames: readonly [
   'duplicate',
   'acknowledged',
   'receipt',
-] = ['admitted', 'relayed', 'delivered', 'refused', 'dead', 'duplicate', 'acknowledged', 'receipt'];
+  'retried',
+  'dropped',
+] = [
+  'admitted',
+  'relayed',
+  'delivered',
+  'refused',
+  'dead',
+  'duplicate',
+  'acknowledged',
+  'receipt',
+  'retried',
+  'dropped',
+];
 
 export type Act = (typeof actNames)[number];
 
@@ -139,6 +154,16 @@ export type PackageFacts = {
   readonly transformations?: readonly SignedTransformation[] | undefined;
 };
 
+/** A message that was set aside: who sent it under which id, and where its bytes are kept. */
+export type KeptMessage = {
+  readonly from: string;
+  readonly id: string;
+  /** SHA-256, lower-case hexadecimal. */
+  readonly digest: string;
+  /** Bytes. */
+  readonly size: number;
+};
+
 export type LedgerEntry = {
   /** Place in the node's chain, from 0, without gaps. */
   readonly n: number;
@@ -165,7 +190,7 @@ export type LedgerEntry = {
   readonly code?: string | undefined;
   readonly rule?: string | undefined;
   readonly details?: Readonly<Record<string, string | number>> | undefined;
-  /** For `receipt`: the stating node and what it says. */
+  /** For `receipt`: the stating node and what it says. For `retried` and `dropped`: who asked for it; why is the `description`. */
   readonly by?: string | undefined;
   readonly outcome?: 'delivered' | 'refused' | 'dead' | 'acknowledged' | undefined;
   /** What the receiver has said; an `acknowledged` entry without it means `done`. */
@@ -173,6 +198,10 @@ export type LedgerEntry = {
   readonly description?: string | undefined;
   /** For `acknowledged` with a state: whether the copy left the waiting list for the first time. */
   readonly taken?: boolean | undefined;
+  /** For `dead`: what it was that could not be acted on. */
+  readonly message?: KeptMessage | undefined;
+  /** For `retried` and `dropped`: the cause of the `dead` entry. */
+  readonly letter?: number | undefined;
 };
 
 const codes = z.array(z.string());
@@ -253,6 +282,10 @@ const entrySchema: z.ZodType<LedgerEntry> = z.strictObject({
   state: z.enum(['processing', 'done', 'fail']).optional(),
   description: z.string().optional(),
   taken: z.boolean().optional(),
+  message: z
+    .strictObject({ from: z.string(), id: z.string(), digest: z.string(), size: z.int().nonnegative() })
+    .optional(),
+  letter: z.int().nonnegative().optional(),
 });
 
 /** An entry before it has its place in a chain. */

@@ -1,3 +1,4 @@
+import { type Quota, QuotaBook, quotaSchema } from '@lienthong/exchange';
 import { type Fault, FaultBook, type FaultOrder, faultOrderSchema, makeFault } from '@lienthong/faults';
 import {
   type Clock,
@@ -19,12 +20,20 @@ export type ControlNotice =
       readonly at: number;
     }
   | { readonly type: 'lift'; readonly ids: readonly string[] }
-  | { readonly type: 'clock'; readonly setting: ClockSetting };
+  | { readonly type: 'clock'; readonly setting: ClockSetting }
+  | {
+      readonly type: 'quota';
+      /** An agency's code, a tier, or `all`. */
+      readonly where: string;
+      /** Takes the place of the one before; `null` where there is to be none. */
+      readonly quota: Quota | null;
+    };
 
 const idSchema = z.string().max(20);
 const noticeSchema: z.ZodType<ControlNotice> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('fault'), order: faultOrderSchema, at: z.number() }),
   z.strictObject({ type: z.literal('lift'), ids: z.array(idSchema).max(1_000) }),
+  z.strictObject({ type: z.literal('quota'), where: z.string().max(80), quota: quotaSchema.nullable() }),
   z.strictObject({
     type: z.literal('clock'),
     setting: z.strictObject({
@@ -41,10 +50,11 @@ export function encodeControlNotice(notice: ControlNotice): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(notice));
 }
 
-/** The clock and the faults of an exchange, as one process has heard of them. */
+/** The clock, the faults and the quotas of an exchange, as one process has heard of them. */
 export class ExchangeControl {
   readonly clock: ControlledClock;
   readonly faults: FaultBook;
+  readonly quotas: QuotaBook = new QuotaBook();
   /** Tells this process' book of faults from those of others. */
   readonly id: string;
   #made = 0;
@@ -75,6 +85,10 @@ export class ExchangeControl {
       }
       case 'lift':
         for (const id of notice.ids) this.faults.lift(id);
+        return;
+      case 'quota':
+        if (notice.quota) this.quotas.set(notice.where, notice.quota);
+        else this.quotas.clear(notice.where);
         return;
       case 'clock':
         this.clock.adopt(notice.setting);

@@ -51,6 +51,8 @@ export class ExchangeLens implements HopLens {
         };
       case 'acknowledgement':
         return { to: node, agencies: this.#speakers(to, from, hop.agency), pkg: hop.pkg, sizeBytes: size };
+      case 'letter':
+        return { to: node, sizeBytes: size };
     }
   }
 

@@ -101,6 +101,7 @@ export class NodeHost {
       trust: pki.trust,
       identityOf: (node) => pki.nodeIdentity({ nodeId: node, tier: topology.node(node).tier }),
       policyOf: options.policyOf,
+      quotas: options.control?.quotas,
       defects: new Map(),
       clock,
       logger,

@@ -232,4 +232,104 @@ export const exchangeErrors = {
     action: 'Ask the operator of the axis to unlock the agency, then send again.',
     actionVi: 'Đề nghị đơn vị vận hành trục mở khóa cơ quan rồi gửi lại.',
   },
+  EXCHANGE_QUOTA_EXCEEDED: {
+    number: 7060,
+    httpStatus: 429,
+    wireStatus: '20',
+    retry: 'later',
+    blame: 'sender',
+    summary:
+      'Agency {agency} has used up its quota: {measure}, {limit} in {seconds} s; there is room again at {again}',
+    summaryVi:
+      'Cơ quan {agency} đã dùng hết hạn mức: {measure}, {limit} trong {seconds} giây; gửi lại được từ {again}',
+    action: 'Send the same package again at that time; lienthong quota list shows what is used.',
+    actionVi:
+      'Gửi lại đúng gói tin đó từ thời điểm nêu trên; lienthong quota list cho biết đã dùng bao nhiêu.',
+  },
+  EXCHANGE_WAITING_FULL: {
+    number: 7061,
+    httpStatus: 429,
+    wireStatus: '20',
+    retry: 'later',
+    blame: 'receiver',
+    summary:
+      '{count} copies of agency {agency} are on their way or wait untaken in mailboxes; at most {limit} may',
+    summaryVi:
+      '{count} bản của cơ quan {agency} còn trên đường hoặc chưa được lấy khỏi hộp thư; tối đa {limit} bản',
+    action: 'Send the same package again when receivers have taken out what waits for them.',
+    actionVi: 'Gửi lại đúng gói tin đó khi các bên nhận đã lấy văn bản đang chờ.',
+  },
+  EXCHANGE_SUBMISSION_QUEUED: {
+    number: 7062,
+    httpStatus: 503,
+    wireStatus: '20',
+    retry: 'later',
+    blame: 'sender',
+    summary:
+      'The node holds this package of agency {agency} until its quota has room; {before} are before it',
+    summaryVi: 'Nút giữ gói tin này của cơ quan {agency} cho tới khi còn hạn mức; trước nó có {before} gói',
+    action:
+      'Nothing is to be done: it goes its way by itself. Sending the same bytes again sends nothing twice.',
+    actionVi: 'Không cần làm gì: gói tin sẽ tự được gửi đi. Gửi lại đúng các byte đó không gửi hai lần.',
+  },
+  EXCHANGE_PRIORITY_FALSE: {
+    number: 7063,
+    httpStatus: 422,
+    wireStatus: '22',
+    retry: 'after-fix',
+    blame: 'sender',
+    summary: 'The package came on the lane of priority {claimed}, and its signed Priority is {signed}',
+    summaryVi: 'Gói tin đi trên làn của độ khẩn {claimed} nhưng Priority đã ký là {signed}',
+    action: 'Hand packages in on the lane that their own OtherInfo/Priority names.',
+    actionVi: 'Gửi gói tin trên đúng làn mà OtherInfo/Priority của nó nêu.',
+    clause: 'R-091',
+  },
+  EXCHANGE_QUOTA_MALFORMED: {
+    number: 7064,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'Not a quota: {problem}',
+    summaryVi: 'Không phải hạn mức hợp lệ: {problem}',
+    action:
+      'Name packages, bytes, urgent, waiting (whole numbers above 0), windowMs, policy refuse or queue.',
+    actionVi:
+      'Dùng packages, bytes, urgent, waiting (số nguyên dương), windowMs, policy là refuse hoặc queue.',
+  },
+  EXCHANGE_DEAD_LETTER_UNKNOWN: {
+    number: 7065,
+    httpStatus: 404,
+    wireStatus: '20',
+    retry: 'never',
+    blame: 'operator',
+    summary: 'No dead message {letter} waits',
+    summaryVi: 'Không có thông điệp chết {letter} đang chờ',
+    action: 'lienthong dead list shows those that do; this one was retried or dropped, or never was.',
+    actionVi:
+      'lienthong dead list liệt kê những thông điệp đang chờ; thông điệp này đã xử lý xong hoặc không tồn tại.',
+  },
+  EXCHANGE_DEAD_LETTER_EMPTY: {
+    number: 7066,
+    httpStatus: 409,
+    wireStatus: '20',
+    retry: 'never',
+    blame: 'operator',
+    summary: 'The bytes of dead message {letter} were not kept',
+    summaryVi: 'Nội dung của thông điệp chết {letter} không được lưu',
+    action: 'It was set aside by an earlier release. Drop it, and have its sender send again.',
+    actionVi: 'Thông điệp do phiên bản cũ gác lại. Hãy bỏ nó và đề nghị bên gửi gửi lại.',
+  },
+  EXCHANGE_DEAD_LETTER_DROPPED: {
+    number: 7067,
+    httpStatus: 410,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'axis',
+    summary:
+      'Node {node} could not handle the message with this package, and its operator has dropped it: {why}',
+    summaryVi: 'Nút {node} không xử lý được thông điệp chứa gói tin này và người vận hành đã bỏ: {why}',
+    action: 'Ask the operator of the axis; then send the document as a new package.',
+    actionVi: 'Liên hệ đơn vị vận hành trục, sau đó gửi văn bản bằng gói tin mới.',
+  },
 } as const;
