@@ -57,6 +57,14 @@ describe('all sites as one', () => {
     expect(await all.content.get(digestOf(bytes), bytes.length)).toEqual(bytes);
   });
 
+  it('stores content that two have put at the site of each', async () => {
+    await all.content.put(bytes);
+    await all.content.put(bytes);
+    await all.axis.send({ to: nodes.H41, from: gateway, id: '1', body: submission() });
+    await all.axis.send({ to: nodes.hub, from: gateway, id: '2', body: submission() });
+    expect(await Promise.all([stored('hub'), stored('H41')])).toEqual([true, true]);
+  });
+
   it('tells content that is nowhere from content that may be at a site that does not answer', async () => {
     const get = () => all.content.get(digestOf(bytes), bytes.length);
     await expect(get()).rejects.toMatchObject({ code: 'CONTENT_MISSING' });

@@ -36,8 +36,8 @@ export class SitesTransport implements Transport {
   readonly #sites: readonly ReachedSite[];
   readonly #siteOfNode: ReadonlyMap<string, ReachedSite>;
   readonly #opened = new Map<string, Promise<OpenTransport>>();
-  /** Content that was put and whose message has not been sent, the oldest first. */
-  readonly #held = new Map<Digest, Uint8Array>();
+  /** Content that was put and whose message has not been sent, the oldest first; `puts` that wait for their message. */
+  readonly #held = new Map<Digest, { readonly bytes: Uint8Array; readonly puts: number }>();
   #heldBytes = 0;
 
   /** @param sites - the one with the notices first */
@@ -117,12 +117,12 @@ export class SitesTransport implements Transport {
   async #send(message: OutgoingMessage): Promise<SendResult> {
     const site = await this.#at(message.to);
     const claim = claimedContent(message.body);
-    const bytes = claim && this.#held.get(claim.digest);
-    if (claim && bytes) {
-      await site.content.put(bytes);
-      this.#release(claim.digest);
-    }
-    return site.axis.send(message);
+    const held = claim && this.#held.get(claim.digest);
+    if (!claim || !held) return site.axis.send(message);
+    await site.content.put(held.bytes);
+    const sent = await site.axis.send(message);
+    this.#settle(claim.digest);
+    return sent;
   }
 
   /**
@@ -131,8 +131,9 @@ export class SitesTransport implements Transport {
    */
   async #hold(bytes: Uint8Array): Promise<Digest> {
     const digest = digestOf(bytes);
+    const puts = (this.#held.get(digest)?.puts ?? 0) + 1;
     this.#release(digest);
-    this.#held.set(digest, bytes);
+    this.#held.set(digest, { bytes, puts });
     this.#heldBytes += bytes.length;
     for (const [oldest] of this.#held) {
       if (this.#heldBytes <= heldBytesMax) break;
@@ -141,15 +142,23 @@ export class SitesTransport implements Transport {
     return digest;
   }
 
+  /** One who put it has sent its message; others who put the same may have to send theirs to other sites. */
+  #settle(digest: Digest): void {
+    const held = this.#held.get(digest);
+    if (!held) return;
+    if (held.puts > 1) this.#held.set(digest, { ...held, puts: held.puts - 1 });
+    else this.#release(digest);
+  }
+
   #release(digest: Digest): void {
-    this.#heldBytes -= this.#held.get(digest)?.length ?? 0;
+    this.#heldBytes -= this.#held.get(digest)?.bytes.length ?? 0;
     this.#held.delete(digest);
   }
 
   /** From the first site that has it. */
   async #get(digest: Digest, size: number): Promise<Uint8Array> {
     const held = this.#held.get(digest);
-    if (held) return held;
+    if (held) return held.bytes;
     const absent = await this.#absent();
     for (const site of this.#sites) {
       if (absent.has(site.name)) continue;
