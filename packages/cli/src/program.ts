@@ -7,6 +7,7 @@ import { canonicalizeCommand } from './commands/canonicalize.ts';
 import { checkCommand } from './commands/check.ts';
 import { clockCommand } from './commands/clock.ts';
 import { countersCommand } from './commands/counters.ts';
+import { deadCommand } from './commands/dead.ts';
 import { demoCommand } from './commands/demo.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { dutiesCommand } from './commands/duties.ts';
@@ -15,8 +16,10 @@ import { faultCommand } from './commands/fault.ts';
 import { inboxCommand } from './commands/inbox.ts';
 import { journeyCommand } from './commands/journey.ts';
 import { ledgerCommand } from './commands/ledger.ts';
+import { loadCommand } from './commands/load.ts';
 import { pdfCommand } from './commands/pdf.ts';
 import { pkiCommand } from './commands/pki.ts';
+import { quotaCommand } from './commands/quota.ts';
 import { recordCommand, replayCommand } from './commands/record.ts';
 import { registerCommand } from './commands/register.ts';
 import { sendCommand } from './commands/send.ts';
@@ -80,9 +83,12 @@ export function buildProgram(
     canonicalizeCommand,
     signCommand,
     faultCommand,
+    quotaCommand,
+    deadCommand,
     sitesCommand,
     clockCommand,
     simCommand,
+    loadCommand,
     snapshotCommand,
     recordCommand,
     replayCommand,

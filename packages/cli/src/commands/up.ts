@@ -9,7 +9,7 @@ import {
   startLocalExchange,
 } from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
-import type { HopModes, PolicyChanges } from '@lienthong/exchange';
+import { type HopModes, type PolicyChanges, parseQuotas, type Quotas } from '@lienthong/exchange';
 import { buildTopology, type NodeId, type Routing } from '@lienthong/registry';
 import { Closers } from '@lienthong/runtime';
 import { Command } from 'commander';
@@ -23,6 +23,8 @@ import { chooseGateway, type GatewayChoice, type GatewayFlags, usualGatewayPort 
 import { type GatewayFacts, placeCaFile } from '../gateway-facts.ts';
 import { planGatewayProcess } from '../gateway-process.ts';
 import { openSystemBook } from '../open-system-book.ts';
+import { parseQuota, quotaForm } from '../quotas/read-quota.ts';
+import { readSettingsFile } from '../read-settings-file.ts';
 import { upData, upLines } from '../render/up.ts';
 import { ServiceProcess } from '../service-process.ts';
 import { startFactsOf } from '../start-facts.ts';
@@ -43,6 +45,8 @@ type UpOptions = {
   readonly processes?: true;
   readonly hopMode?: HopModes;
   readonly policy?: PolicyChanges;
+  readonly quota?: Quotas;
+  readonly quotaFile?: string;
   readonly trust: boolean;
   readonly trustPort?: number;
 } & GatewayFlags &
@@ -126,6 +130,21 @@ export function upCommand({ say, run }: CommandKit): Command {
       parsePolicy,
     )
     .option(
+      '--quota <[where:]name=n,…>',
+      say({
+        vi: `hạn mức gửi; cho tất cả, một cấp hay một cơ quan; dùng được nhiều lần: ${quotaForm}`,
+        en: `what agencies may send; for all, a tier or an agency; may be repeated: ${quotaForm}`,
+      }),
+      parseQuota,
+    )
+    .option(
+      '--quota-file <file>',
+      say({
+        vi: 'hạn mức trong tệp JSON: {"commune": {"packages": 1000, "policy": "queue"}}',
+        en: 'quotas of a JSON file: {"commune": {"packages": 1000, "policy": "queue"}}',
+      }),
+    )
+    .option(
       '--trust-port <n>',
       say({
         vi: `cổng của CRL, OCSP, dấu thời gian (mặc định: cổng đã ghi trong chứng thư, hoặc ${usualTrustPort}, nếu bận thì cổng trống)`,
@@ -186,6 +205,11 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
   checkMode(options);
   const choice = await chooseGateway(options, context);
   const controlChoice = chooseControl(options);
+  const { quota = {}, quotaFile } = options;
+  const quotas =
+    quotaFile === undefined
+      ? quota
+      : { ...(await readSettingsFile(quotaFile, context.stdin, parseQuotas)), ...quota };
   progress.update(say({ vi: 'đang khởi động', en: 'starting' }));
   const lost = Promise.withResolvers<never>();
   // Awaited below; until then a loss must not count as unhandled.
@@ -194,6 +218,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
   try {
     const exchange = await start(context, options, choice);
     closers.add(() => exchange.stop());
+    await exchange.emulator.session.quotas.setAll(quotas);
     const keeping: Keeping = { closers, onLost: lost.reject };
     for (const server of exchange.servers) keepServer(context, server, keeping);
     const tiers = options.processes ? await startTiers(context, exchange, keeping) : [];
