@@ -31,6 +31,12 @@ axisContract('nats', async () => {
   axisConnections.push(connection);
   return connection.axis;
 });
+axisContract('nats, sends in groups', async () => {
+  const options = { servers: server.url, party: { host: 'contract' }, groupsSends: true };
+  const connection = await connectAxis(options);
+  axisConnections.push(connection);
+  return connection.axis;
+});
 contentStoreContract('nats, from the stream', async () => host.content);
 contentStoreContract('nats, from the hosts', async () => agency.content);
 ledgerStoreContract('nats', async () => host.ledgers);

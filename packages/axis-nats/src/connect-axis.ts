@@ -59,6 +59,11 @@ export type ConnectAxisOptions = {
   /** How long a handler may hold a message before it comes again all the same, milliseconds. */
   readonly handlingMsMax?: number;
   readonly chunkBytes?: number;
+  /**
+   * Whether what is sent to the same node in one turn of the event loop goes as one message. For hosts whose messages nobody
+   * else reads on the way: whoever carries messages between sites would have to know what is in them.
+   */
+  readonly groupsSends?: boolean;
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly log?: Logger;
@@ -142,6 +147,7 @@ class OpenConnection implements NatsAxisConnection {
       deduplicationSecret: options.nkey?.seed ?? '',
       ackWaitMs: options.ackWaitMs ?? ackWaitMsDefault,
       handlingMsMax: options.handlingMsMax ?? defaults.handlingMsMax,
+      groupsSends: options.groupsSends ?? false,
     });
     this.ledgers = new NatsLedgerStore({
       link,

@@ -2,7 +2,9 @@ import type { Delivery, NodeAddress, ReceiveOptions, Receiver } from '@lienthong
 import type { Msg } from '@nats-io/transport-node';
 import { AckGroup } from './ack-group.ts';
 import { type DeliveryPlace, parseAckSubject } from './ack-subject.ts';
-import { consumerName, parseMessageSubject, streamNames } from './axis-subjects.ts';
+import { consumerName, headerNames, parseMessageSubject, streamNames } from './axis-subjects.ts';
+import { groupedDeliveries } from './grouped-delivery.ts';
+import { decodeGroup } from './message-group.ts';
 import { NatsDelivery } from './nats-delivery.ts';
 import type { NatsLink } from './nats-link.ts';
 import { Pull } from './pull.ts';
@@ -160,7 +162,20 @@ export class InboxReception implements Receiver {
     this.#undone.add(place.sequence);
     this.#inFlight.set(place.sequence, delivery);
     // While the reception ends, what still arrives is only given back.
-    if (!this.#closing.signal.aborted) this.#options.onDelivery(delivery satisfies Delivery);
+    if (!this.#closing.signal.aborted) this.#handOver(message, delivery);
+  }
+
+  #handOver(message: Msg, whole: NatsDelivery): void {
+    const { onDelivery } = this.#options;
+    const messages = message.headers?.has(headerNames.group) ? decodeGroup(message.data) : undefined;
+    if (!messages) {
+      onDelivery(whole satisfies Delivery);
+      return;
+    }
+    const { clock } = this.#link;
+    const closing = this.#closing.signal;
+    for (const delivery of groupedDeliveries(messages, { whole, clock, closing, onDelivery }))
+      onDelivery(delivery);
   }
 
   #delivery(message: Msg, place: DeliveryPlace, ackSubject: string): NatsDelivery | undefined {

@@ -33,6 +33,7 @@ import { checkedHost, ensureInboxConsumer } from './inbox-consumer.ts';
 import { InboxReception } from './inbox-reception.ts';
 import type { NatsLink } from './nats-link.ts';
 import { nodeCover } from './node-cover.ts';
+import { SendGroups, type StoredMessage } from './send-groups.ts';
 
 export type NatsAxisOptions = {
   readonly link: NatsLink;
@@ -43,6 +44,8 @@ export type NatsAxisOptions = {
   readonly deduplicationSecret: string;
   readonly ackWaitMs: number;
   readonly handlingMsMax: number;
+  /** Whether what one turn sends to the same node goes as one message. */
+  readonly groupsSends: boolean;
 };
 
 const callTimeoutMs = 10_000;
@@ -53,17 +56,23 @@ const verbToken = /^[A-Za-z0-9_-]{1,64}$/;
 export class NatsAxis implements Axis {
   readonly #options: NatsAxisOptions;
   readonly #link: NatsLink;
+  readonly #groups: SendGroups | undefined;
   readonly #receivers = new Set<Receiver>();
   readonly #served = { receive: new Set<NodeAddress>(), answer: new Set<NodeAddress>() };
 
   constructor(options: NatsAxisOptions) {
     this.#options = options;
     this.#link = options.link;
+    this.#groups = options.groupsSends ? new SendGroups((message) => this.#store(message)) : undefined;
   }
 
   async send(message: OutgoingMessage): Promise<SendResult> {
-    const { to, from, id, body } = message;
-    checkSize(body);
+    checkSize(message.body);
+    return this.#groups ? this.#groups.send(message) : this.#store(message);
+  }
+
+  async #store(message: StoredMessage): Promise<SendResult> {
+    const { to, from, id, body, count } = message;
     const stored = await this.#options.budget.run(body.length, () =>
       this.#link.store(`send to ${to}`, {
         subject: messageSubject(to, from),
@@ -71,6 +80,7 @@ export class NatsAxis implements Axis {
         headers: {
           [headerNames.id]: encodeURIComponent(id.toWellFormed()),
           [headerNames.messageId]: deduplicationId(this.#options.deduplicationSecret, message),
+          ...(count === undefined ? {} : { [headerNames.group]: String(count) }),
         },
       }),
     );

@@ -50,6 +50,11 @@ export class NatsDelivery implements Delivery {
     this.#ackSubject = options.ackSubject;
   }
 
+  /** Whether it has been given back for good, so that nothing that is done with it counts any more. */
+  get isRevoked(): boolean {
+    return this.#state === 'revoked';
+  }
+
   /**
    * Tries over short outages.
    *

@@ -125,6 +125,7 @@ export class NatsAxisService implements AxisService {
       clock,
       log: logger,
       ...this.#ackWait,
+      groupsSends: typeof speaker === 'object' && !this.#options.site,
       ...(connectTimeoutMs === undefined ? {} : { connectTimeoutMs }),
       ...(nkey ? { nkey } : {}),
     });
