@@ -1,1 +1,19 @@
-export {};
+export { Account, type Finding, type FindingName, findingNames, type SeenStages } from './account.ts';
+export { AxisDoor } from './axis-door.ts';
+export type { BooksReport, Door, DoorAnswer, Parcel, Sighting } from './door.ts';
+export { encodeCompressed, type HistogramInterval, hgrmText, hlogText } from './hdr-files.ts';
+export { LatencyHistogram } from './latency-histogram.ts';
+export type { LoadResult, LoadSetting } from './load-result.ts';
+export {
+  type LoadShape,
+  planArrivals,
+  type RhythmProfile,
+  type ShapeName,
+  shapeNames,
+} from './load-shape.ts';
+export type { LatencySummary, Measured, Moment } from './measurements.ts';
+export { type Composer, ParcelStock } from './parcel-stock.ts';
+export type { ProcessSample, ProcessSummary } from './process-sampler.ts';
+export { type LoadOptions, runLoad } from './run-load.ts';
+export { planTraffic, type TrafficMix, type TrafficPlan } from './traffic-plan.ts';
+export type { Reason, Thresholds, Verdict } from './verdict.ts';

@@ -1,2 +1,36 @@
 /** 9400–9499: load. */
-export const loadErrors = {} as const;
+export const loadErrors = {
+  LOAD_PLAN_INVALID: {
+    number: 9400,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'No load can be planned: {problem}',
+    summaryVi: 'Không lập được kế hoạch tải: {problemVi}',
+    action: 'Change rate, duration or agencies.',
+    actionVi: 'Đổi tốc độ, thời gian hoặc số cơ quan.',
+  },
+  LOAD_REPLAY_UNKNOWN: {
+    number: 9401,
+    httpStatus: 404,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'No published figures are called {name}',
+    summaryVi: 'Không có số liệu công bố nào tên {name}',
+    action: 'Give one of: {allowed}.',
+    actionVi: 'Ghi một trong các tên: {allowed}.',
+  },
+  LOAD_REPLAY_IMPOSSIBLE: {
+    number: 9402,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'The figures cannot be reached with this list of agencies: {problem}',
+    summaryVi: 'Danh mục cơ quan này không cho phép đạt các số liệu: {problemVi}',
+    action: 'Take a larger scale, or a list with more agencies.',
+    actionVi: 'Tăng tỷ lệ, hoặc dùng danh mục có nhiều cơ quan hơn.',
+  },
+} as const;

@@ -1,0 +1,278 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { joinLocalExchange, loadRegistry, StateDir } from '@lienthong/emulator';
+import { isExchangeError } from '@lienthong/errors';
+import {
+  AxisDoor,
+  ParcelStock,
+  planArrivals,
+  planTraffic,
+  runLoad,
+  type ShapeName,
+  shapeNames,
+  type Thresholds,
+  type TrafficMix,
+} from '@lienthong/load';
+import { type Clock, Closers, randomUuid, seededRandom, systemClock } from '@lienthong/runtime';
+import { Command } from 'commander';
+import { oneOf, parseSync, wholeNumber } from '../argument-parsers.ts';
+import { defaultRegistry } from '../choose-registry.ts';
+import type { CommandContext } from '../command-context.ts';
+import type { CommandKit } from '../command-kit.ts';
+import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { serversUnder, startExchangeProcess } from '../load/exchange-process.ts';
+import { parsePositive, parseShare, parseSizes } from '../load/parse-load-options.ts';
+import { publishedProfile } from '../load/published-profile.ts';
+import { loadLines } from '../load/render-load.ts';
+import { parseDuration } from '../parse-duration.ts';
+
+type LoadFlags = {
+  readonly via: 'axis';
+  readonly registry: string;
+  readonly shape: ShapeName;
+  readonly rate: number;
+  readonly duration: number;
+  readonly arrivals: 'poisson' | 'even';
+  readonly peak: number;
+  readonly fanOut?: number;
+  readonly sizes?: TrafficMix['sizes'];
+  readonly senders: number;
+  readonly seed: string;
+  readonly sync: string;
+  readonly ahead: number;
+  readonly patience: number;
+  readonly maxP99?: number;
+  readonly minRate?: number;
+  readonly maxErrors?: number;
+};
+
+/** Latencies are told apart to the microsecond. */
+const preciseClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
+
+/** `lienthong load`: an open-model load whose every package is followed to its end, and a verdict. */
+export function loadCommand({ say, run }: CommandKit): Command {
+  return new Command('load')
+    .description(
+      say({
+        vi: 'thử tải theo mô hình mở, theo dõi từng gói tới nơi, đưa ra kết luận; dùng hệ thống đang chạy, nếu không có thì tự khởi động',
+        en: 'open-model load, every package followed to its end, with a verdict; on the exchange that runs, else on one of its own',
+      }),
+    )
+    .option(
+      '--via <axis>',
+      say({ vi: 'cửa vào', en: 'where packages enter' }),
+      oneOf(['axis'] as const),
+      'axis',
+    )
+    .option(
+      `--shape <${shapeNames.join('|')}>`,
+      say({
+        vi: 'nhịp gửi; day, week, year nén một ngày, tuần, năm theo số liệu công bố',
+        en: 'how arrivals spread; day, week and year squeeze one, as the published figures have it, into the duration',
+      }),
+      oneOf(shapeNames),
+      'constant',
+    )
+    .option(
+      '--rate <n>',
+      say({ vi: 'gói mỗi giây, trung bình', en: 'packages a second, mean' }),
+      parsePositive,
+      20,
+    )
+    .option(
+      '--duration <time>',
+      say({ vi: 'thời gian gửi, như 30s, 30m', en: 'how long, such as 30s, 30m' }),
+      parseDuration,
+      30_000,
+    )
+    .option(
+      '--arrivals <poisson|even>',
+      say({ vi: 'ngẫu nhiên hay cách đều', en: 'at random or evenly' }),
+      oneOf(['poisson', 'even'] as const),
+      'poisson',
+    )
+    .option(
+      '--peak <n>',
+      say({ vi: 'spike, burst: gấp mấy lần', en: 'spike, burst: how many times the rate' }),
+      parsePositive,
+      10,
+    )
+    .option(
+      '--fan-out <n>',
+      say({
+        vi: 'số nơi nhận mỗi gói (mặc định: như số liệu công bố, trung bình 6)',
+        en: 'receivers of each package (default: as published, 6 in the mean)',
+      }),
+      wholeNumber(1, 10_000),
+    )
+    .option(
+      '--sizes <list>',
+      say({
+        vi: 'cỡ gói và tỷ trọng, như 6k:0.8,370k:0.19,50m:0.01',
+        en: 'sizes and weights, such as 6k:0.8,370k:0.19,50m:0.01',
+      }),
+      parseSizes,
+    )
+    .option(
+      '--senders <n>',
+      say({ vi: 'số cơ quan gửi; mỗi cơ quan một khóa', en: 'agencies that send; each needs a key' }),
+      wholeNumber(1, 100_000),
+      40,
+    )
+    .option(
+      '--registry <name>',
+      say({ vi: 'danh mục, khi tự khởi động', en: 'list of agencies, of an exchange of its own' }),
+      defaultRegistry,
+    )
+    .option(
+      '--sync <always|default|2s>',
+      say({ vi: 'nhịp ghi đĩa, khi tự khởi động', en: 'how often its server writes to the disk' }),
+      parseSync,
+      'always',
+    )
+    .option('--seed <text>', say({ vi: 'cùng hạt giống, cùng kế hoạch', en: 'same seed, same plan' }), '1')
+    .option(
+      '--ahead <MB>',
+      say({ vi: 'soạn và ký sẵn tới bấy nhiêu', en: 'composed and signed ahead, at most' }),
+      wholeNumber(1, 8_000),
+      256,
+    )
+    .option(
+      '--patience <time>',
+      say({ vi: 'chờ bao lâu khi không có tiến triển', en: 'how long to wait without progress' }),
+      parseDuration,
+      30_000,
+    )
+    .option(
+      '--max-p99 <time>',
+      say({ vi: 'p99 tới hộp thư không quá', en: 'p99 of deliveries at most' }),
+      parseDuration,
+    )
+    .option(
+      '--min-rate <n>',
+      say({ vi: 'ít nhất bấy nhiêu gói được nhận mỗi giây', en: 'packages accepted a second at least' }),
+      parsePositive,
+    )
+    .option(
+      '--max-errors <share>',
+      say({ vi: 'tỷ lệ lỗi cho phép, như 0.1%', en: 'errors allowed, such as 0.1%' }),
+      parseShare,
+    )
+    .action((options: LoadFlags) => run((context) => load(context, options)));
+}
+
+async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStatus> {
+  const { interrupt, look, output, progress, random, say } = context;
+  const closers = new Closers();
+  try {
+    progress.update(say({ vi: 'đang tìm hoặc khởi động hệ thống', en: 'finding or starting an exchange' }));
+    const { stateDir, pid, registry } = await exchangeFor(context, flags, closers);
+    const session = await joinLocalExchange({ stateDir, random });
+    closers.add(() => session.close());
+    const published = publishedProfile();
+    const mix: TrafficMix = {
+      ...published.mix,
+      ...(flags.fanOut === undefined ? {} : { fanOut: [{ receivers: flags.fanOut, weight: 1 }] }),
+      ...(flags.sizes ? { sizes: flags.sizes } : {}),
+    };
+    const run = randomUuid(random).slice(0, 6);
+    const { seed, shape, rate, duration, peak, arrivals } = flags;
+    const agencies = session.registry
+      .all()
+      .filter(({ organId }) => session.topology.nodeOf(organId) !== undefined);
+    const plan = planTraffic({
+      run,
+      intendedMs: planArrivals(
+        { name: shape, perSecond: rate, durationMs: duration, peakFactor: peak, arrivals },
+        { random: seededRandom(`${seed} arrivals`), rhythm: published.rhythm },
+      ),
+      agencies,
+      senderCount: flags.senders,
+      mix,
+      random: seededRandom(`${seed} traffic`),
+    });
+    const door = new AxisDoor({
+      session,
+      plan,
+      name: 'axis',
+      processes: [{ name: 'exchange', pid }, ...(await serversUnder(pid))],
+    });
+    closers.add(() => door.close());
+    const stock = new ParcelStock({
+      plan,
+      compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
+      bytesMax: flags.ahead * 1_000_000,
+    });
+    const thresholds: Thresholds = {
+      ...(flags.maxP99 === undefined ? {} : { p99MsMax: flags.maxP99 }),
+      ...(flags.minRate === undefined ? {} : { perSecondMin: flags.minRate }),
+      ...(flags.maxErrors === undefined ? {} : { errorShareMax: flags.maxErrors }),
+    };
+    progress.update(
+      say({ vi: `soạn và ký sẵn, ${plan.count} gói`, en: `composing and signing, ${plan.count} packages` }),
+    );
+    const result = await runLoad({
+      setting: {
+        seed,
+        run,
+        via: flags.via,
+        registry,
+        agencies: agencies.length,
+        shape,
+        perSecond: rate,
+        durationMs: duration,
+        processes: 1,
+        thresholds,
+      },
+      plan,
+      door,
+      stock,
+      thresholds,
+      clock: preciseClock,
+      patienceMs: flags.patience,
+      signal: interrupt.signal,
+      onProgress: ({ sent, outstanding }) =>
+        progress.update(
+          say({
+            vi: `đã gửi ${sent}/${plan.count}, đang đi ${outstanding}`,
+            en: `sent ${sent}/${plan.count}, on their way ${outstanding}`,
+          }),
+        ),
+    });
+    progress.end();
+    output.print(loadLines(result, look));
+    output.data(result);
+    return result.verdict.passed ? exitStatus.ok : exitStatus.refused;
+  } finally {
+    progress.end();
+    await closers.close();
+  }
+}
+
+/** The exchange that runs in the state directory; where none does, one in a process of its own for the time of the run. */
+async function exchangeFor(
+  { env, output, say, stateDir }: CommandContext,
+  { registry, sync }: LoadFlags,
+  closers: Closers,
+): Promise<{ readonly stateDir: string; readonly pid: number; readonly registry: string }> {
+  try {
+    const running = await new StateDir(stateDir).readRun();
+    return { stateDir, pid: running.pid, registry: running.registry };
+  } catch (failure) {
+    if (!isExchangeError(failure, 'NOT_RUNNING')) throw failure;
+  }
+  loadRegistry(registry);
+  const dir = await mkdtemp(join(tmpdir(), 'lienthong-load-'));
+  closers.add(() => rm(dir, { recursive: true, force: true }));
+  output.note(
+    say({
+      vi: 'không có hệ thống nào đang chạy: khởi động một hệ thống riêng cho lần thử này',
+      en: 'no exchange runs: starting one of its own for this run',
+    }),
+  );
+  const args = ['--registry', registry, '--sync', sync, '--no-vxp', '--no-trust'];
+  const { pid, stop } = await startExchangeProcess({ stateDir: dir, args, env });
+  closers.add(stop);
+  return { stateDir: dir, pid, registry };
+}

@@ -1,0 +1,189 @@
+import { createHash } from 'node:crypto';
+import type { CounterLine } from '@lienthong/counters';
+import type { AgencyDesk, Session } from '@lienthong/emulator';
+import type { LedgerFollower } from '@lienthong/ledger';
+import type { SeenStages } from './account.ts';
+import { planPlaceOf } from './document-mark.ts';
+import type { BooksReport, Door, DoorAnswer, Parcel, Sighting } from './door.ts';
+import { PackageTable } from './package-table.ts';
+import type { TrafficPlan } from './traffic-plan.ts';
+
+/** How long a node may take to decide on a package, milliseconds. */
+const submitTimeoutMs = 120_000;
+/** Acknowledgements of one receiver under way at a time. */
+const takersMax = 16;
+
+type Entry = {
+  readonly act: string;
+  readonly at: number;
+  readonly pkg: string;
+  readonly edge?: string;
+  readonly agency?: string;
+  readonly to?: readonly string[];
+  readonly outcome?: string;
+  readonly facts?: { readonly documentId: string; readonly sender: string };
+};
+
+/**
+ * Straight onto the axis, as agencies do: each hands in at its own node, each receiver opens its mailbox, fetches the bytes
+ * and acknowledges. What happens on the way is read from the ledgers as they are written.
+ */
+export class AxisDoor implements Door {
+  readonly name: string;
+  readonly stages: SeenStages = { delivered: true, inHand: true, receipt: true, confirmed: true };
+  readonly processes: Door['processes'];
+  readonly #session: Session;
+  readonly #plan: TrafficPlan;
+  readonly #places: ReadonlyMap<string, number>;
+  readonly #packages: PackageTable;
+  readonly #desks = new Map<number, Promise<AgencyDesk>>();
+  readonly #takers = new Map<number, { again: boolean }>();
+  #onSighting: (sighting: Sighting) => void = () => undefined;
+  #follower: LedgerFollower | undefined;
+  #isClosed = false;
+
+  constructor(options: {
+    readonly session: Session;
+    readonly plan: TrafficPlan;
+    readonly name: string;
+    readonly processes?: Door['processes'];
+  }) {
+    this.#session = options.session;
+    this.#plan = options.plan;
+    this.name = options.name;
+    this.processes = options.processes ?? [];
+    this.#places = new Map(options.plan.agencies.map(({ organId }, place) => [organId, place]));
+    this.#packages = new PackageTable(options.plan.count);
+  }
+
+  /** The desk of an agency of the plan. */
+  desk(place: number): Promise<AgencyDesk> {
+    let desk = this.#desks.get(place);
+    if (!desk) {
+      desk = this.#session.desk(this.#plan.agencies[place]?.organId ?? '');
+      this.#desks.set(place, desk);
+    }
+    return desk;
+  }
+
+  async send({ index, bytes }: Parcel): Promise<DoorAnswer> {
+    const desk = await this.desk(this.#plan.senders[index] ?? -1);
+    const { outcome } = await desk.submit(bytes, { timeoutMs: submitTimeoutMs });
+    const [refusal] = outcome.refusals;
+    return refusal ? { status: 'refused', code: refusal.code } : { status: 'accepted' };
+  }
+
+  async watch(onSighting: (sighting: Sighting) => void): Promise<void> {
+    this.#onSighting = onSighting;
+    const ledgers = await this.#session.ledgers();
+    this.#follower = await ledgers.follow(({ node, lines }) => {
+      for (const line of lines) this.#read(node, line);
+    });
+  }
+
+  async counters(): Promise<ReadonlyMap<string, CounterLine>> {
+    return (await this.#session.operator()).counters();
+  }
+
+  async verifyBooks(): Promise<BooksReport> {
+    const books = await this.#session.verifyBooks({ atRest: true });
+    const { sound, nodeCount, entryCount, broken, doubled, imbalances, mismatches } = books;
+    const problems = [
+      ...broken.map(({ message }) => message),
+      ...[...doubled, ...imbalances, ...mismatches].map((problem) => JSON.stringify(problem)),
+    ];
+    return { sound, nodes: nodeCount, entries: entryCount, problems };
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#follower?.close();
+  }
+
+  #read(node: string, line: string): void {
+    const entry = JSON.parse(line) as Entry;
+    const { act, pkg, facts } = entry;
+    let index = this.#packages.get(pkg);
+    if (index < 0) {
+      if (!facts) return;
+      index = planPlaceOf(facts.documentId, this.#plan.run);
+      if (index < 0) return;
+      if (index >= this.#plan.count || !this.#packages.set(pkg, index)) {
+        this.#onSighting({ type: 'unknown', what: facts.documentId });
+        return;
+      }
+    }
+    if (act === 'admitted') this.#hop(node, entry, index);
+    else if (act === 'delivered') this.#delivered(entry, index);
+    else if (act === 'receipt') this.#receipt(entry, index);
+  }
+
+  #hop(node: string, { at, facts }: Entry, index: number): void {
+    const { topology, addresses } = this.#session;
+    const id = addresses.nodeId(node);
+    const sender = this.#plan.agencies[this.#plan.senders[index] ?? -1];
+    const home = sender && topology.nodeOf(sender.organId);
+    if (home === undefined || !facts) return;
+    const hops = topology.route(home, id).length - 1;
+    this.#onSighting({ type: 'hop', index, tier: topology.node(id).tier, hops, at });
+  }
+
+  #delivered({ agency = '' }: Entry, index: number): void {
+    const receiver = this.#places.get(agency);
+    if (receiver === undefined) {
+      this.#onSighting({ type: 'unknown', what: `${index + 1}: ${agency}` });
+      return;
+    }
+    this.#onSighting({ type: 'delivered', index, receiver });
+    this.#takeMail(receiver);
+  }
+
+  #receipt({ outcome, to = [] }: Entry, index: number): void {
+    if (outcome !== 'delivered' && outcome !== 'acknowledged') return;
+    for (const code of to) {
+      const receiver = this.#places.get(code);
+      if (receiver === undefined) continue;
+      this.#onSighting({ type: outcome === 'delivered' ? 'receipt' : 'confirmed', index, receiver });
+    }
+  }
+
+  /** Lets a receiver open its mailbox; where it is at it already, once more afterwards. */
+  #takeMail(receiver: number): void {
+    const taking = this.#takers.get(receiver);
+    if (taking) {
+      taking.again = true;
+      return;
+    }
+    const now = { again: true };
+    this.#takers.set(receiver, now);
+    const take = async (): Promise<void> => {
+      while (now.again && !this.#isClosed) {
+        now.again = false;
+        await this.#emptyMailbox(receiver);
+      }
+    };
+    take()
+      .catch((failure: unknown) => {
+        if (!this.#isClosed)
+          this.#onSighting({ type: 'unknown', what: `mailbox ${receiver}: ${String(failure)}` });
+      })
+      .finally(() => this.#takers.delete(receiver));
+  }
+
+  async #emptyMailbox(receiver: number): Promise<void> {
+    const desk = await this.desk(receiver);
+    const items = (await desk.inbox()).values();
+    const takeItems = async (): Promise<void> => {
+      for (const item of items) {
+        const index = planPlaceOf(item.facts.documentId, this.#plan.run);
+        if (index < 0) continue;
+        const digest = createHash('sha256')
+          .update(await desk.fetch(item))
+          .digest();
+        this.#onSighting({ type: 'inHand', index, receiver, digest });
+        await desk.acknowledge(item.pkg);
+      }
+    };
+    await Promise.all(Array.from({ length: takersMax }, takeItems));
+  }
+}

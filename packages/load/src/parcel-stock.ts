@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { DocumentDraft } from '@lienthong/emulator';
+import { notationOf } from './document-mark.ts';
+import type { Parcel } from './door.ts';
+import { receiversOf, type TrafficPlan } from './traffic-plan.ts';
+
+/** Whoever can compose and sign for an agency. */
+export type Composer = (organId: string, draft: Omit<DocumentDraft, 'from' | 'at'>) => Promise<Uint8Array>;
+
+/** Bytes of a signed package without attachments, about; the rest of the wanted size is attached. */
+const bareBytes = 6_600;
+const makersCount = 8;
+
+/**
+ * Signed packages in the order of the plan, made ahead of their time: as many as fit into the stock, so that what sends them
+ * need not wait for a key.
+ */
+export class ParcelStock {
+  readonly #plan: TrafficPlan;
+  readonly #compose: Composer;
+  readonly #bytesMax: number;
+  readonly #ready = new Map<number, Parcel>();
+  readonly #waiting = new Map<number, (parcel: Parcel) => void>();
+  readonly #failed = Promise.withResolvers<never>();
+  #bytes = 0;
+  #nextToMake: number;
+  readonly #step: number;
+  #room: PromiseWithResolvers<void> | undefined;
+  #filled = Promise.withResolvers<void>();
+
+  /** @param options.bytesMax - size of the stock, bytes */
+  constructor(options: {
+    readonly plan: TrafficPlan;
+    readonly compose: Composer;
+    readonly bytesMax: number;
+    /** Every how-manieth package of the plan this stock makes, and from which on. */
+    readonly share?: { readonly of: number; readonly from: number };
+  }) {
+    this.#plan = options.plan;
+    this.#compose = options.compose;
+    this.#bytesMax = options.bytesMax;
+    this.#nextToMake = options.share?.from ?? 0;
+    this.#step = options.share?.of ?? 1;
+    this.#failed.promise.catch(() => undefined);
+  }
+
+  /** Begins to make packages; resolves when the stock is full, or all are made. */
+  fill(): Promise<void> {
+    const makers = Array.from({ length: makersCount }, () => this.#make());
+    Promise.all(makers).then(
+      () => this.#filled.resolve(),
+      (failure: unknown) => this.#failed.reject(failure),
+    );
+    return Promise.race([this.#filled.promise, this.#failed.promise]);
+  }
+
+  /** The package at a place of the plan, as soon as there is one; each can be taken once. */
+  take(index: number): Promise<Parcel> {
+    const parcel = this.#ready.get(index);
+    if (parcel) {
+      this.#ready.delete(index);
+      this.#bytes -= parcel.bytes.length;
+      if (this.#bytes < this.#bytesMax) {
+        this.#room?.resolve();
+        this.#room = undefined;
+      }
+      return Promise.resolve(parcel);
+    }
+    const wanted = Promise.withResolvers<Parcel>();
+    this.#waiting.set(index, wanted.resolve);
+    this.#room?.resolve();
+    this.#room = undefined;
+    return Promise.race([wanted.promise, this.#failed.promise]);
+  }
+
+  async #make(): Promise<void> {
+    for (;;) {
+      while (this.#bytes >= this.#bytesMax && this.#waiting.size === 0) {
+        this.#filled.resolve();
+        this.#room ??= Promise.withResolvers();
+        await this.#room.promise;
+      }
+      const index = this.#nextToMake;
+      if (index >= this.#plan.count) return;
+      this.#nextToMake += this.#step;
+      this.#put(await this.#parcel(index));
+    }
+  }
+
+  #put(parcel: Parcel): void {
+    const waiting = this.#waiting.get(parcel.index);
+    if (waiting) {
+      this.#waiting.delete(parcel.index);
+      waiting(parcel);
+      return;
+    }
+    this.#ready.set(parcel.index, parcel);
+    this.#bytes += parcel.bytes.length;
+  }
+
+  async #parcel(index: number): Promise<Parcel> {
+    const { agencies, senders, sizes, priorities, run } = this.#plan;
+    const { organId = '' } = agencies[senders[index] ?? -1] ?? {};
+    const to = receiversOf(this.#plan, index);
+    const attached = Math.max(64, Math.floor(((sizes[index] ?? 0) - bareBytes - to.length * 230) * 0.75));
+    const bytes = await this.#compose(organId, {
+      to,
+      codeNumber: String(index + 1),
+      codeNotation: notationOf(run),
+      typeName: 'Công văn',
+      subject: `Văn bản thử tải số ${index + 1}`,
+      priority: priorities[index] ?? 0,
+      attachments: [{ name: 'van-ban.txt', bytes: filler(attached, index) }],
+    });
+    return { index, bytes, digest: createHash('sha256').update(bytes).digest() };
+  }
+}
+
+/** Text that no two packages share, so that nothing is stored once for several of them. */
+function filler(length: number, index: number): Uint8Array {
+  const bytes = Buffer.alloc(length, `Nội dung mô phỏng, không có giá trị pháp lý, gói ${index + 1}. `);
+  return bytes;
+}
