@@ -102,6 +102,7 @@ export class FaultDesk {
   async list(): Promise<readonly ListedFault[]> {
     const { control, followed } = this.#options;
     await followed();
+    if (control.faults.isEmpty) return [];
     const answers = await this.#ask(0);
     const books = new Map(answers.map(({ process, strikes }) => [process, strikes]));
     books.set(control.id, control.faults.strikes());
