@@ -69,8 +69,9 @@ async function books({ emulator }: LocalExchange, delivered: number) {
     const line = counters.get(sender);
     if ((line?.arrived ?? 0) >= delivered) {
       const verdict = await emulator.session.verifyBooks({ atRest: true });
-      expect(verdict).toMatchObject({ sound: true });
-      return { counters, heads: verdict.heads };
+      // Counters and ledgers are read one after the other: while something travels they may differ.
+      const isStill = JSON.stringify([...counters]) === JSON.stringify([...(await operator.counters())]);
+      if (verdict.sound && isStill) return { counters, heads: verdict.heads };
     }
   }
 }

@@ -116,7 +116,6 @@ async function unpackFile(
       hash.update(part);
       await out.writeFile(part);
     }
-    await out.sync();
   } finally {
     await out.close();
   }
