@@ -27,7 +27,10 @@ export type SiteNetwork = {
 export const linkKey = 'link';
 
 /** Nodes of other sites that are neighbours of nodes of this one. */
-export function outerNeighbours({ topology }: Pick<SiteNetwork, 'topology'>, site: SitePlan): readonly NodeId[] {
+export function outerNeighbours(
+  { topology }: Pick<SiteNetwork, 'topology'>,
+  site: SitePlan,
+): readonly NodeId[] {
   const own = new Set(site.nodes);
   const outer = site.nodes.flatMap((id) => topology.neighbours(id).filter((other) => !own.has(other)));
   return [...new Set(outer)];
