@@ -5,9 +5,11 @@ import { parseXml, XmlDocument, type XmlElement } from '@lienthong/xml';
 import {
   buildSignature,
   defaultSignatureLimits,
+  elementPart,
   IdIndex,
+  type Insertion,
+  type KeyWork,
   type SigningHash,
-  type SigningPart,
   signXml,
   splice,
 } from '@lienthong/xml-signature';
@@ -33,6 +35,8 @@ export type SignPackageOptions = {
   readonly allowSha1?: boolean;
   /** Lets a key sign that nobody accepts, in EMU-2026 only, so that its refusal can be shown. */
   readonly allowWeakKey?: boolean;
+  /** Where the private key works, in EMU-2026; default in the thread pool. */
+  readonly keyWork?: KeyWork;
 };
 
 /**
@@ -61,20 +65,15 @@ export async function signPackage(
   const ids = new IdIndex(document);
   const [duplicate] = ids.duplicates;
   if (duplicate !== undefined) throw new ExchangeError('SIGNATURE_ID_DUPLICATE', { id: duplicate });
-  const parts = partsToSign(layout).map((element) => signingPart(document, layout, element, ids));
-  const signature = await buildSignature(document, {
-    parts,
-    key: signer.key,
-    certificates: signer.certificates.map((der) => Buffer.from(der).toString('base64')),
-    signingTime: options.signingTime,
-    id: ids.free('signature'),
-    ...(options.hash !== undefined && { hash: options.hash }),
-    ...(options.allowWeakKey !== undefined && { allowWeakKey: options.allowWeakKey }),
+  const insertions: Insertion[] = [];
+  const parts = partsToSign(layout).map((element) => {
+    const known = idOf(document, element);
+    const id = known ?? ids.free(idFor(layout, element));
+    if (known === undefined) insertions.push({ offset: document.nameEnd(element), text: ` Id="${id}"` });
+    return elementPart(document, element, { id, addId: known === undefined });
   });
-  const insertions = parts
-    .filter(({ idAdded }) => idAdded)
-    .map(({ element, id }) => ({ offset: document.nameEnd(element), text: ` Id="${id}"` }));
-  insertions.push({ offset: document.contentEnd(layout.header), text: signature });
+  const text = await buildSignature({ ...options, ...signer, parts, id: ids.free('signature') });
+  insertions.push({ offset: document.contentEnd(layout.header), text });
   return splice(document.bytes, insertions);
 }
 
@@ -104,27 +103,25 @@ function refuseUnsignable(layout: PackageLayout): void {
     throw new ExchangeError('SIGNATURE_PLACE_MISSING', { element: 'MessageHeader' });
   }
   if (layout.signatures.length > 0) throw new ExchangeError('SIGNATURE_PRESENT');
+  refuseTooManyParts(partsToSign(layout).length);
+}
+
+/** @throws SIGNATURE_LIMIT_EXCEEDED more parts than a verifier accepts references */
+export function refuseTooManyParts(count: number): void {
   const max = defaultSignatureLimits.referencesMax;
   // One reference is the signing time's.
-  if (partsToSign(layout).length + 1 > max) {
-    throw new ExchangeError('SIGNATURE_LIMIT_EXCEEDED', { limit: 'referencesMax', max });
-  }
+  if (count + 1 > max) throw new ExchangeError('SIGNATURE_LIMIT_EXCEEDED', { limit: 'referencesMax', max });
 }
 
-/** The part with the Id it has, or one that no other element has. */
-function signingPart(
-  document: XmlDocument,
-  layout: PackageLayout,
-  element: XmlElement,
-  ids: IdIndex,
-): SigningPart {
+function idOf(document: XmlDocument, element: XmlElement): string | undefined {
   for (const name of ['Id', 'ID', 'id']) {
     const id = document.attribute(element, name);
-    if (id !== undefined) return { element, id, idAdded: false };
+    if (id !== undefined) return id;
   }
-  return { element, id: ids.free(idFor(layout, element)), idAdded: true };
+  return undefined;
 }
 
+/** What an Id is to be called where the part has none. */
 function idFor(layout: PackageLayout, element: XmlElement): string {
   if (element === layout.messageHeader) return 'message-header';
   if (element === layout.business) return 'business';

@@ -60,6 +60,7 @@ export {
   type Severity,
 } from './rules/rule-table.ts';
 export { pdfScanner } from './scan-pdf.ts';
+export { type CanonicalPackage, type CanonicalPart, serialiseCanonical } from './serialise-canonical.ts';
 export { type SerialiseEdxmlOptions, serialiseEdxml } from './serialise-edxml.ts';
 export { beforeTraceHeader, spliceTraceHeader } from './splice-trace-header.ts';
 export type { StaffInfo } from './staff-info.ts';

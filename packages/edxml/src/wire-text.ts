@@ -3,8 +3,8 @@ import { escapeText } from '@lienthong/xml';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 cannot carry.
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, and what has to be escaped.
-const remarkable = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the same, what has to be escaped, and what may be half of a pair.
+const remarkable = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/;
 
 /**
  * `text` as character data.
@@ -12,7 +12,7 @@ const remarkable = /[&<>\r\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/;
  * @throws EDXML_TEXT_INVALID a character that XML cannot carry
  */
 export function wireText(text: string): string {
-  if (!remarkable.test(text) && text.isWellFormed()) return text;
+  if (!remarkable.test(text)) return text;
   refuseForbidden(text);
   return escapeText(text);
 }

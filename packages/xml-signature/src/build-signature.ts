@@ -1,17 +1,23 @@
 import { hash, type KeyObject } from 'node:crypto';
 import { escapeAttribute, type XmlDocument, type XmlElement } from '@lienthong/xml';
+import type { ByteSink } from './byte-sink.ts';
 import { canonicalizeInto } from './canonicalize.ts';
 import { DigestSink } from './digest-sink.ts';
 import { exclusiveNamespace, signatureNamespace } from './signature-algorithms.ts';
-import { type SigningHash, signBytes, signingDigests, signingMethodFor } from './signing-method.ts';
+import {
+  type KeyWork,
+  type SigningHash,
+  signBytes,
+  signingDigests,
+  signingMethodFor,
+} from './signing-method.ts';
 
-/** A part of the document to be covered, by exclusive canonicalisation. */
+/** A part of a document to be covered. */
 export type SigningPart = {
-  readonly element: XmlElement;
   /** Value of its `Id` attribute. */
   readonly id: string;
-  /** Whether the element has no `Id` yet: it is digested as if it had, and the caller splices it in. */
-  readonly idAdded: boolean;
+  /** Writes its exclusive canonical form, without comments. */
+  readonly write: (sink: ByteSink) => void;
 };
 
 /** What {@link buildSignature} needs. */
@@ -19,8 +25,8 @@ export type BuildSignatureOptions = {
   readonly parts: readonly SigningPart[];
   /** Private key: RSA of 2048 bits or more, or ECDSA P-256, P-384 or P-521. */
   readonly key: KeyObject;
-  /** DER as base64, the signing certificate first. */
-  readonly certificates: readonly string[];
+  /** DER, the signing certificate first. Written once and remembered with the list: keep one list for many signatures. */
+  readonly certificates: readonly Uint8Array[];
   /** Milliseconds; written to the second. */
   readonly signingTime: number;
   /** `Id` of the Signature element; that of its Object is the same with `-time`. */
@@ -29,36 +35,55 @@ export type BuildSignatureOptions = {
   readonly hash?: SigningHash;
   /** Lets a key sign that nobody accepts, so that its refusal can be shown. */
   readonly allowWeakKey?: boolean;
+  /** Where the private key works; default in the thread pool. */
+  readonly keyWork?: KeyWork;
 };
+
+/** An element of a document that has been read; with `addId`, as if it had that `Id`, which the caller splices in. */
+export function elementPart(
+  document: XmlDocument,
+  element: XmlElement,
+  { id, addId }: { readonly id: string; readonly addId: boolean },
+): SigningPart {
+  const added = addId ? { added: { name: 'Id', value: id } } : {};
+  const options = { exclusive: true, comments: false, ...added };
+  return { id, write: (sink) => canonicalizeInto(sink, document, element, options) };
+}
+
+/** One for all: a digest is begun and ended without anything in between, and its buffer is worth keeping. */
+const digestSink = new DigestSink();
 
 /**
  * A `Signature` element with one reference a part and one to its own `Object` with the signing time, in one line,
- * canonical as it stands. The private key works in the thread pool, so that signing uses all cores.
+ * canonical as it stands.
  *
  * @throws SIGNATURE_KEY_UNSUITABLE the key is neither RSA of 2048 bits or more nor ECDSA on an accepted curve
  * @clause spec edxml-102 §4.6, profile EMU-2026
  */
-export async function buildSignature(document: XmlDocument, options: BuildSignatureOptions): Promise<string> {
-  const { key, id, hash: hashName = 'sha256', allowWeakKey = false } = options;
+export async function buildSignature(options: BuildSignatureOptions): Promise<string> {
+  const { key, id, hash: hashName = 'sha256', allowWeakKey = false, keyWork = 'pool' } = options;
   const method = signingMethodFor(key, hashName, { allowWeakKey });
   const signatureId = escapeAttribute(id);
   const timeId = `${signatureId}-time`;
   const objectContent = signingTimeObject(signatureId, options.signingTime);
   const signedObject = `<Object xmlns="${signatureNamespace}" Id="${timeId}">${objectContent}</Object>`;
-  const references = digestParts(document, options.parts, hashName);
-  references.push(referenceTo(timeId, hash(hashName, signedObject, 'base64'), hashName));
+  let references = '';
+  for (const part of options.parts) {
+    digestSink.begin(hashName);
+    part.write(digestSink);
+    references += referenceTo(escapeAttribute(part.id), digestSink.end(), hashName);
+  }
+  references += referenceTo(timeId, hash(hashName, signedObject, 'base64'), hashName);
   const info =
     `<CanonicalizationMethod Algorithm="${exclusiveNamespace}"></CanonicalizationMethod>` +
-    `<SignatureMethod Algorithm="${method.uri}"></SignatureMethod>${references.join('')}</SignedInfo>`;
+    `<SignatureMethod Algorithm="${method.uri}"></SignatureMethod>${references}</SignedInfo>`;
   const canonicalInfo = Buffer.from(`<SignedInfo xmlns="${signatureNamespace}">${info}`, 'utf8');
-  const value = await signBytes(canonicalInfo, key, method);
-  const certificates = options.certificates
-    .map((der) => `<X509Certificate>${der}</X509Certificate>`)
-    .join('');
+  const signing = signBytes(canonicalInfo, key, method, keyWork);
+  const value = signing instanceof Promise ? await signing : signing;
   return (
     `<Signature xmlns="${signatureNamespace}" Id="${signatureId}"><SignedInfo>${info}` +
     `<SignatureValue>${value.toString('base64')}</SignatureValue>` +
-    `<KeyInfo><X509Data>${certificates}</X509Data></KeyInfo>` +
+    `${keyInfoOf(options.certificates)}` +
     `<Object Id="${timeId}">${objectContent}</Object></Signature>`
   );
 }
@@ -72,17 +97,17 @@ export function signingTimeObject(signatureId: string, signingTime: number): str
   );
 }
 
-function digestParts(document: XmlDocument, parts: readonly SigningPart[], hashName: SigningHash): string[] {
-  const digest = new DigestSink();
-  return parts.map(({ element, id, idAdded }) => {
-    digest.begin(hashName);
-    canonicalizeInto(digest, document, element, {
-      exclusive: true,
-      comments: false,
-      ...(idAdded ? { added: { name: 'Id', value: id } } : {}),
-    });
-    return referenceTo(escapeAttribute(id), digest.end(), hashName);
-  });
+const writtenKeyInfos = new WeakMap<readonly Uint8Array[], string>();
+
+function keyInfoOf(certificates: readonly Uint8Array[]): string {
+  const known = writtenKeyInfos.get(certificates);
+  if (known !== undefined) return known;
+  const x509 = certificates.map(
+    (der) => `<X509Certificate>${Buffer.from(der).toString('base64')}</X509Certificate>`,
+  );
+  const written = `<KeyInfo><X509Data>${x509.join('')}</X509Data></KeyInfo>`;
+  writtenKeyInfos.set(certificates, written);
+  return written;
 }
 
 function referenceTo(id: string, digest: string, hashName: SigningHash): string {

@@ -1,4 +1,9 @@
-export { type BuildSignatureOptions, buildSignature, type SigningPart } from './build-signature.ts';
+export {
+  type BuildSignatureOptions,
+  buildSignature,
+  elementPart,
+  type SigningPart,
+} from './build-signature.ts';
 export { BufferSink, type ByteSink } from './byte-sink.ts';
 export type { CanonicalizeOptions, CanonicalMethod } from './canonical-method.ts';
 export {
@@ -21,7 +26,7 @@ export {
   signatureFindingText,
 } from './signature-finding.ts';
 export { defaultSignatureLimits, type SignatureLimits } from './signature-limits.ts';
-export { type SigningHash, signingDigests } from './signing-method.ts';
+export { type KeyWork, type SigningHash, signingDigests } from './signing-method.ts';
 export { type Insertion, splice } from './splice.ts';
 export { signatureElements, type UncoveredPart, uncoveredParts } from './uncovered-parts.ts';
 export { type VerifySignatureOptions, verifySignature } from './verify-signature.ts';

@@ -105,7 +105,7 @@ async function fillSignature(document: XmlDocument, ids: IdIndex, id: string, ke
   }
   const info = new BufferSink();
   canonicalizeInto(info, document, signature.signedInfo, signature.signedInfoMethod);
-  const value = await signBytes(info.toBuffer(), key, signature.signatureMethod);
+  const value = await signBytes(info.toBuffer(), key, signature.signatureMethod, 'pool');
   overwrite(signature.valueElement, value.toString('base64'));
 }
 

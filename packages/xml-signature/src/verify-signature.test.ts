@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 import { parseXml } from '@lienthong/xml';
 import { describe, expect, test } from 'vitest';
-import { buildSignature } from './build-signature.ts';
+import { buildSignature, elementPart } from './build-signature.ts';
 import { signatureFindingText } from './signature-finding.ts';
 import type { SigningHash } from './signing-method.ts';
 import { type VerifySignatureOptions, verifySignature } from './verify-signature.ts';
@@ -20,13 +20,13 @@ const unsigned = '<r xmlns="urn:x"><a>one &amp; two<!-- not signed --></a><b y="
 /** `<a>` (with an Id that is added) and `<b>` signed; the signature is the root's last child. */
 async function signed(keys: Keys = rsa, hash: SigningHash = 'sha256'): Promise<string> {
   const document = parseXml(Buffer.from(unsigned));
-  const signature = await buildSignature(document, {
+  const signature = await buildSignature({
     parts: [
-      { element: 1, id: 'a', idAdded: true },
-      { element: 2, id: 'b', idAdded: true },
+      elementPart(document, 1, { id: 'a', addId: true }),
+      elementPart(document, 2, { id: 'b', addId: true }),
     ],
     key: keys.privateKey,
-    certificates: [certificate.toString('base64')],
+    certificates: [certificate],
     signingTime,
     id: 'signature',
     hash,

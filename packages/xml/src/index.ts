@@ -8,7 +8,7 @@ export {
 export type { IntTable } from './int-table.ts';
 export { locateOffset, type XmlLocation } from './location.ts';
 export { xmlNamespaceUri } from './namespace-scope.ts';
-export { type ParseXmlOptions, parseXml } from './parse-xml.ts';
+export { checkCharacters, type ParseXmlOptions, parseXml } from './parse-xml.ts';
 export { type XmlAttribute, XmlDocument, type XmlElement } from './xml-document.ts';
 export {
   attributeColumn,

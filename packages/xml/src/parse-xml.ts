@@ -29,21 +29,33 @@ export type ParseXmlOptions = {
  * @clause edxml-102 R-001, R-002, R-003, R-004, R-005, R-020
  */
 export function parseXml(bytes: Uint8Array, options: ParseXmlOptions = {}): XmlDocument {
-  const limits = { ...defaultXmlLimits, ...options.limits };
-  if (bytes.length > limits.bytesMax) {
-    throw new ExchangeError('XML_TOO_LARGE', { bytes: bytes.length, bytesMax: limits.bytesMax });
-  }
+  const limits = options.limits === undefined ? defaultXmlLimits : { ...defaultXmlLimits, ...options.limits };
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  if (!isUtf8(buffer)) throw new ExchangeError('XML_NOT_UTF8');
-  const forbidden = findForbiddenCharacter(buffer);
-  if (forbidden >= 0) {
-    const codePoint = buffer.toString('utf8', forbidden, forbidden + 3).codePointAt(0) ?? 0;
-    const character = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
-    throw new ExchangeError('XML_CHARACTER_INVALID', { character, ...locateOffset(buffer, forbidden) });
-  }
+  checkCharacters(buffer, limits);
   const scanner = new XmlScanner(buffer, limits, options.undeclaredPrefixes ?? 'refuse');
   const index = scanner.scan(skipXmlDeclaration(buffer));
   return new XmlDocument(buffer, index, scanner.undeclaredPrefixes);
+}
+
+/**
+ * Checks that bytes may be a document as far as size, encoding and characters go: what {@link parseXml} checks first, for a
+ * writer who knows that the rest is well-formed.
+ *
+ * @throws XML_TOO_LARGE more than `bytesMax` bytes
+ * @throws XML_NOT_UTF8 the bytes are not UTF-8
+ * @throws XML_CHARACTER_INVALID a character that XML forbids in any place
+ */
+export function checkCharacters(bytes: Buffer, { bytesMax }: XmlLimits = defaultXmlLimits): void {
+  if (bytes.length > bytesMax) {
+    throw new ExchangeError('XML_TOO_LARGE', { bytes: bytes.length, bytesMax });
+  }
+  if (!isUtf8(bytes)) throw new ExchangeError('XML_NOT_UTF8');
+  const forbidden = findForbiddenCharacter(bytes);
+  if (forbidden >= 0) {
+    const codePoint = bytes.toString('utf8', forbidden, forbidden + 3).codePointAt(0) ?? 0;
+    const character = `U+${codePoint.toString(16).toUpperCase().padStart(4, '0')}`;
+    throw new ExchangeError('XML_CHARACTER_INVALID', { character, ...locateOffset(bytes, forbidden) });
+  }
 }
 
 const declarationBytesMax = 256;
