@@ -40,7 +40,7 @@ beforeAll(async () => {
   operator = await joinLocalExchange({ stateDir });
   closers.add(() => operator.close());
   return () => closers.close();
-}, 60_000);
+}, 120_000);
 
 afterAll(async () => {
   const verdict = await operator.verifyBooks({ atRest: true });
@@ -61,7 +61,7 @@ async function send(): Promise<string> {
 }
 
 const inbox = async () => (await (await operator.desk(office)).inbox()).map(({ pkg }) => pkg);
-const eventually = <Value>(ask: () => Value) => expect.poll(ask, { timeout: 30_000, interval: 50 });
+const eventually = <Value>(ask: () => Value) => expect.poll(ask, { timeout: 60_000, interval: 50 });
 
 test('a process of a tier has the faults and the clock at once, also after it was killed by one; lifted, all arrives', async () => {
   await operator.clock.jump(86_400_000);
@@ -87,4 +87,4 @@ test('a process of a tier has the faults and the clock at once, also after it wa
   })();
   const tomorrow = Date.now() + 80_000_000;
   expect(journey.hops.map(({ at }) => at > tomorrow)).toEqual([true, true, true, true]);
-}, 90_000);
+}, 150_000);
