@@ -58,7 +58,7 @@ export function replayedLines(result: ReplayResult, look: Look): readonly string
     ? text('bộ đếm bằng bản ghi', 'counters equal those of the recording')
     : text('bộ đếm khác bản ghi', 'counters differ from those of the recording');
   return [
-    `${result.isSame ? style.good('✓') : style.bad('✗')} ${formatCount(result.events, language)} ${text('sự kiện', 'events')} · ${formatDuration(result.tookMs, language)} · ${verdict}`,
+    `${result.isSame ? style.good('✓') : style.bad('✗')} ${text('Sự kiện', 'Events')}: ${formatCount(result.events, language)} · ${formatDuration(result.tookMs, language)} · ${verdict}`,
     ...(result.isSignedAnew
       ? [
           style.dim(
