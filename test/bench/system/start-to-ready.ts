@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startNatsServer } from '@lienthong/nats-server';
 import { testNatsServerBinary } from '@lienthong/nats-server/testing';
+import { residentMb, serverPid } from './server-process.ts';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
@@ -64,23 +65,4 @@ export async function bareConnect(): Promise<number> {
     await server.stop();
     await rm(stateDir, { recursive: true, force: true });
   }
-}
-
-async function serverPid(stateDir: string): Promise<number | undefined> {
-  for (const pid of await processes()) {
-    const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-    if (command.includes('nats-server') && command.includes(stateDir)) return pid;
-  }
-  return undefined;
-}
-
-async function processes(): Promise<readonly number[]> {
-  return (await readdir('/proc').catch(() => []))
-    .map(Number)
-    .filter((pid) => Number.isInteger(pid) && pid > 0);
-}
-
-async function residentMb(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1] ?? 0) / 1000;
 }
