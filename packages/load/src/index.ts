@@ -1,5 +1,6 @@
 export { Account, type Finding, type FindingName, findingNames, type SeenStages } from './account.ts';
 export { AxisDoor } from './axis-door.ts';
+export { notationOf } from './document-mark.ts';
 export type { BooksReport, Door, DoorAnswer, Parcel, Sighting } from './door.ts';
 export { encodeCompressed, type HistogramInterval, hgrmText, hlogText } from './hdr-files.ts';
 export { LatencyHistogram } from './latency-histogram.ts';
@@ -14,6 +15,11 @@ export {
 export type { LatencySummary, Measured, Moment } from './measurements.ts';
 export { type Composer, ParcelStock } from './parcel-stock.ts';
 export type { ProcessSample, ProcessSummary } from './process-sampler.ts';
+export { type PublishedFigures, type ReplayTargets, scaledTargets } from './replay/published-figures.ts';
+export { planReplay } from './replay/replay-plan.ts';
+export { type ReplayResult, runReplay } from './replay/run-replay.ts';
+export { VirtualClock } from './replay/virtual-clock.ts';
+export { midnightOf, workingInstants } from './replay/working-instants.ts';
 export { type LoadOptions, runLoad } from './run-load.ts';
-export { planTraffic, type TrafficMix, type TrafficPlan } from './traffic-plan.ts';
+export { planTraffic, receiversOf, type TrafficMix, type TrafficPlan } from './traffic-plan.ts';
 export type { Reason, Thresholds, Verdict } from './verdict.ts';

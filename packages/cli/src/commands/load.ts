@@ -25,10 +25,15 @@ import { serversUnder, startExchangeProcess } from '../load/exchange-process.ts'
 import { parsePositive, parseShare, parseSizes } from '../load/parse-load-options.ts';
 import { publishedProfile } from '../load/published-profile.ts';
 import { loadLines } from '../load/render-load.ts';
+import { replayLines } from '../load/render-replay.ts';
+import { replay } from '../load/replay.ts';
+import { replayFigures, replayNames } from '../load/replay-figures.ts';
 import { parseDuration } from '../parse-duration.ts';
 
 type LoadFlags = {
-  readonly via: 'axis';
+  readonly via?: 'axis' | 'memory';
+  readonly replay?: string;
+  readonly scale: number;
   readonly registry: string;
   readonly shape: ShapeName;
   readonly rate: number;
@@ -60,10 +65,25 @@ export function loadCommand({ say, run }: CommandKit): Command {
       }),
     )
     .option(
-      '--via <axis>',
-      say({ vi: 'cửa vào', en: 'where packages enter' }),
-      oneOf(['axis'] as const),
-      'axis',
+      '--via <axis|memory>',
+      say({
+        vi: 'cửa vào: trục của hệ thống (mặc định); phát lại chạy trong bộ nhớ trừ khi chọn axis',
+        en: 'where packages enter: the axis (default); a replay runs in memory unless told axis',
+      }),
+      oneOf(['axis', 'memory'] as const),
+    )
+    .option(
+      `--replay <${replayNames.join('|')}>`,
+      say({
+        vi: 'trao đổi thật các số liệu công bố, trên ngày ảo; bộ đếm phải ra đúng các số đó',
+        en: 'really exchanges the published figures, on virtual dates; the counters must end on them',
+      }),
+    )
+    .option(
+      '--scale <share>',
+      say({ vi: 'phần của số liệu, như 0.001', en: 'part of the figures, such as 0.001' }),
+      parsePositive,
+      0.001,
     )
     .option(
       `--shape <${shapeNames.join('|')}>`,
@@ -159,7 +179,11 @@ export function loadCommand({ say, run }: CommandKit): Command {
       say({ vi: 'tỷ lệ lỗi cho phép, như 0.1%', en: 'errors allowed, such as 0.1%' }),
       parseShare,
     )
-    .action((options: LoadFlags) => run((context) => load(context, options)));
+    .action((options: LoadFlags) =>
+      run((context) =>
+        options.replay === undefined ? load(context, options) : replayed(context, options, options.replay),
+      ),
+    );
 }
 
 async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStatus> {
@@ -216,7 +240,7 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
       setting: {
         seed,
         run,
-        via: flags.via,
+        via: 'axis',
         registry,
         agencies: agencies.length,
         shape,
@@ -248,6 +272,16 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
     progress.end();
     await closers.close();
   }
+}
+
+async function replayed(context: CommandContext, flags: LoadFlags, name: string): Promise<ExitStatus> {
+  const { look, output } = context;
+  const { scale, seed, sync, via = 'memory' } = flags;
+  const figures = replayFigures(name);
+  const result = await replay(context, figures, { scale, seed, via, sync });
+  output.print(replayLines(result, { figures, scale }, look));
+  output.data({ figures, scale, via, ...result });
+  return result.exact ? exitStatus.ok : exitStatus.refused;
 }
 
 /** The exchange that runs in the state directory; where none does, one in a process of its own for the time of the run. */
