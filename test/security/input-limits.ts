@@ -354,7 +354,10 @@ export const inputLimits: readonly InputLimit[] = [
       streamBacklogBytesMax: [
         'bytes that wait for a slow reader',
         '–',
-        named(events, 'a reader that does not read is told so and dropped'),
+        named(
+          'packages/control/src/events/event-streams.test.ts',
+          'a reader that does not read is told that it is dropped',
+        ),
       ],
       heartbeatMs: [
         'ms after which a stream says that it is alive',

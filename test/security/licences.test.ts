@@ -24,6 +24,7 @@ const permissive: ReadonlySet<string> = new Set([
 const unsaid: Readonly<Record<string, string>> = { 'png-js': 'MIT' };
 /** Tools for development only, which nobody hands on. */
 const toolsOnly: Readonly<Record<string, string>> = {
+  'axe-core': 'MPL-2.0',
   lightningcss: 'MPL-2.0',
   'lightningcss-linux-x64-gnu': 'MPL-2.0',
 };
