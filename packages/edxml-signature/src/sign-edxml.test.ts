@@ -27,6 +27,7 @@ const chain: ChainEvidence = {
 const verified = (bytes: Buffer) =>
   verifyPackage(parseXml(bytes), { resolveSigner: () => chain, receivedAt: 0 });
 
+const layout = fc.constantFrom('compact', 'indented');
 const order = fc.constantFrom('java-sdk', 'dotnet');
 const hash = fc.constantFrom('sha256', 'sha384', 'sha512');
 const keyWork = fc.constantFrom('here', 'pool');
@@ -34,15 +35,22 @@ const keyWork = fc.constantFrom('here', 'pool');
 describe('a package that is signed as it is written', () => {
   test('has the bytes that signing what was written gives, and a valid signature over every part', async () => {
     await fc.assert(
-      fc.asyncProperty(anyPackage, order, hash, keyWork, async (edxml, order, hash, keyWork) => {
-        const written = serialiseEdxml(edxml, { layout: 'compact', order, elementIds: true });
-        const signed = await signEdxml(edxml, signer, { signingTime, order, hash, keyWork });
-        const read = await signPackage(written, signer, { signingTime, hash });
-        expect(signed.toString()).toBe(read.toString());
-        const evidence = verified(signed);
-        expect(evidence.status).toBe('valid');
-        expect(evidence.coverage.uncovered).toEqual([]);
-      }),
+      fc.asyncProperty(
+        anyPackage,
+        layout,
+        order,
+        hash,
+        keyWork,
+        async (edxml, layout, order, hash, keyWork) => {
+          const written = serialiseEdxml(edxml, { layout, order, elementIds: true });
+          const signed = await signEdxml(edxml, signer, { signingTime, layout, order, hash, keyWork });
+          const read = await signPackage(written, signer, { signingTime, hash });
+          expect(signed.toString()).toBe(read.toString());
+          const evidence = verified(signed);
+          expect(evidence.status).toBe('valid');
+          expect(evidence.coverage.uncovered).toEqual([]);
+        },
+      ),
       { numRuns: 200 },
     );
   });

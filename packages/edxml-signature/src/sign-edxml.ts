@@ -1,4 +1,9 @@
-import { type EdxmlOrder, type EdxmlPackage, serialiseCanonical } from '@lienthong/edxml';
+import {
+  type CanonicalLayout,
+  type EdxmlOrder,
+  type EdxmlPackage,
+  serialiseCanonical,
+} from '@lienthong/edxml';
 import { ExchangeError } from '@lienthong/errors';
 import { checkCharacters } from '@lienthong/xml';
 import { buildSignature, splice } from '@lienthong/xml-signature';
@@ -9,12 +14,14 @@ export type SignEdxmlOptions = Pick<
   SignPackageOptions,
   'signingTime' | 'hash' | 'allowWeakKey' | 'keyWork'
 > & {
+  /** `compact` (default) in one line; `indented` for people to look at. */
+  readonly layout?: CanonicalLayout;
   /** In which order elements stand; by default the Java SDK's. */
   readonly order?: EdxmlOrder;
 };
 
 /**
- * The package in the `compact` layout with a signature of profile EMU-2026: what `signPackage` makes of the same bytes, without
+ * The package in a canonical layout with a signature of profile EMU-2026: what `signPackage` makes of the same bytes, without
  * reading them again, since they are canonical as they are written.
  *
  * @throws EDXML_TEXT_INVALID, EDXML_VALUE_INVALID a value that has no form on the wire

@@ -92,5 +92,5 @@ export type {
 export { edxmlNamespace, edxmlPrefix, wireNames } from './wire-names.ts';
 export { formatWireDate, formatWireTimestamp, parseWireDate, parseWireTimestamp } from './wire-time.ts';
 export { type AttachmentInput, manifestOf, writeAttachment } from './write-attachment.ts';
-export { type EdxmlLayout, type EdxmlOrder, elementIds } from './write-block.ts';
+export { type CanonicalLayout, type EdxmlLayout, type EdxmlOrder, elementIds } from './write-block.ts';
 export type { ZipLimits } from './zip-entry.ts';

@@ -1,7 +1,7 @@
 import type { EdxmlPackage } from './edxml-package.ts';
 import { serialiseEdxml } from './serialise-edxml.ts';
 import { edxmlNamespace, wireNames } from './wire-names.ts';
-import { type EdxmlOrder, elementIds } from './write-block.ts';
+import { type CanonicalLayout, type EdxmlOrder, elementIds } from './write-block.ts';
 
 /** A part of a package that profile EMU-2026 signs. Its exclusive canonical form is `startTag` and the bytes from `contentStart` to `end`. */
 export type CanonicalPart = {
@@ -31,7 +31,7 @@ const partNames: Readonly<Record<EdxmlPackage['kind'], readonly (readonly [name:
 };
 
 /**
- * The package in the `compact` layout with `Id` attributes, and where the parts to be signed stand in it. Tags are found by
+ * The package in a canonical layout, by default `compact`, with `Id` attributes, and where the parts to be signed stand in it. Tags are found by
  * their bytes: no text holds a `<` that is not escaped.
  *
  * @throws EDXML_TEXT_INVALID, EDXML_VALUE_INVALID as {@link serialiseEdxml} does
@@ -39,9 +39,10 @@ const partNames: Readonly<Record<EdxmlPackage['kind'], readonly (readonly [name:
  */
 export function serialiseCanonical(
   edxml: EdxmlPackage,
-  { order = 'java-sdk' }: { readonly order?: EdxmlOrder } = {},
+  options: { readonly layout?: CanonicalLayout; readonly order?: EdxmlOrder } = {},
 ): CanonicalPackage {
-  const bytes = serialiseEdxml(edxml, { layout: 'compact', order, elementIds: true });
+  const { layout = 'compact', order = 'java-sdk' } = options;
+  const bytes = serialiseEdxml(edxml, { layout, order, elementIds: true });
   const parts: CanonicalPart[] = [];
   let at = 0;
   const find = (name: string, id: string): boolean => {

@@ -12,11 +12,12 @@ import {
   type EdxmlOrder,
   elementIds,
   headerIds,
+  lineEnds,
   type Writing,
 } from './write-block.ts';
 
 export type SerialiseEdxmlOptions = {
-  /** `java-sdk` (default): what the Java SDK writes, white space included. `compact`: canonical as it stands, for signing. */
+  /** `java-sdk` (default): what the Java SDK writes, white space included. `indented`, `compact`: canonical as it stands, for signing. */
   readonly layout?: EdxmlLayout;
   /** In which order elements stand; by default the Java SDK's. */
   readonly order?: EdxmlOrder;
@@ -39,7 +40,7 @@ export function serialiseEdxml(edxml: EdxmlPackage, options: SerialiseEdxmlOptio
   const { layout = 'java-sdk', order = 'java-sdk' } = options;
   const ids = options.elementIds === true;
   const writing: Writing = { layout, order, prefix: 'edXML:', ids: ids ? headerIds : {} };
-  const end = layout === 'compact' ? '' : '\r\n';
+  const end = lineEnds[layout];
   const header =
     edxml.kind === 'status'
       ? containerLine(writing, 3, 'MessageHeader', blockLines(writing, 4, statusHeaderBlock, edxml.header))
@@ -67,7 +68,7 @@ function documentHeaderLines(writing: Writing, { header, traceHeaders, business 
 function signatureLine(layout: EdxmlLayout, { bytes }: SignatureElement): string {
   const element = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8');
   refuseForbidden(element);
-  return layout === 'compact' ? element : `      ${element}\r\n`;
+  return layout === 'compact' ? element : `      ${element}${lineEnds[layout]}`;
 }
 
 function bodyLines(writing: Writing, { references }: DocumentPackage): string {
@@ -92,7 +93,8 @@ function attachmentParts(
 ): readonly (string | Buffer)[] {
   const parts: (string | Buffer)[] = [];
   const compact = writing.layout === 'compact';
-  const [indent, inner, content, end] = compact ? ['', '', '', ''] : ['  ', '    ', '      ', '\r\n'];
+  const [indent, inner, content] = compact ? ['', '', ''] : ['  ', '    ', '      '];
+  const end = lineEnds[writing.layout];
   let written = 0;
   for (const attachment of attachments) {
     const encoded = attachment.content.encoded();

@@ -6,9 +6,18 @@ import { wireText } from './wire-text.ts';
 
 /**
  * `java-sdk`: two spaces a level, CRLF after every tag that is not inside text, `<a />` for an empty element, as the SDK's
- * pretty-printer writes. `compact`: no white space between elements, `<a></a>`: canonical as it stands, for signing.
+ * pretty-printer writes. `indented`: the same with LF and `<a></a>`. `compact`: no white space between elements, `<a></a>`.
+ * The last two are canonical as they stand, for signing.
  */
-export type EdxmlLayout = 'java-sdk' | 'compact';
+export type EdxmlLayout = 'java-sdk' | CanonicalLayout;
+export type CanonicalLayout = 'indented' | 'compact';
+
+/** What ends a line. */
+export const lineEnds: Readonly<Record<EdxmlLayout, string>> = {
+  'java-sdk': '\r\n',
+  indented: '\n',
+  compact: '',
+};
 
 /**
  * `java-sdk`: DocumentId before Code, ToPlaces last. `dotnet`: the numbering of the standard, DocumentId last. Readers take
@@ -43,9 +52,9 @@ export function containerLine(
   const start = `<${tag}${id === undefined ? '' : ` Id="${id}"`}${attributes}`;
   if (writing.layout === 'compact') return `${start}>${content}</${tag}>`;
   const indent = indents[depth];
-  return content === ''
-    ? `${indent}${start} />\r\n`
-    : `${indent}${start}>\r\n${content}${indent}</${tag}>\r\n`;
+  const end = lineEnds[writing.layout];
+  if (content !== '') return `${indent}${start}>${end}${content}${indent}</${tag}>${end}`;
+  return writing.layout === 'java-sdk' ? `${indent}${start} />${end}` : `${indent}${start}></${tag}>${end}`;
 }
 
 /** An element with text. */
@@ -53,8 +62,9 @@ function textLine(writing: Writing, depth: number, name: string, value: string):
   const tag = writing.prefix + name;
   const text = wireText(value);
   if (writing.layout === 'compact') return `<${tag}>${text}</${tag}>`;
-  const lines = text.includes('\n') ? text.replaceAll('\n', '\r\n') : text;
-  return `${indents[depth]}<${tag}>${lines}</${tag}>\r\n`;
+  const end = lineEnds[writing.layout];
+  const lines = end === '\r\n' && text.includes('\n') ? text.replaceAll('\n', end) : text;
+  return `${indents[depth]}<${tag}>${lines}</${tag}>${end}`;
 }
 
 /**

@@ -1,5 +1,6 @@
-import { type DocumentPackage, type EdxmlPackage, parseEdxml, serialiseEdxml } from '@lienthong/edxml';
-import { type PackageSigner, signPackage } from '@lienthong/edxml-signature';
+import type { Priority } from '@lienthong/axis';
+import { type DocumentPackage, type EdxmlPackage, parseEdxml } from '@lienthong/edxml';
+import { type PackageSigner, signEdxml, signPackage } from '@lienthong/edxml-signature';
 import { ExchangeError } from '@lienthong/errors';
 import type {
   AgencyClient,
@@ -64,7 +65,7 @@ export class AgencyDesk {
   /** A new document of this agency, signed with its key. */
   async compose(draft: Omit<DocumentDraft, 'from' | 'at'>): Promise<Uint8Array> {
     const { clock, random } = this.#options;
-    return this.#signed(composeDocument({ ...draft, from: this.organisation, at: clock.now() }, random));
+    return this.sign(composeDocument({ ...draft, from: this.organisation, at: clock.now() }, random));
   }
 
   /** What is limited for the agency, and how much of it is used; undefined where nothing is. */
@@ -96,7 +97,7 @@ export class AgencyDesk {
     const original = await this.#latestVersion(documentId);
     const to = order.to ?? (await this.holders(documentId));
     const at = this.#options.clock.now();
-    return this.#signed(composeRevocation({ ...order, from: this.organisation, to, at, original }));
+    return this.sign(composeRevocation({ ...order, from: this.organisation, to, at, original }));
   }
 
   /**
@@ -121,17 +122,13 @@ export class AgencyDesk {
     const named = [...holders, ...(changes.added ?? []), ...(changes.dropped ?? [])];
     const to = [...new Map(named.map((organisation) => [organisation.organId, organisation])).values()];
     const draft = { ...changes, from: this.organisation, to, at: clock.now(), original };
-    return this.#signed(composeUpdate(draft, random));
+    return this.sign(composeUpdate(draft, random));
   }
 
   /** A new document that takes the place of others; signed. */
   async composeReplacement(draft: Omit<ReplacementDraft, 'from' | 'at'>): Promise<Uint8Array> {
     const { clock, random } = this.#options;
-    return this.#signed(composeReplacement({ ...draft, from: this.organisation, at: clock.now() }, random));
-  }
-
-  #signed(edxml: EdxmlPackage): Promise<Uint8Array> {
-    return this.sign(serialiseEdxml(edxml));
+    return this.sign(composeReplacement({ ...draft, from: this.organisation, at: clock.now() }, random));
   }
 
   /** The document as this agency has last sent it. */
@@ -158,9 +155,12 @@ export class AgencyDesk {
     );
   }
 
-  /** The package with a signature of this agency, or of `signer` where given. */
+  /**
+   * The package with a signature of this agency, or of `signer` where given. One that is no bytes yet is written so that it need
+   * not be read again for that, in lines that people can read.
+   */
   async sign(
-    bytes: Uint8Array,
+    source: Uint8Array | EdxmlPackage,
     signer: PackageSigner | undefined = this.#options.signer,
   ): Promise<Uint8Array> {
     const { pki, clock, faultySigner } = this.#options;
@@ -169,10 +169,10 @@ export class AgencyDesk {
       signer ??
       (await faultySigner?.signerFor(this.organisation)) ??
       (await pki.agencyIdentity({ organId, name: fullName ?? name, tier }));
-    return signPackage(bytes, own, {
-      signingTime: clock.now(),
-      allowWeakKey: signer !== undefined,
-    });
+    const options = { signingTime: clock.now(), allowWeakKey: signer !== undefined };
+    return source instanceof Uint8Array
+      ? signPackage(source, own, options)
+      : signEdxml(source, own, { ...options, layout: 'indented' });
   }
 
   /**
@@ -180,11 +180,12 @@ export class AgencyDesk {
    *
    * @param options.id - names this handing in; the same again with the same id is stored once, even where the node refused it
    * @param options.timeoutMs - how long to wait for the node's decision, milliseconds
+   * @param options.priority - lane to the node; the one that the package states where left out
    * @throws AXIS_UNREACHABLE, AXIS_NODE_ABSENT when no answer came; hand in the same bytes again
    */
   async submit(
     bytes: Uint8Array,
-    options: { readonly id?: string; readonly timeoutMs?: number } = {},
+    options: { readonly id?: string; readonly timeoutMs?: number; readonly priority?: Priority } = {},
   ): Promise<Handed> {
     const { id = randomUuid(this.#options.random), ...waiting } = options;
     const outcome = await this.#options.client.submit(bytes, { id, ...waiting });
@@ -227,7 +228,7 @@ export class AgencyDesk {
       about: { organId, code, promulgationDate, documentId },
       at: this.#options.clock.now(),
     });
-    return this.submit(await this.#signed(status));
+    return this.submit(await this.sign(status));
   }
 
   /** What became of a document that the agency has sent or received. */
