@@ -42,7 +42,8 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/load': 9,
   '@lienthong/simulation': 9,
   '@lienthong/snapshots': 9,
-  '@lienthong/cli': 10,
+  '@lienthong/console': 10,
+  '@lienthong/cli': 11,
 };
 
 /** Members that are no part of the product: they may import everything, and nothing imports them. */

@@ -1,5 +1,13 @@
 import { join } from 'node:path';
-import { type Control, type Facilities, startControl, type TraceTarget } from '@lienthong/control';
+import { fileURLToPath } from 'node:url';
+import { consoleFolder } from '@lienthong/console';
+import {
+  type Control,
+  type Facilities,
+  folderSite,
+  startControl,
+  type TraceTarget,
+} from '@lienthong/control';
 import type { LocalExchange, Session } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
 import { listSnapshots, saveSnapshot } from '@lienthong/snapshots';
@@ -55,6 +63,7 @@ export async function openControl(
     clock,
     random,
     facilities: facilitiesOf(context, emulator.session),
+    site: await folderSite(fileURLToPath(consoleFolder)),
     ...(traces && { traces }),
   };
   try {

@@ -1,5 +1,6 @@
 export { type Control, type ControlOptions, startControl } from './control.ts';
 export type { Facilities, KeptSnapshot, SnapshotFacility } from './facilities.ts';
+export { folderSite } from './folder-site.ts';
 export { type ControlLimits, defaultControlLimits } from './http/control-limits.ts';
 export { openApiDocument } from './openapi.ts';
 export type { Method, Route, RouteAnswer, RouteBody } from './route.ts';

@@ -1,0 +1,153 @@
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { keepLanguage, type Language, LanguageContext, storedLanguage, type Text } from './language.ts';
+import { Feed, FeedContext, useFeedState } from './live/feed.ts';
+import { hrefOf, type Place, usePlace } from './location.ts';
+import { OverviewView } from './overview/overview-view.tsx';
+import { ClientContext, openSession, pageClient } from './session.ts';
+import { applyTheme, isDark } from './theme.ts';
+
+type View = {
+  readonly id: string;
+  readonly name: Text;
+  readonly show: (props: { readonly place: Place }) => ReactNode;
+};
+
+const views: readonly View[] = [
+  { id: 'overview', name: { vi: 'Toàn cảnh', en: 'Overview' }, show: OverviewView },
+];
+
+/** The page: a session, the line of news, and the view that the address names. */
+export function App(): ReactNode {
+  const [language, setLanguage] = useState<Language>(storedLanguage);
+  const [session, setSession] = useState<'opening' | 'open' | 'none' | 'silent'>('opening');
+  const client = useMemo(() => pageClient(language), [language]);
+  const [feed] = useState(() => new Feed());
+  useEffect(() => keepLanguage(language), [language]);
+  useEffect(() => {
+    let isStopped = false;
+    openSession(pageClient(storedLanguage())).then(
+      (isOpen) => {
+        if (!isStopped) setSession(isOpen ? 'open' : 'none');
+      },
+      () => {
+        if (!isStopped) setSession('silent');
+      },
+    );
+    return () => {
+      isStopped = true;
+    };
+  }, []);
+  useEffect(() => {
+    if (session !== 'open') return;
+    const stopping = new AbortController();
+    void feed.follow(pageClient(storedLanguage()), stopping.signal);
+    return () => stopping.abort();
+  }, [feed, session]);
+  return (
+    <LanguageContext value={language}>
+      <ClientContext value={client}>
+        <FeedContext value={feed}>
+          <Shell session={session} language={language} onLanguage={setLanguage} />
+        </FeedContext>
+      </ClientContext>
+    </LanguageContext>
+  );
+}
+
+type ShellProps = {
+  readonly session: 'opening' | 'open' | 'none' | 'silent';
+  readonly language: Language;
+  readonly onLanguage: (language: Language) => void;
+};
+
+function Shell({ session, language, onLanguage }: ShellProps): ReactNode {
+  const place = usePlace();
+  const feedState = useFeedState();
+  const [, setTurn] = useState(0);
+  const view = views.find(({ id }) => id === place.view) ?? views[0];
+  const title = view?.name[language] ?? '';
+  useEffect(() => {
+    document.title = `${title} – Liên thông`;
+  }, [title]);
+  return (
+    <>
+      <button type="button" className="skip" onClick={skipToMain}>
+        {language === 'vi' ? 'Tới nội dung' : 'Skip to content'}
+      </button>
+      <header className="top">
+        <a className="brand" href={hrefOf('overview')}>
+          <span className="brand-mark" aria-hidden="true" />
+          Liên thông
+          <small>{language === 'vi' ? 'giả lập' : 'emulator'}</small>
+        </a>
+        <nav aria-label={language === 'vi' ? 'Các mục' : 'Views'}>
+          {views.map(({ id, name }) => (
+            <a key={id} href={hrefOf(id)} {...(view?.id === id && { 'aria-current': 'page' as const })}>
+              {name[language]}
+            </a>
+          ))}
+        </nav>
+        <div className="tools">
+          <span className={`live ${feedState}`} role="status">
+            {feedState === 'open'
+              ? language === 'vi'
+                ? 'trực tiếp'
+                : 'live'
+              : language === 'vi'
+                ? 'mất nối'
+                : 'offline'}
+          </span>
+          <button
+            type="button"
+            lang={language === 'vi' ? 'en' : 'vi'}
+            onClick={() => onLanguage(language === 'vi' ? 'en' : 'vi')}
+          >
+            {language === 'vi' ? 'English' : 'Tiếng Việt'}
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              applyTheme(isDark() ? 'light' : 'dark');
+              setTurn((before) => before + 1);
+            }}
+          >
+            {isDark() ? (language === 'vi' ? 'Sáng' : 'Light') : language === 'vi' ? 'Tối' : 'Dark'}
+          </button>
+        </div>
+      </header>
+      <main id="main" tabIndex={-1}>
+        {session === 'open' && view && <view.show key={view.id} place={place} />}
+        {session === 'opening' && <p className="muted">…</p>}
+        {session === 'none' && <NoSession language={language} />}
+        {session === 'silent' && (
+          <p className="note bad" role="alert">
+            {language === 'vi' ? 'Hệ thống không trả lời.' : 'The exchange does not answer.'}
+          </p>
+        )}
+      </main>
+      <footer>
+        {language === 'vi'
+          ? 'GIẢ LẬP – KHÔNG CÓ GIÁ TRỊ PHÁP LÝ. Cơ quan, chứng thư và văn bản ở đây đều là giả.'
+          : 'EMULATION – NO LEGAL VALUE. Agencies, certificates and documents here are fake.'}
+      </footer>
+    </>
+  );
+}
+
+function NoSession({ language }: { readonly language: Language }): ReactNode {
+  return (
+    <section className="panel narrow">
+      <h1>{language === 'vi' ? 'Chưa có phiên làm việc' : 'No session'}</h1>
+      <p>
+        {language === 'vi'
+          ? 'Mở địa chỉ mà lienthong up đã in ra: nó mở bảng điều khiển một lần cho một trình duyệt.'
+          : 'Open the address that lienthong up has printed: it opens the console once, for one browser.'}
+      </p>
+      <pre>lienthong up</pre>
+    </section>
+  );
+}
+
+function skipToMain(): void {
+  document.getElementById('main')?.focus();
+}
