@@ -94,17 +94,6 @@ export const axisErrors = {
     action: 'Point NATS_URL at a newer server, or unset it and let the emulator find one.',
     actionVi: 'Trỏ NATS_URL tới máy chủ mới hơn, hoặc bỏ NATS_URL để trình giả lập tự tìm.',
   },
-  STATE_LAYOUT_OTHER: {
-    number: 5008,
-    httpStatus: 409,
-    wireStatus: '20',
-    retry: 'after-fix',
-    blame: 'operator',
-    summary: 'What {path} holds is divided among servers as “{present}”, not as “{wanted}”',
-    summaryVi: 'Dữ liệu trong {path} được chia cho các máy chủ theo “{present}”, không phải “{wanted}”',
-    action: 'Start it in the mode that it was made in, or give another directory (--state).',
-    actionVi: 'Khởi động đúng chế độ đã tạo ra nó, hoặc chọn thư mục khác (--state).',
-  },
   CONTENT_MISSING: {
     number: 5100,
     httpStatus: 404,

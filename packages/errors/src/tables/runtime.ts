@@ -191,6 +191,17 @@ export const runtimeErrors = {
       'Send again: another worker has taken its place. Give the machine more memory where that ran out.',
     actionVi: 'Hãy gửi lại: luồng khác đã thay thế. Nếu do thiếu bộ nhớ, hãy cấp thêm cho máy.',
   },
+  STATE_LAYOUT_OTHER: {
+    number: 9040,
+    httpStatus: 409,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'What {path} holds is divided among servers as “{present}”, not as “{wanted}”',
+    summaryVi: 'Dữ liệu trong {path} được chia cho các máy chủ theo “{present}”, không phải “{wanted}”',
+    action: 'Start it in the mode that it was made in, or give another directory (--state).',
+    actionVi: 'Khởi động đúng chế độ đã tạo ra nó, hoặc chọn thư mục khác (--state).',
+  },
   SERVICE_SETTING_MISSING: {
     number: 9100,
     httpStatus: 500,
