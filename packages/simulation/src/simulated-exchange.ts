@@ -2,9 +2,16 @@ import { gatewayAddress, MemoryAxis, MemoryNoticeBoard } from '@lienthong/axis';
 import { MemoryContentStore } from '@lienthong/content-store';
 import { type HostPlan, planHosts, Session } from '@lienthong/emulator';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
-import { AddressBook, GatewayClient, type Relay, samePolicy, type TierPolicies } from '@lienthong/exchange';
+import {
+  AddressBook,
+  type Examiner,
+  GatewayClient,
+  type Relay,
+  samePolicy,
+  type TierPolicies,
+} from '@lienthong/exchange';
 import { MemoryLedgerStore } from '@lienthong/ledger';
-import { NodeHost, type Transport } from '@lienthong/node-host';
+import { NodeHost, newExaminer, type Transport } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
 import { buildTopology, type NodeId, type OrganId, type Registry, type Topology } from '@lienthong/registry';
 import { type RandomSource, seededRandom, silentLogger } from '@lienthong/runtime';
@@ -49,6 +56,8 @@ export class SimulatedExchange {
   readonly #pki: Pki;
   readonly #random: RandomSource;
   readonly #weather: Weather = { awayUntil: 0 };
+  /** Reads each package once for all hosts, as in one process; what was read stands under the digest of the bytes. */
+  readonly #examiner: Examiner;
   readonly #running = new Map<string, Running>();
   readonly #onTampered: (relay: Relay, node: NodeId) => void;
   /** What every process is connected to: the base with what may be broken in it. */
@@ -67,7 +76,9 @@ export class SimulatedExchange {
     this.addresses = new AddressBook(this.registry, this.topology);
     this.faults = new Faults(seed, faults);
     this.#random = seededRandom(`${seed} exchange`);
-    const { clock } = this;
+    const { clock, registry } = this;
+    const { pki } = options;
+    this.#examiner = newExaminer({ registry, pki, clock, random: seededRandom(`${seed} examiner`) });
     this.base = {
       axis: new MemoryAxis({ clock }),
       content: new MemoryContentStore(),
@@ -157,6 +168,7 @@ export class SimulatedExchange {
         topology,
         pki: this.#pki,
         policyOf: this.#policyOf(),
+        examiner: this.#examiner,
         clock,
         logger: silentLogger,
         random: this.#random,

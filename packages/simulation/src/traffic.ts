@@ -58,13 +58,14 @@ export class Traffic {
 
   /** Gets the next `packages` packages and what is done beside them ready. */
   async prepare(packages: number): Promise<readonly Deed[]> {
-    // Signing takes turns of other threads: nothing of the exchange runs meanwhile, and each draws from a source of its own.
-    const deeds = Array.from({ length: packages }, () => {
+    const deeds: Deed[] = [];
+    // One after the other: signing takes turns of other threads, and whoever is done first would draw first from what desks share.
+    for (let count = 0; count < packages; count += 1) {
       this.#number += 1;
-      const number = this.#number;
-      return this.#prepareOne(number, seededRandom(`${this.#seed} deed ${number}`));
-    });
-    return (await Promise.all(deeds)).flat();
+      const random = seededRandom(`${this.#seed} deed ${this.#number}`);
+      deeds.push(...(await this.#prepareOne(this.#number, random)));
+    }
+    return deeds;
   }
 
   /** Does deeds, each beginning at its time within the wave; resolves when all are done. */
