@@ -3,6 +3,7 @@ import { addLine, type CounterLine, emptyLine } from './counter-line.ts';
 
 /** Vietnamese time is UTC+7 the year round. */
 const vietnamOffsetMs = 7 * 3_600_000;
+const dayMs = 24 * 3_600_000;
 
 /** The day of an instant in Vietnam, `yyyy-MM-dd`. */
 export function vietnamDay(at: number): string {
@@ -41,16 +42,26 @@ export function countEntry(
 /** Cumulative counters by agency and day, as sums over ledger entries; never changed in any other way. */
 export class Counters {
   readonly #days = new Map<string, Map<string, CounterLine>>();
+  /** The day counted last, and its instants: entries of one day follow each other. */
+  #latest = { from: 0, until: 0, day: '' };
 
   /** Counts one entry. The caller gives each entry of each ledger once. */
   add(entry: EntryDraft): void {
     if (entry.agency === undefined) return;
     const agency = this.#days.get(entry.agency) ?? new Map<string, CounterLine>();
     this.#days.set(entry.agency, agency);
-    const day = vietnamDay(entry.at);
+    const day = this.#dayOf(entry.at);
     const line = agency.get(day) ?? emptyLine();
     agency.set(day, line);
     countEntry(entry, line);
+  }
+
+  #dayOf(at: number): string {
+    const { from, until, day } = this.#latest;
+    if (at >= from && at < until) return day;
+    const start = Math.floor((at + vietnamOffsetMs) / dayMs) * dayMs - vietnamOffsetMs;
+    this.#latest = { from: start, until: start + dayMs, day: vietnamDay(at) };
+    return this.#latest.day;
   }
 
   /** Agencies for which anything was counted. */
