@@ -5,13 +5,20 @@ import { fileURLToPath } from 'node:url';
 /** A text in which each bench has a part between two marks, and touches nothing else. */
 export type SectionedPage = { replace(section: string, lines: readonly string[]): Promise<void> };
 
-const path = fileURLToPath(new URL('../../infra/reference/performance.md', import.meta.url));
+/** A page of `infra/reference`. */
+export function sectionedPage(name: string): SectionedPage {
+  const path = fileURLToPath(new URL(`../../infra/reference/${name}`, import.meta.url));
+  return {
+    replace: async (section, lines) =>
+      writeFile(path, replaceSection(await readFile(path, 'utf8'), section, lines)),
+  };
+}
 
 /** `infra/reference/performance.md`. */
-export const performancePage: SectionedPage = {
-  replace: async (section, lines) =>
-    writeFile(path, replaceSection(await readFile(path, 'utf8'), section, lines)),
-};
+export const performancePage: SectionedPage = sectionedPage('performance.md');
+
+/** `infra/reference/reliability.md`. */
+export const reliabilityPage: SectionedPage = sectionedPage('reliability.md');
 
 /** `page` with the part of `section` made anew; a section that it does not have yet becomes its last. */
 export function replaceSection(page: string, section: string, lines: readonly string[]): string {

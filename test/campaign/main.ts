@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { measuredBy, reliabilityPage } from '../bench/performance-page.ts';
 import { isClean } from './account.ts';
 import { runCampaign } from './campaign.ts';
 import { PowerDisk, whyNoPowerDisk } from './power-disk.ts';
@@ -11,6 +12,7 @@ const { values } = parseArgs({
     pauses: { type: 'string', default: '50' },
     'power-cuts': { type: 'string', default: '10' },
     sync: { type: 'string', default: 'always' },
+    write: { type: 'boolean', default: false },
   },
 });
 
@@ -33,13 +35,17 @@ try {
       if (answered % 250 === 0) console.error(`${answered} packages answered, ${struck} blows`);
     },
   );
-  console.log(
-    JSON.stringify({
-      seed: values.seed,
-      ...figures,
-      seconds: Math.round((performance.now() - startedAt) / 1000),
-    }),
-  );
+  const seconds = Math.round((performance.now() - startedAt) / 1000);
+  console.log(JSON.stringify({ seed: values.seed, sync: values.sync, ...figures, seconds }));
+  if (values.write)
+    await reliabilityPage.replace('campaign', [
+      measuredBy('pnpm campaign --write'),
+      `seed ${values.seed}, sync ${values.sync}, ${seconds} s.`,
+      '',
+      '| | |',
+      '| --- | --- |',
+      ...Object.entries(figures).map(([name, value]) => `| ${name} | ${value} |`),
+    ]);
   process.exitCode = isClean(figures) ? 0 : 1;
 } finally {
   await disk?.remove();

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { measuredBy, reliabilityPage } from '../bench/performance-page.ts';
 import { type Mutation, mutations } from './mutations.ts';
 
 /** Makes each mistake in a clone of what is committed, and runs the tests that have to notice. Ends with 1 when one does not. */
@@ -41,6 +42,7 @@ type Report = {
 try {
   execFileSync('git', ['clone', '-q', root, clone]);
   execFileSync('npx', [...pnpm, 'install', '--frozen-lockfile'], { cwd: clone, stdio: 'ignore' });
+  const rows: string[] = [];
   for (const mutation of mutations) {
     const file = join(clone, mutation.file);
     const text = readFileSync(file, 'utf8');
@@ -52,7 +54,16 @@ try {
     writeFileSync(file, text);
     console.log(`${caught === undefined ? '✗' : '✓'} ${mutation.mistake}\n  ${caught ?? 'nobody notices'}`);
     if (caught === undefined) process.exitCode = 1;
+    rows.push(`| ${mutation.mistake} | \`${mutation.file}\` | ${caught ?? '✗ nobody notices'} |`);
   }
+  await reliabilityPage.replace('mutations', [
+    measuredBy('pnpm mutations'),
+    'each mistake made in a clone, and the first test that failed.',
+    '',
+    '| mistake | where | noticed by |',
+    '| --- | --- | --- |',
+    ...rows,
+  ]);
 } finally {
   rmSync(clone, { recursive: true, force: true });
 }
