@@ -1,4 +1,5 @@
 import type { NodeAddress, PartyAddress } from './address.ts';
+import type { Priority } from './priority.ts';
 
 /** A message for a node's ingress. */
 export type OutgoingMessage = {
@@ -7,6 +8,8 @@ export type OutgoingMessage = {
   /** Names the message among those of its sender to this node: sending it again stores nothing again, at least within the transport's window. */
   readonly id: string;
   readonly body: Uint8Array;
+  /** Which lane it takes; ordinary where left out. It is the sender's word: the receiver holds it against the body. */
+  readonly priority?: Priority;
 };
 
 /** What the axis did with a message. `sequence` is the place of the (first) stored message, unique on this axis. */
@@ -22,6 +25,8 @@ export interface Delivery {
   readonly sequence: number;
   /** 1 on the first delivery. */
   readonly attempt: number;
+  /** Lane that it came on; ordinary where left out. */
+  readonly priority?: Priority;
   /** Resolves when the axis has confirmed that this message will not come again. Call it only after the effect is written. */
   acknowledge(): Promise<void>;
   /** Gives the message back; it comes again after `delayMs` at the earliest. */

@@ -22,7 +22,8 @@ export {
   type Receiver,
   type SendResult,
 } from './axis.ts';
-export { MemoryAxis } from './memory-axis.ts';
+export { LaneQueue } from './lane-queue.ts';
+export { MemoryAxis, type MemoryAxisOptions } from './memory-axis.ts';
 export { MemoryNoticeBoard } from './memory-notice-board.ts';
 export {
   checkedNotice,
@@ -32,3 +33,4 @@ export {
   noticeBytesMax,
   operatorNoticeKey,
 } from './notice-board.ts';
+export { laneShares, type Priority, priorityOf } from './priority.ts';

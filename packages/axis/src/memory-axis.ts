@@ -1,6 +1,6 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { Clock } from '@lienthong/runtime';
-import type { NodeAddress } from './address.ts';
+import { type NodeAddress, type PartyAddress, partyOf } from './address.ts';
 import {
   type AnswerOptions,
   type Axis,
@@ -12,6 +12,16 @@ import {
   type Receiver,
   type SendResult,
 } from './axis.ts';
+import { LaneQueue } from './lane-queue.ts';
+
+export type MemoryAxisOptions = {
+  readonly clock: Clock;
+  /**
+   * Messages that may wait for one node: more are refused with AXIS_FULL, so that senders wait and nothing piles up. What
+   * nodes send each other is always taken: two that are full must not wait for each other. No limit where left out.
+   */
+  readonly waitingMax?: number;
+};
 
 type Stored = { readonly message: OutgoingMessage; readonly sequence: number; attempts: number };
 
@@ -25,10 +35,15 @@ export class MemoryAxis implements Axis {
   readonly #waiting = new Map<NodeAddress, Stored[]>();
   readonly #receivers = new Map<NodeAddress, MemoryReceiver>();
   readonly #answerers = new Map<NodeAddress, AnswerOptions>();
+  /** Parties that are nodes, and messages that are not done, by node. */
+  readonly #nodeParties = new Set<PartyAddress>();
+  readonly #undone = new Map<NodeAddress, number>();
+  readonly #waitingMax: number;
   #sequence = 0;
 
-  constructor(options: { readonly clock: Clock }) {
+  constructor(options: MemoryAxisOptions) {
     this.#clock = options.clock;
+    this.#waitingMax = options.waitingMax ?? Number.POSITIVE_INFINITY;
   }
 
   async send(message: OutgoingMessage): Promise<SendResult> {
@@ -40,10 +55,23 @@ export class MemoryAxis implements Axis {
     const key = `${message.to} ${message.from} ${message.id}`;
     const known = this.#sequences.get(key);
     if (known !== undefined) return { sequence: known, duplicate: true };
+    const undone = this.#undone.get(message.to) ?? 0;
+    if (undone >= this.#waitingMax && !this.#isRelay(message))
+      throw new ExchangeError('AXIS_FULL', { what: `${undone} messages wait for ${message.to}` });
+    this.#undone.set(message.to, undone + 1);
     this.#sequence += 1;
     this.#sequences.set(key, this.#sequence);
     this.#offer({ message, sequence: this.#sequence, attempts: 0 });
     return { sequence: this.#sequence, duplicate: false };
+  }
+
+  /** Whether it is from a node to its neighbour: what a node's own agency sends it has the node's address too. */
+  #isRelay({ from, to }: OutgoingMessage): boolean {
+    return this.#nodeParties.has(from) && from !== partyOf(to);
+  }
+
+  #done({ to }: OutgoingMessage): void {
+    this.#undone.set(to, (this.#undone.get(to) ?? 1) - 1);
   }
 
   #offer(stored: Stored): void {
@@ -58,8 +86,10 @@ export class MemoryAxis implements Axis {
       for (const node of options.nodes) this.#receivers.delete(node);
       for (const one of [...stored].sort((a, b) => a.sequence - b.sequence)) this.#offer(one);
     };
-    const receiver = new MemoryReceiver({ ...options, clock: this.#clock, giveBack });
+    const onDone = (message: OutgoingMessage) => this.#done(message);
+    const receiver = new MemoryReceiver({ ...options, clock: this.#clock, giveBack, onDone });
     for (const node of options.nodes) {
+      this.#nodeParties.add(partyOf(node));
       if (this.#receivers.has(node)) throw new ExchangeError('AXIS_NODE_TAKEN', { node });
       this.#receivers.set(node, receiver);
     }
@@ -98,13 +128,16 @@ export class MemoryAxis implements Axis {
 type MemoryReceiverOptions = ReceiveOptions & {
   readonly clock: Clock;
   readonly giveBack: (stored: readonly Stored[]) => void;
+  readonly onDone: (message: OutgoingMessage) => void;
 };
 
-/** Hands stored messages to one host, in order, at most `inFlightMax` unsettled. */
+/** Hands stored messages to one host, in the order of their lanes, at most `inFlightMax` unsettled. */
 class MemoryReceiver implements Receiver {
   readonly #options: MemoryReceiverOptions;
-  readonly #queue: Stored[] = [];
+  readonly #queue = new LaneQueue<Stored>();
   readonly #unsettled = new Map<number, Stored>();
+  /** Given back, until their time has come: they take nobody's place. */
+  readonly #resting = new Map<number, Stored>();
   readonly #closing = new AbortController();
   #scheduled = false;
 
@@ -113,7 +146,7 @@ class MemoryReceiver implements Receiver {
   }
 
   offer(stored: Stored): void {
-    this.#queue.push(stored);
+    this.#queue.push(stored, stored.message.priority ?? 0);
     this.#schedule();
   }
 
@@ -147,15 +180,18 @@ class MemoryReceiver implements Receiver {
       acknowledge: async () => {
         if (this.#closing.signal.aborted)
           throw new ExchangeError('AXIS_UNREACHABLE', { what: 'acknowledge' });
-        if (settle()) this.#schedule();
+        if (!settle()) return;
+        this.#options.onDone(message);
+        this.#schedule();
       },
       retry: (delayMs) => {
         if (!settle()) return;
-        // Held as unsettled until its time, so that closing gives it back.
-        this.#unsettled.set(sequence, stored);
+        // Kept until its time, so that closing gives it back.
+        this.#resting.set(sequence, stored);
+        this.#schedule();
         this.#options.clock.sleep(delayMs, this.#closing.signal).then(
           () => {
-            settle();
+            this.#resting.delete(sequence);
             this.offer(stored);
           },
           () => undefined, // closed meanwhile: `close` has given the message back
@@ -167,8 +203,13 @@ class MemoryReceiver implements Receiver {
   async close(): Promise<void> {
     if (this.#closing.signal.aborted) return;
     this.#closing.abort();
-    const left = [...this.#unsettled.values(), ...this.#queue.splice(0)];
+    const left = [
+      ...this.#unsettled.values(),
+      ...this.#resting.values(),
+      ...this.#queue.take(this.#queue.length),
+    ];
     this.#unsettled.clear();
+    this.#resting.clear();
     this.#options.giveBack(left);
   }
 }

@@ -1,4 +1,4 @@
-import type { Axis, NodeAddress, PartyAddress } from '@lienthong/axis';
+import type { Axis, NodeAddress, PartyAddress, Priority } from '@lienthong/axis';
 import { type ContentStore, parseDigest } from '@lienthong/content-store';
 import type { CopyState } from '@lienthong/ledger';
 import type { RegisterDirection, RegisterItem, RegisterQuery } from '@lienthong/registers';
@@ -11,6 +11,7 @@ import type { InboxItem, SentItem } from './node-answers.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
 import { type Outcome, requireAccepted } from './outcome.ts';
 import type { QuotaView } from './quotas/quota-gate.ts';
+import { statedPriority } from './stated-priority.ts';
 
 export type AgencyClientOptions = {
   readonly axis: Axis;
@@ -37,17 +38,19 @@ export class AgencyClient {
    * Hands in a package and resolves with what the node decided. Handing in the same bytes again is safe: they are
    * answered as a duplicate and sent no second time.
    *
+   * @param options.priority - lane to the first node; the one that the package states where left out
    * @throws AXIS_UNREACHABLE when no answer came; the package may have been admitted, so hand in the same bytes again
    * @throws CONTENT_TOO_LARGE, AXIS_FULL, AXIS_NODE_ABSENT
    */
   async submit(
     bytes: Uint8Array,
-    options: { readonly id: string; readonly timeoutMs?: number },
+    options: { readonly id: string; readonly timeoutMs?: number; readonly priority?: Priority },
   ): Promise<Outcome> {
     const { axis, content, party, node } = this.#options;
     const digest = await content.put(bytes);
     const body = encodeHop({ type: 'submission', digest, size: bytes.length });
-    const { sequence } = await axis.send({ to: node, from: party, id: options.id, body });
+    const { id, priority = statedPriority(bytes) } = options;
+    const { sequence } = await axis.send({ to: node, from: party, id, body, priority });
     return (await this.#call(verbs.outcome, { sequence }, options.timeoutMs ?? 30_000)) as Outcome;
   }
 

@@ -128,7 +128,8 @@ function decideHandedIn(
 ): Decision | undefined {
   const examination = examinationOf(arrival);
   if (!examination) return undefined;
-  const handedIn = { organId, digest, size, examination, form: arrival.form };
+  const { priority } = arrival.delivery;
+  const handedIn = { organId, digest, size, examination, form: arrival.form, priority };
   if (gateway === undefined) return withinQuota(decider, cause, handedIn);
   const { identity } = arrival;
   if (!identity) return undefined;

@@ -1,3 +1,4 @@
+import type { Priority } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
 import type { EntryDraft, PackageFacts, Scope, SignedAdmission } from '@lienthong/ledger';
 import type { NodeIdentity } from '@lienthong/pki';
@@ -31,6 +32,8 @@ export type HandedIn = {
   };
   /** What is handed on in place of what came in. */
   readonly form?: PassingForm | undefined;
+  /** Lane that it came on. */
+  readonly priority?: Priority | undefined;
   /** Why it is not taken whatever it says. */
   readonly refusal?: Refusal | undefined;
 };

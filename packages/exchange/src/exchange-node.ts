@@ -1,4 +1,4 @@
-import { type Call, type Delivery, hostsAddress } from '@lienthong/axis';
+import { type Call, type Delivery, hostsAddress, LaneQueue } from '@lienthong/axis';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   type ChainHead,
@@ -63,7 +63,7 @@ export class ExchangeNode {
   readonly #outcomeWaiters = new Map<number, PromiseWithResolvers<Outcome>>();
   #position: { head: ChainHead; sequence: number } = { head: emptyChain, sequence: 0 };
   #writer: LedgerWriter | undefined;
-  #arriving: Arriving[] = [];
+  readonly #arriving = new LaneQueue<Arriving>();
   #isDraining = false;
   #draining: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -132,7 +132,7 @@ export class ExchangeNode {
     const arrival = this.#fetch(delivery);
     // Whatever it brings is looked at in its turn.
     arrival.catch(() => undefined);
-    this.#arriving.push({ delivery, arrival });
+    this.#arriving.push({ delivery, arrival }, delivery.priority ?? 0);
     if (!this.#isDraining) this.#draining = this.#drain();
   }
 
@@ -258,7 +258,7 @@ export class ExchangeNode {
     while (this.#arriving.length > 0) {
       let decided: Decided[] = [];
       let bytes = 0;
-      for (const arriving of this.#arriving.splice(0, batchMax)) {
+      for (const arriving of this.#arriving.take(batchMax)) {
         const decision = await this.#decide(arriving);
         if (!decision || typeof decision === 'number') {
           arriving.delivery.retry(decision || retryDelayMs);

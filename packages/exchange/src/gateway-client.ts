@@ -1,4 +1,4 @@
-import type { Axis, NodeAddress, PartyAddress } from '@lienthong/axis';
+import type { Axis, NodeAddress, PartyAddress, Priority } from '@lienthong/axis';
 import { type ContentStore, parseDigest } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
 import type { CopyState } from '@lienthong/ledger';
@@ -12,6 +12,7 @@ import type { MailItem, MailState } from './mail-item.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
 import { type Outcome, requireAccepted } from './outcome.ts';
 import type { SentCopy, SentPackage } from './sent-package.ts';
+import { statedPriority } from './stated-priority.ts';
 
 export type GatewayClientOptions = {
   readonly axis: Axis;
@@ -66,7 +67,7 @@ export class GatewayClient {
     return this.#send(
       this.#nodeOf(agency),
       { type: 'submission', digest, size: bytes.length, agency, system, terms, heard },
-      timeoutMs,
+      { timeoutMs, priority: statedPriority(bytes) },
     );
   }
 
@@ -145,9 +146,13 @@ export class GatewayClient {
     );
   }
 
-  async #send(node: NodeAddress, message: HopMessage, timeoutMs?: number): Promise<Outcome> {
+  async #send(
+    node: NodeAddress,
+    message: HopMessage,
+    { timeoutMs, priority = 0 }: { readonly timeoutMs?: number; readonly priority?: Priority } = {},
+  ): Promise<Outcome> {
     const { axis, gateway, random } = this.#options;
-    const sent = { to: node, from: gateway, id: randomUuid(random), body: encodeHop(message) };
+    const sent = { to: node, from: gateway, id: randomUuid(random), body: encodeHop(message), priority };
     const { sequence } = await axis.send(sent);
     return (await this.#call(node, verbs.outcome, { sequence }, timeoutMs)) as Outcome;
   }

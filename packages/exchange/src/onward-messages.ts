@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type OutgoingMessage, partyOf } from '@lienthong/axis';
+import { type OutgoingMessage, partyOf, priorityOf } from '@lienthong/axis';
 import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { AddressBook } from './address-book.ts';
@@ -19,7 +19,7 @@ export function relayMessages(
     if (entry.act !== 'relayed' || entry.edge === undefined || entry.to === undefined) return [];
     const facts = admittedWith(entry, context.index) ?? context.index.package(entry.pkg)?.facts;
     if (!facts) return [];
-    const { digest, size, origin, sender, kind, documentId, admission, transformations } = facts;
+    const { digest, size, origin, sender, kind, documentId, admission, transformations, priority } = facts;
     const to = entry.to;
     return [
       {
@@ -40,6 +40,8 @@ export function relayMessages(
           transformations,
           heard: context.registry.version,
         }),
+        // As it is signed, whatever lane it came on.
+        priority: priorityOf(priority),
       },
     ];
   });
