@@ -34,7 +34,7 @@ export const mutations: readonly Mutation[] = [
     file: 'packages/exchange/src/decide-submission.ts',
     find: 'const again = all.filter((to) => known?.has(to));',
     replace: 'const again = all.filter((to) => known?.has(to) && false);',
-    tests: ['packages/exchange/src/decide-submission.test.ts', 'test/reliability/fault-matrix.test.ts'],
+    tests: ['test/scenarios/invariants.test.ts'],
   },
   {
     mistake: 'a relay that fails is forgotten',
