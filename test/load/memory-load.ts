@@ -63,7 +63,7 @@ export async function smallLoad(
     bytesMax: 50_000_000,
   });
   try {
-    return await runLoad({
+    const { result } = await runLoad({
       setting: {
         seed: run,
         run,
@@ -83,6 +83,7 @@ export async function smallLoad(
       clock: preciseClock,
       patienceMs: options.patienceMs ?? 20_000,
     });
+    return result;
   } finally {
     await axis.close();
   }

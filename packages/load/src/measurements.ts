@@ -79,7 +79,7 @@ export class Measurements {
     this.#startAt = startAt;
     this.#lastDeliveryAt = startAt;
     const lengthMs = plan.intendedMs.at(-1) ?? 0;
-    this.#momentMs = Math.max(250, Math.ceil(lengthMs / momentsMax / 250) * 250);
+    this.#momentMs = Math.max(500, Math.ceil(lengthMs / momentsMax / 500) * 500);
   }
 
   sent(index: number, at: number): void {

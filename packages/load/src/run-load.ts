@@ -23,16 +23,19 @@ export type LoadOptions = {
   readonly onProgress?: (now: { readonly sent: number; readonly outstanding: number }) => void;
 };
 
+/** A run that is over, with what its figures were made from. */
+export type LoadRun = { readonly result: LoadResult; readonly measurements: Measurements };
+
 /** Until when a run waits for the first package after everything is ready, milliseconds. */
 const leadMs = 50;
-const sampleMs = 500;
+const sampleMs = 250;
 const pollMs = 50;
 
 /**
  * Sends a plan through a door, follows every package, and judges. An open model: each package is sent at its planned instant,
  * however the exchange fares, and each latency counts from that instant.
  */
-export async function runLoad(options: LoadOptions): Promise<LoadResult> {
+export async function runLoad(options: LoadOptions): Promise<LoadRun> {
   const { plan, door, stock, clock, thresholds, setting } = options;
   const account = new Account(plan, door.stages);
   const before = await door.counters();
@@ -78,7 +81,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     for (const { agency, detail } of counters.differences) account.note('miscounted', agency, detail);
   const measured = measurements.summary({ endAt });
   const verdict = judge({ account, measured, thresholds });
-  return {
+  const result: LoadResult = {
     setting,
     startAt,
     durationMs: endAt - startAt,
@@ -91,6 +94,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadResult> {
     counters: counters && { compared: counters.compared, differences: counters.differences.length },
     books: books && { sound: books.sound, nodes: books.nodes, entries: books.entries },
   };
+
+  return { result, measurements };
 }
 
 /** Sends everything at its time; resolves when the last is sent, with what resolves when all are answered. */
@@ -113,6 +118,7 @@ async function sendAll(
     const parcel = await stock.take(index);
     account.sent(index, parcel.digest, parcel.bytes.length);
     measurements.sent(index, clock.now());
+    measurements.depth(clock.now(), account.outstanding);
     const answer = door.send(parcel).then(
       (said) => {
         if (said.status === 'accepted') account.accepted(index);

@@ -13,6 +13,7 @@ import {
   shapeNames,
   type Thresholds,
   type TrafficMix,
+  writeResult,
 } from '@lienthong/load';
 import { type Clock, Closers, randomUuid, seededRandom, systemClock } from '@lienthong/runtime';
 import { Command } from 'commander';
@@ -47,6 +48,7 @@ type LoadFlags = {
   readonly sync: string;
   readonly ahead: number;
   readonly patience: number;
+  readonly output?: string;
   readonly maxP99?: number;
   readonly minRate?: number;
   readonly maxErrors?: number;
@@ -165,6 +167,13 @@ export function loadCommand({ say, run }: CommandKit): Command {
       30_000,
     )
     .option(
+      '-o, --output <dir>',
+      say({
+        vi: 'ghi result.json, report.html, tệp HdrHistogram vào thư mục',
+        en: 'writes result.json, report.html and HdrHistogram files into a directory',
+      }),
+    )
+    .option(
       '--max-p99 <time>',
       say({ vi: 'p99 tới hộp thư không quá', en: 'p99 of deliveries at most' }),
       parseDuration,
@@ -236,7 +245,7 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
     progress.update(
       say({ vi: `soạn và ký sẵn, ${plan.count} gói`, en: `composing and signing, ${plan.count} packages` }),
     );
-    const result = await runLoad({
+    const done = await runLoad({
       setting: {
         seed,
         run,
@@ -265,6 +274,8 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
         ),
     });
     progress.end();
+    const { result } = done;
+    if (flags.output !== undefined) await writeResult(flags.output, done);
     output.print(loadLines(result, look));
     output.data(result);
     return result.verdict.passed ? exitStatus.ok : exitStatus.refused;

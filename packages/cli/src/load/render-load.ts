@@ -1,4 +1,4 @@
-import type { LatencySummary, LoadResult } from '@lienthong/load';
+import { type LatencySummary, type LoadResult, verdictLine } from '@lienthong/load';
 import type { Look } from '../render/look.ts';
 import type { Text } from '../texts/text.ts';
 
@@ -10,7 +10,7 @@ export function loadLines(result: LoadResult, look: Look): readonly string[] {
     `  ${name.padEnd(26)}${[p50, p90, p99, p999, max].map((value) => value.toFixed(1).padStart(10)).join('')}`;
   const wrong = Object.entries(counts).filter(([, count]) => count > 0);
   return [
-    `${verdict.passed ? '✓' : '✗'} ${say(verdictText(result))}`,
+    `${verdict.passed ? '✓' : '✗'} ${say(verdictLine(result))}`,
     ...verdict.reasons.map(({ vi, en }) => `  ✗ ${say({ vi, en })}`),
     ...verdict.remarks.map(({ vi, en }) => `  ! ${say({ vi, en })}`),
     '',
@@ -50,18 +50,4 @@ export function loadLines(result: LoadResult, look: Look): readonly string[] {
     ...(wrong.length === 0 ? [] : wrong.map(([name, count]) => `  ${name}: ${count}`)),
     ...result.findings.slice(0, 5).map(({ name, what, detail }) => `  ${name} · ${what} · ${detail}`),
   ];
-}
-
-/** The verdict in one line. */
-export function verdictText({ verdict, totals, measured }: LoadResult): Text {
-  const p99 = measured.delivered.p99.toFixed(0);
-  return verdict.passed
-    ? {
-        vi: `ĐẠT: ${totals.accepted} gói, ${totals.copiesDelivered} bản, không mất, không trùng, không sửa, đếm đúng; p99 ${p99} ms`,
-        en: `PASSED: ${totals.accepted} packages, ${totals.copiesDelivered} copies, none lost, doubled or altered, counters exact; p99 ${p99} ms`,
-      }
-    : {
-        vi: `KHÔNG ĐẠT: ${verdict.reasons.map(({ vi }) => vi).join('; ')}`,
-        en: `FAILED: ${verdict.reasons.map(({ en }) => en).join('; ')}`,
-      };
 }
