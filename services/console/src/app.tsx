@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { JourneysView } from './journey/journeys-view.tsx';
 import { keepLanguage, type Language, LanguageContext, storedLanguage, type Text } from './language.ts';
 import { Feed, FeedContext, useFeedState } from './live/feed.ts';
 import { hrefOf, type Place, usePlace } from './location.ts';
+import { MailboxesView } from './mailboxes/mailboxes-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
 import { ClientContext, openSession, pageClient } from './session.ts';
 import { applyTheme, isDark } from './theme.ts';
@@ -14,6 +16,8 @@ type View = {
 
 const views: readonly View[] = [
   { id: 'overview', name: { vi: 'Toàn cảnh', en: 'Overview' }, show: OverviewView },
+  { id: 'journeys', name: { vi: 'Hành trình', en: 'Journeys' }, show: JourneysView },
+  { id: 'mailboxes', name: { vi: 'Hộp thư', en: 'Mailboxes' }, show: MailboxesView },
 ];
 
 /** The page: a session, the line of news, and the view that the address names. */
