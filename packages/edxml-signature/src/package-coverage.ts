@@ -125,17 +125,12 @@ function isInPlace(
   signature: XmlElement,
   element: XmlElement,
 ): boolean {
-  const places: readonly (readonly [name: string, parent: XmlElement])[] = [
-    ['MessageHeader', layout.header],
-    [wireNames.business, layout.traceHeaderList],
-    ['edXMLBody', layout.envelope],
-    ['Attachment', layout.attachmentEncoded],
-  ];
   const parent = document.parent(element);
-  const place = places.find(([name]) => document.is(element, name));
-  if (place !== undefined) return parent === place[1];
+  if (document.is(element, 'MessageHeader')) return parent === layout.header;
+  if (document.is(element, wireNames.business)) return parent === layout.traceHeaderList;
+  if (document.is(element, 'edXMLBody')) return parent === layout.envelope;
+  if (document.is(element, 'Attachment')) return parent === layout.attachmentEncoded;
   const inSignature = signature <= element && element < document.subtreeEnd(signature);
-  return (
-    inSignature || [layout.header, layout.traceHeaderList, layout.envelope, document.root].includes(parent)
-  );
+  const { header, traceHeaderList, envelope } = layout;
+  return inSignature || [header, traceHeaderList, envelope, document.root].includes(parent);
 }

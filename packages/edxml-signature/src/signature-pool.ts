@@ -1,6 +1,7 @@
 import type { Clock } from '@lienthong/runtime';
 import { sharedCopy, WorkerPool } from '@lienthong/worker-pool';
 import { type ParseXmlOptions, parseXml } from '@lienthong/xml';
+import type { KeyWork } from '@lienthong/xml-signature';
 import { type PackageSigner, type SignPackageOptions, signPackage } from './sign-package.ts';
 import type { tasks } from './signature-tasks.ts';
 import {
@@ -13,7 +14,7 @@ import {
 /** How a {@link SignaturePool} works. */
 export type SignaturePoolOptions = {
   readonly clock: Clock;
-  /** Threads at most; default one a core. 0 does everything in the caller's thread. */
+  /** Threads at most; default one a core. 0 does everything in the caller's thread, the private key's work too. */
   readonly size?: number;
   /** Packages of more bytes go to a thread; the others take less time than handing them over is worth. */
   readonly inlineBytesMax?: number;
@@ -36,9 +37,11 @@ const inlineBytesMaxDefault = 256 * 1024;
 export class SignaturePool {
   readonly #workers: WorkerPool<typeof tasks>;
   readonly #inlineBytesMax: number;
+  readonly #keyWork: KeyWork;
 
   constructor({ inlineBytesMax = inlineBytesMaxDefault, ...options }: SignaturePoolOptions) {
     this.#workers = new WorkerPool({ module: new URL('./signature-tasks.ts', import.meta.url), ...options });
+    this.#keyWork = options.size === 0 ? 'here' : 'pool';
     this.#inlineBytesMax = options.size === 0 ? Number.POSITIVE_INFINITY : inlineBytesMax;
   }
 
@@ -70,7 +73,8 @@ export class SignaturePool {
    * @throws WORKER_POOL_FULL, WORKER_POOL_CLOSED, WORKER_TASK_TIMED_OUT, WORKER_CRASHED as the pool of threads does
    */
   async sign(bytes: Uint8Array, signer: PackageSigner, options: SignPackageOptions): Promise<Buffer> {
-    if (bytes.length <= this.#inlineBytesMax) return signPackage(bytes, signer, options);
+    if (bytes.length <= this.#inlineBytesMax)
+      return signPackage(bytes, signer, { keyWork: this.#keyWork, ...options });
     const { key, certificates } = signer;
     const signed = await this.#workers.run('sign', async () => ({
       bytes: await sharedCopy(bytes),

@@ -71,7 +71,7 @@ export function parseSignature(
   const parts = new Cursor(document, signature);
   const signedInfo = parts.need('SignedInfo');
   const valueElement = parts.need('SignatureValue');
-  const value = Buffer.from(base64Text(document, valueElement), 'base64');
+  const { bytes: value } = base64Text(document, valueElement);
   const keyInfo = parts.maybe('KeyInfo');
   const objects: XmlElement[] = [];
   for (let object = parts.maybe('Object'); object >= 0; object = parts.maybe('Object')) objects.push(object);
@@ -161,7 +161,7 @@ function parseReference(
     uri,
     ...parseTransforms(document, transforms, limits, findings),
     digestMethod,
-    digest: base64Text(document, digestValue),
+    digest: base64Text(document, digestValue).text,
     digestValue,
     isManifest: document.attribute(reference, 'Type') === `${signatureNamespace}Manifest`,
   };
@@ -268,16 +268,17 @@ function refuseParameters(document: XmlDocument, method: XmlElement): void {
   if (parameter >= 0) throw invalidStructure(document, parameter);
 }
 
-/** Base64 as RFC 4648 writes it: the bits of the last letter that stand for nothing are zero, so that bytes have one text. */
-const base64Pattern = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)?$/;
-
-/** Base64 without the white space that may stand in it. */
-function base64Text(document: XmlDocument, element: XmlElement): string {
+/**
+ * Base64 as RFC 4648 writes it, without the white space that may stand in it: the bits of the last letter that stand for nothing
+ * are zero, so that bytes have one text, and writing them again gives it.
+ */
+function base64Text(document: XmlDocument, element: XmlElement): { text: string; bytes: Buffer } {
   const written = document.text(element);
   const text = /[ \t\r\n]/.test(written) ? written.replace(/[ \t\r\n]+/g, '') : written;
-  const valid = text !== '' && base64Pattern.test(text);
+  const bytes = Buffer.from(text, 'base64');
+  const valid = text !== '' && bytes.toString('base64') === text;
   if (!valid || document.firstChild(element) >= 0) throw invalidStructure(document, element);
-  return text;
+  return { text, bytes };
 }
 
 function invalidStructure(document: XmlDocument, element: XmlElement): ExchangeError {

@@ -1,13 +1,14 @@
-import { type KeyObject, sign } from 'node:crypto';
+import { type KeyObject, sign, verify } from 'node:crypto';
 import { promisify } from 'node:util';
 import { ExchangeError } from '@lienthong/errors';
+import { derEcdsaValue, fixedEcdsaValue } from './ecdsa-value.ts';
 import { judgeKey, keyName, type SignatureMethod, signatureMethodOf } from './signature-algorithms.ts';
 
 const signAsync = promisify(
   (
     algorithm: string,
     data: Buffer,
-    key: Parameters<typeof sign>[2],
+    key: KeyObject,
     callback: (error: Error | null, signature: Buffer) => void,
   ) => sign(algorithm, data, key, callback),
 );
@@ -75,11 +76,29 @@ export function signBytes(
   method: SignatureMethod,
   keyWork: KeyWork,
 ): Buffer | Promise<Buffer> {
-  const signer = method.key === 'ec' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
-  return keyWork === 'here' ? sign(method.hash, bytes, signer) : signAsync(method.hash, bytes, signer);
+  if (method.key === 'rsa') {
+    return keyWork === 'here' ? sign(method.hash, bytes, key) : signAsync(method.hash, bytes, key);
+  }
+  const length = signatureBytes(key);
+  // Other curves sign only to be refused: theirs need not be quick.
+  if (length === 0) return sign(method.hash, bytes, { key, dsaEncoding: 'ieee-p1363' });
+  return keyWork === 'here'
+    ? fixedEcdsaValue(sign(method.hash, bytes, key), length)
+    : signAsync(method.hash, bytes, key).then((value) => fixedEcdsaValue(value, length));
 }
 
-/** Bytes of every signature of this key: the modulus, or two numbers below the order of the curve. */
+/** Whether `value`, as XML-DSig writes it, is this key's signature over `bytes`. */
+export function isSignatureOf(
+  bytes: Buffer,
+  value: Buffer,
+  key: KeyObject,
+  { hash, key: kind }: SignatureMethod,
+): boolean {
+  if (kind === 'rsa') return verify(hash, bytes, key, value);
+  return value.length === signatureBytes(key) && verify(hash, bytes, key, derEcdsaValue(value));
+}
+
+/** Bytes of every signature of this key: the modulus, or two numbers below the order of the curve; 0 for a curve that is not accepted. */
 export function signatureBytes(key: KeyObject): number {
   const { modulusLength, namedCurve = '' } = key.asymmetricKeyDetails ?? {};
   if (modulusLength !== undefined) return Math.ceil(modulusLength / 8);

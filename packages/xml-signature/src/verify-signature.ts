@@ -1,4 +1,4 @@
-import { type KeyObject, verify } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { isExchangeError } from '@lienthong/errors';
 import type { XmlDocument, XmlElement } from '@lienthong/xml';
 import { BufferSink } from './byte-sink.ts';
@@ -12,6 +12,7 @@ import { judgeKey, keyName, type SignatureMethod, signatureNamespace } from './s
 import type { ReferencedPart, SignatureEvidence, SignatureStatus } from './signature-evidence.ts';
 import { isSignatureFindingCode, type SignatureFinding, signatureFinding } from './signature-finding.ts';
 import { defaultSignatureLimits, type SignatureLimits } from './signature-limits.ts';
+import { isSignatureOf } from './signing-method.ts';
 
 /** How {@link verifySignature} judges. */
 export type VerifySignatureOptions = {
@@ -258,8 +259,7 @@ class Verification {
   #isValueOf(key: KeyObject, method: SignatureMethod): boolean {
     const sink = new BufferSink();
     canonicalizeInto(sink, this.#document, this.#signature.signedInfo, this.#signature.signedInfoMethod);
-    const signer = method.key === 'ec' ? ({ key, dsaEncoding: 'ieee-p1363' } as const) : key;
-    return verify(method.hash, sink.toBuffer(), signer, this.#signature.value);
+    return isSignatureOf(sink.toBuffer(), this.#signature.value, key, method);
   }
 
   #verifyReference(reference: ParsedReference, element: XmlElement, isValueValid: boolean): ReferencedPart {

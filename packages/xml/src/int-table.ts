@@ -4,9 +4,10 @@ export class IntTable {
   cells: Int32Array;
   count = 0;
 
-  constructor(columns: number, rowsExpected: number) {
+  /** @param cells - memory for the first rows: zeros, of a length that is a multiple of `columns`, and not empty */
+  constructor(columns: number, cells: Int32Array) {
     this.columns = columns;
-    this.cells = new Int32Array(columns * rowsExpected);
+    this.cells = cells;
   }
 
   /** Offset of the first cell of a new row, all columns 0. */

@@ -11,7 +11,7 @@ const scannedMax = 8;
 export class NamespaceScope {
   readonly prefixes: string[] = ['', 'xml'];
   readonly uris: string[] = ['', xmlNamespaceUri];
-  readonly bindings: IntTable = new IntTable(bindingColumns, 4);
+  readonly bindings: IntTable = new IntTable(bindingColumns, new Int32Array(bindingColumns * 4));
   /** Innermost binding in scope, of any prefix, or -1. */
   scope = -1;
   readonly #bytes: Buffer;

@@ -65,9 +65,16 @@ export class XmlScanner {
     this.#limits = limits;
     this.#keepUndeclared = undeclaredPrefixes === 'keep';
     const rowsExpected = Math.min(1024, 8 + (bytes.length >> 6));
-    this.#elements = new IntTable(elementColumns, rowsExpected);
-    this.#attributes = new IntTable(attributeColumns, Math.min(rowsExpected, 32));
-    this.#marks = new IntTable(markColumns, Math.min(rowsExpected, 64));
+    const elementCells = rowsExpected * elementColumns;
+    const attributeCells = Math.min(rowsExpected, 32) * attributeColumns;
+    const markCells = Math.min(rowsExpected, 64) * markColumns;
+    // One piece of memory for all: asking for it costs more than what is done in it for a small document.
+    const cells = new Int32Array(elementCells + attributeCells + markCells);
+    const attributesAt = elementCells;
+    const marksAt = attributesAt + attributeCells;
+    this.#elements = new IntTable(elementColumns, cells.subarray(0, attributesAt));
+    this.#attributes = new IntTable(attributeColumns, cells.subarray(attributesAt, marksAt));
+    this.#marks = new IntTable(markColumns, cells.subarray(marksAt));
     this.#namespaces = new NamespaceScope(bytes);
   }
 
