@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { consoleFolder } from '@lienthong/console';
 import {
   type Control,
+  type ControlOptions,
   type Facilities,
   folderSite,
   startControl,
@@ -24,10 +25,15 @@ export type ControlFlags = {
   /** False after `--no-control`. */
   readonly control: boolean;
   readonly controlPort?: number;
+  readonly controlHost?: string;
+  readonly controlName?: readonly string[];
 };
 
 /** Where the control API listens, as it was asked for. */
-export type ControlChoice = { readonly port: number; readonly orFreePort: boolean };
+export type ControlChoice = Pick<ControlOptions, 'host' | 'names'> & {
+  readonly port: number;
+  readonly orFreePort: boolean;
+};
 
 /**
  * The control API that the flags describe; undefined where none is wanted. The usual port is a wish, one that was asked
@@ -35,12 +41,23 @@ export type ControlChoice = { readonly port: number; readonly orFreePort: boolea
  *
  * @throws CLI_USAGE when the flags contradict each other
  */
-export function chooseControl({ control, controlPort }: ControlFlags): ControlChoice | undefined {
-  if (control) return { port: controlPort ?? usualControlPort, orFreePort: controlPort === undefined };
-  if (controlPort === undefined) return undefined;
+export function chooseControl({
+  control,
+  controlPort,
+  controlHost,
+  controlName,
+}: ControlFlags): ControlChoice | undefined {
+  if (control)
+    return {
+      port: controlPort ?? usualControlPort,
+      orFreePort: controlPort === undefined,
+      ...(controlHost === undefined ? {} : { host: controlHost }),
+      ...(controlName === undefined ? {} : { names: controlName }),
+    };
+  if ([controlPort, controlHost, controlName].every((flag) => flag === undefined)) return undefined;
   throw usageError({
-    vi: '--no-control không đi cùng --control-port',
-    en: '--no-control does not go with --control-port',
+    vi: '--no-control không đi cùng tùy chọn khác của API điều khiển',
+    en: '--no-control goes with no other option of the control API',
   });
 }
 
@@ -52,7 +69,7 @@ export function chooseControl({ control, controlPort }: ControlFlags): ControlCh
 export async function openControl(
   context: CommandContext,
   { emulator, state }: LocalExchange,
-  { port, orFreePort }: ControlChoice,
+  { port, orFreePort, ...where }: ControlChoice,
 ): Promise<Control> {
   const { clock, env, output, random, say } = context;
   const traces = tracesOf(env);
@@ -65,6 +82,7 @@ export async function openControl(
     facilities: facilitiesOf(context, emulator.session),
     site: await folderSite(fileURLToPath(consoleFolder)),
     ...(traces && { traces }),
+    ...where,
   };
   try {
     return await startControl({ ...options, port });

@@ -35,6 +35,11 @@ export type ControlOptions = {
   readonly host?: string;
   /** A free one where left out. */
   readonly port?: number;
+  /**
+   * Names beside `host` and those of this machine by which it may be called. Where given, at any port: it stands behind a
+   * mapping of ports, such as a container's. Names that are not given are refused, so that no foreign name can be pointed here.
+   */
+  readonly names?: readonly string[];
   /** Client systems of the gateway, where there is one. */
   readonly systems?: SystemBook;
   /** Where the journey of every package goes as a trace; nowhere where left out. */
@@ -84,11 +89,12 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     token,
     random,
     sessionsMax: limits.sessionsMax,
-    hosts: () => server.hosts(),
+    answersTo: (host) => server.answersTo(host),
   });
   const server: ControlServer = new ControlServer({
     host: options.host ?? '127.0.0.1',
     port: options.port ?? 0,
+    names: options.names,
     limits,
     access,
     router: new Router(routeTable),

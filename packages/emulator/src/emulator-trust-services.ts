@@ -4,7 +4,9 @@ import type { Clock, Logger } from '@lienthong/runtime';
 import { type BehaviourSwitch, startTrustServices, type TrustServices } from '@lienthong/trust-services';
 
 export type EmulatorTrustServicesOptions = {
-  /** Port on loopback, this one or none. Where left out: the one that certificates name already, else `usualPort`, else a free one. */
+  /** Address to listen on; loopback where left out. */
+  readonly host?: string;
+  /** Port, this one or none. Where left out: the one that certificates name already, else `usualPort`, else a free one. */
   readonly port?: number;
   /** Port that is tried where certificates name none; a free one where left out. */
   readonly usualPort?: number;
@@ -22,9 +24,14 @@ export async function openTrustServices(
   options: EmulatorTrustServicesOptions,
   parts: { readonly pki: Pki; readonly clock: Clock; readonly logger: Logger },
 ): Promise<TrustServices> {
-  const { usualPort = 0, port = namedPort(parts.pki) ?? usualPort, behaviour } = options;
+  const { usualPort = 0, port = namedPort(parts.pki) ?? usualPort, behaviour, host } = options;
   const start = (on: number): Promise<TrustServices> =>
-    startTrustServices({ ...parts, port: on, ...(behaviour ? { behaviour } : {}) });
+    startTrustServices({
+      ...parts,
+      port: on,
+      ...(host === undefined ? {} : { host }),
+      ...(behaviour ? { behaviour } : {}),
+    });
   try {
     return await start(port);
   } catch (failure) {

@@ -10,7 +10,9 @@ import type { Reply } from './reply.ts';
 export type TrustServicesOptions = {
   readonly pki: Pki;
   readonly clock: Clock;
-  /** Port on loopback; 0: a free one. */
+  /** Address to listen on; loopback where left out. Certificates name loopback in any case. */
+  readonly host?: string;
+  /** 0: a free one. */
   readonly port: number;
   readonly logger: Logger;
   /** Where the behaviour is kept; in memory where left out. */
@@ -47,7 +49,7 @@ const requestMs = 10_000;
  * @throws PKI_STORE_UNUSABLE when the address cannot be kept
  */
 export async function startTrustServices(options: TrustServicesOptions): Promise<TrustServices> {
-  const { pki, clock, port, logger, behaviour: how = memoryBehaviour() } = options;
+  const { pki, clock, host = '127.0.0.1', port, logger, behaviour: how = memoryBehaviour() } = options;
   const stopping = new AbortController();
   const server = createServer(
     { requestTimeout: requestMs, headersTimeout: requestMs },
@@ -56,7 +58,7 @@ export async function startTrustServices(options: TrustServicesOptions): Promise
     },
   );
   server.maxConnections = connectionsMax;
-  const urls = urlsOf(await listen(server, port));
+  const urls = urlsOf(await listen(server, { host, port }));
   const stop = (): Promise<void> =>
     new Promise((resolve) => {
       stopping.abort();
@@ -76,12 +78,15 @@ export async function startTrustServices(options: TrustServicesOptions): Promise
   };
 }
 
-function listen(server: Server, port: number): Promise<number> {
+function listen(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (cause: Error) =>
       reject(new ExchangeError('PKI_SERVICE_NOT_STARTED', { port, problem: cause.message }, { cause })),
     );
-    server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+    server.listen({ host, port }, () => resolve((server.address() as AddressInfo).port));
   });
 }
 

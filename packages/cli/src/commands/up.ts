@@ -1,4 +1,5 @@
 import {
+  type EmulatorTrustServicesOptions,
   type ExchangeMode,
   exchangeModes,
   type LocalExchange,
@@ -49,6 +50,9 @@ type UpOptions = {
   readonly quotaFile?: string;
   readonly trust: boolean;
   readonly trustPort?: number;
+  readonly trustHost?: string;
+  /** False after `--no-tiers`. */
+  readonly tiers: boolean;
 } & GatewayFlags &
   ControlFlags;
 
@@ -114,6 +118,13 @@ export function upCommand({ say, run }: CommandKit): Command {
       say({ vi: 'mỗi cấp một tiến trình riêng', en: 'a process of its own for every tier' }),
     )
     .option(
+      '--no-tiers',
+      say({
+        vi: 'không chạy cấp nào: mỗi cấp là một dịch vụ chạy riêng (LIENTHONG_STATE)',
+        en: 'no tier here: each is a service that is run on its own (LIENTHONG_STATE)',
+      }),
+    )
+    .option(
       '--hop-mode <mode|where=mode>',
       say({
         vi: 'nút làm gì với gói tin: verbatim (giữ nguyên), trace (thêm vết), rebuild (ghi lại); cho tất cả, một cấp hay một nút: district=trace; dùng được nhiều lần',
@@ -153,6 +164,13 @@ export function upCommand({ say, run }: CommandKit): Command {
       wholeNumber(1, 65_535),
     )
     .option(
+      '--trust-host <address>',
+      say({
+        vi: 'địa chỉ của CRL, OCSP, dấu thời gian (mặc định: chỉ máy này)',
+        en: 'address of CRL, OCSP and time stamps (default: this machine only)',
+      }),
+    )
+    .option(
       '--no-trust',
       say({ vi: 'không chạy CRL, OCSP, dấu thời gian', en: 'no CRL, OCSP and time stamps' }),
     )
@@ -179,6 +197,20 @@ export function upCommand({ say, run }: CommandKit): Command {
         en: `port of the control API (default: ${usualControlPort}, or a free one where that is taken)`,
       }),
       wholeNumber(1, 65_535),
+    )
+    .option(
+      '--control-host <address>',
+      say({
+        vi: 'địa chỉ của API điều khiển (mặc định: chỉ máy này)',
+        en: 'address of the control API (default: this machine only)',
+      }),
+    )
+    .option(
+      '--control-name <names...>',
+      say({
+        vi: 'các tên khác để gọi API điều khiển, ở cổng bất kỳ: khi chạy trong container',
+        en: 'further names of the control API, at any port: for containers',
+      }),
     )
     .option('--no-control', say({ vi: 'không mở API điều khiển', en: 'no control API' }))
     .option(
@@ -265,8 +297,8 @@ function start(
     processes,
     hopMode,
     policy,
+    tiers,
     trust,
-    trustPort,
   } = options;
   const apart = nodesApart(options);
   return startLocalExchange({
@@ -284,12 +316,17 @@ function start(
     ...(apart.length === 0 ? {} : { apart }),
     ...(hopMode ? { hopModes: hopMode } : {}),
     ...(policy ? { policies: policy } : {}),
-    ...(trust
-      ? { trustServices: trustPort === undefined ? { usualPort: usualTrustPort } : { port: trustPort } }
-      : {}),
-    ...(processes ? { startHost: () => false } : {}),
+    ...(trust ? { trustServices: trustOf(options) } : {}),
+    ...(processes || !tiers ? { startHost: () => false } : {}),
     ...(gateway && !processes ? { gateway } : {}),
   });
+}
+
+function trustOf({ trustPort, trustHost }: UpOptions): EmulatorTrustServicesOptions {
+  return {
+    ...(trustPort === undefined ? { usualPort: usualTrustPort } : { port: trustPort }),
+    ...(trustHost === undefined ? {} : { host: trustHost }),
+  };
 }
 
 /** The gateway of this process, or one in a process of its own where tiers have theirs; undefined where none is wanted. */
@@ -381,13 +418,18 @@ function keepServer(
 }
 
 /** @throws CLI_USAGE when options do not go together */
-function checkMode({ mode, sites, port, processes, apart = [] }: UpOptions): void {
+function checkMode({ mode, sites, port, processes, tiers, apart = [] }: UpOptions): void {
   if (sites !== undefined && mode !== 'tiered')
     throw usageError({ vi: '--sites chỉ dùng với --mode tiered', en: '--sites needs --mode tiered' });
-  if (mode === 'tiered' && (processes || apart.length > 0))
+  if (mode === 'tiered' && (processes || !tiers || apart.length > 0))
     throw usageError({
-      vi: '--processes và --apart không dùng với --mode tiered',
-      en: '--processes and --apart do not go with --mode tiered',
+      vi: '--processes, --no-tiers và --apart không dùng với --mode tiered',
+      en: '--processes, --no-tiers and --apart do not go with --mode tiered',
+    });
+  if (processes && !tiers)
+    throw usageError({
+      vi: '--processes không đi cùng --no-tiers',
+      en: '--processes does not go with --no-tiers',
     });
   if (mode === 'cluster' && port !== undefined)
     throw usageError({

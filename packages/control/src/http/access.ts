@@ -8,8 +8,8 @@ export type AccessOptions = {
   /** Of launches and sessions. */
   readonly random: RandomSource;
   readonly sessionsMax: number;
-  /** Names, with ports, under which the API may be called. */
-  readonly hosts: () => readonly string[];
+  /** Whether the API goes by this name, as the header `Host` gives it, in small letters. */
+  readonly answersTo: (host: string) => boolean;
 };
 
 /** Name of the cookie that a browser's session is known by. */
@@ -40,7 +40,7 @@ export class Access {
    */
   admitOrigin({ headers }: IncomingMessage): void {
     const { host = '', origin } = headers;
-    if (!this.#options.hosts().includes(host.toLowerCase()))
+    if (!this.#options.answersTo(host.toLowerCase()))
       throw new ExchangeError('CONTROL_HOST_FOREIGN', { host: host.slice(0, 200) });
     const site = headers['sec-fetch-site'];
     const isOwn = origin === undefined || origin === `http://${host}`;

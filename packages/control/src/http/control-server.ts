@@ -18,6 +18,7 @@ import { apiHeaders, siteHeaders } from './security-headers.ts';
 export type ControlServerOptions = {
   readonly host: string;
   readonly port: number;
+  readonly names: readonly string[] | undefined;
   readonly limits: ControlLimits;
   readonly access: Access;
   readonly router: Router;
@@ -90,16 +91,13 @@ export class ControlServer {
     return `http://${isIPv6(name) ? `[${name}]` : name}:${this.#port}`;
   }
 
-  /** Names, with the port, that requests may carry as `Host`. */
-  hosts(): readonly string[] {
-    const { host } = this.#options;
-    const names = new Set([
-      '127.0.0.1',
-      'localhost',
-      '[::1]',
-      isIPv6(host) ? `[${host}]` : host.toLowerCase(),
-    ]);
-    return [...names].map((name) => `${name}:${this.#port}`);
+  /** Whether requests may carry this as `Host`: a name of this API, with its port unless ports are mapped before it. */
+  answersTo(authority: string): boolean {
+    const { host, names } = this.#options;
+    const own = ['127.0.0.1', 'localhost', '[::1]', isIPv6(host) ? `[${host}]` : host.toLowerCase()];
+    if (!names) return own.some((name) => authority === `${name}:${this.#port}`);
+    const name = authority.replace(/:\d{1,5}$/, '');
+    return own.includes(name) || names.some((other) => other.toLowerCase() === name);
   }
 
   /** Ends streams and waits, lets other calls end, and stops listening. */
