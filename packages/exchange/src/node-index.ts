@@ -160,9 +160,9 @@ export class NodeIndex {
   /** The packages that the node admitted first, the latest first, at most `limit`. */
   latest(limit: number): readonly PackageRecord[] {
     const found: PackageRecord[] = [];
-    for (const record of [...this.#packages.values()].reverse()) {
-      if (found.length >= limit) break;
-      if (record.entries[0]?.edge === undefined) found.push(record);
+    for (let at = this.#order.length - 1; at >= 0 && found.length < limit; at -= 1) {
+      const record = this.#order[at];
+      if (record && record.entries[0]?.edge === undefined) found.push(record);
     }
     return found;
   }
