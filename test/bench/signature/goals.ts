@@ -3,7 +3,9 @@ export const obstacles = {
   small:
     'a fifth to a quarter of a 6 KB verification is RSA, as much is reading the document; the rest is a hundred small steps of a microsecond or less: the parts of the signature, six digests, chain, sender, coverage',
   large: 'hashing, which xmlsec1 does with the same OpenSSL, is more than a third of it',
-  sign: 'reading the document, six digests and splicing the signature in; a writer that digests while it writes would save the reading',
+  write:
+    'of some 35 µs beside RSA, writing the elements takes 14, six digests 5, finding the parts 4, the text of the signature 5, putting it in 3',
+  sign: 'the same, and reading the document instead of writing it',
   cores:
     'one thread reads, digests and splices for all while the private key works on others; and the cores of the machine must be free',
 } as const;

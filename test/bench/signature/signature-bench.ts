@@ -66,7 +66,11 @@ export async function signatureBench(): Promise<readonly string[]> {
       '',
       '| | Liên thông | xmlsec1, key given | xmlsec1, chain | `node:crypto`, key alone | and SHA-256 of the bytes | ÷ xmlsec1, key given | ÷ xmlsec1, chain | ÷ `node:crypto`, key alone | and SHA-256 |',
       '| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |',
-      ...[...times].flatMap(([name, measured]) => [verifyRow(name, measured), signRow(name, measured)]),
+      ...[...times].flatMap(([name, measured]) => [
+        verifyRow(name, measured),
+        signRow(`${name}: sign`, measured, measured.sign),
+        signRow(`${name}: write and sign`, measured, measured.write),
+      ]),
       '',
       '### All cores',
       '',
@@ -191,9 +195,9 @@ function verifyRow(name: string, of: OneCoreTimes): string {
   return `| ${name}: verify | ${perSecond(of.verify)} | ${perSecond(of.xmlsecVerify)} | ${perSecond(of.xmlsecVerifyChain)} | ${perSecond(of.cryptoVerify)} | ${perSecond(withHash)} | ${times(of.xmlsecVerify, of.verify)} | ${times(of.xmlsecVerifyChain, of.verify)} | ${times(of.cryptoVerify, of.verify)} | ${times(withHash, of.verify)} |`;
 }
 
-function signRow(name: string, of: OneCoreTimes): string {
+function signRow(name: string, of: OneCoreTimes, ours: number): string {
   const withHash = of.cryptoSign + of.cryptoHash;
-  return `| ${name}: sign | ${perSecond(of.sign)} | ${perSecond(of.xmlsecSign)} | | ${perSecond(of.cryptoSign)} | ${perSecond(withHash)} | ${times(of.xmlsecSign, of.sign)} | | ${times(of.cryptoSign, of.sign)} | ${times(withHash, of.sign)} |`;
+  return `| ${name} | ${perSecond(ours)} | ${perSecond(of.xmlsecSign)} | | ${perSecond(of.cryptoSign)} | ${perSecond(withHash)} | ${times(of.xmlsecSign, ours)} | | ${times(of.cryptoSign, ours)} | ${times(withHash, ours)} |`;
 }
 
 function goals(
@@ -230,7 +234,14 @@ function goals(
     ]),
     {
       id: 'G2',
-      what: 'sign 6 KB, one core, ÷ `node:crypto` RSA alone',
+      what: 'write and sign 6 KB, one core, ÷ `node:crypto` RSA alone',
+      least: 0.92,
+      value: ratio(small?.cryptoSign, small?.write),
+      obstacle: 'write',
+    },
+    {
+      id: 'G2',
+      what: 'the same from bytes that are read first',
       least: 0.92,
       value: ratio(small?.cryptoSign, small?.sign),
       obstacle: 'sign',
