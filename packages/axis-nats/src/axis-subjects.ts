@@ -15,6 +15,8 @@ export const streamNames = {
 export const headerNames = {
   /** Id of a message among those of its sender to the node, percent-encoded. A message without it is not from a sender of ours. */
   id: 'Lt-Id',
+  /** Lane of the message, `1` to `3`; an ordinary one has no such header. */
+  priority: 'Lt-Priority',
   /** Of how many messages of one sender to one node the body is made; a message that is no group has no such header. */
   group: 'Lt-Group',
   /** Place of a reply among the parts of one answer, `0/3`. An answer of one part has no such header. */

@@ -1,4 +1,4 @@
-import type { Delivery, NodeAddress, PartyAddress } from '@lienthong/axis';
+import type { Delivery, NodeAddress, PartyAddress, Priority } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
 import type { Clock } from '@lienthong/runtime';
 import { type GroupedMessage, groupedPlace } from './message-group.ts';
@@ -35,6 +35,7 @@ class GroupedDelivery implements Delivery {
   readonly body: Uint8Array;
   readonly sequence: number;
   readonly attempt: number;
+  readonly priority: Priority;
   readonly #group: Group;
   readonly #place: { readonly message: GroupedMessage; readonly n: number };
   #isSettled = false;
@@ -50,6 +51,7 @@ class GroupedDelivery implements Delivery {
     this.body = place.message.body;
     this.sequence = groupedPlace(sequence, place.n);
     this.attempt = place.attempt;
+    this.priority = group.whole.priority;
     this.#group = group;
     this.#place = place;
   }

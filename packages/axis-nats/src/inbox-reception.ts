@@ -1,4 +1,10 @@
-import type { Delivery, NodeAddress, ReceiveOptions, Receiver } from '@lienthong/axis';
+import {
+  type Delivery,
+  type NodeAddress,
+  priorityOf,
+  type ReceiveOptions,
+  type Receiver,
+} from '@lienthong/axis';
 import type { Msg } from '@nats-io/transport-node';
 import { AckGroup } from './ack-group.ts';
 import { type DeliveryPlace, parseAckSubject } from './ack-subject.ts';
@@ -204,6 +210,7 @@ export class InboxReception implements Receiver {
       body: message.data,
       sequence: place.sequence,
       attempt: place.attempt,
+      priority: priorityOf(Number(message.headers?.get(headerNames.priority) || 0)),
       ackSubject,
       onSettled: (delivery, done) => this.#settle(delivery, done),
     });

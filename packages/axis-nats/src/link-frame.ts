@@ -1,4 +1,10 @@
-import { messageBytesMax, type NodeAddress, type OutgoingMessage, type PartyAddress } from '@lienthong/axis';
+import {
+  messageBytesMax,
+  type NodeAddress,
+  type OutgoingMessage,
+  type PartyAddress,
+  type Priority,
+} from '@lienthong/axis';
 import { contentBytesMax, type Digest } from '@lienthong/content-store';
 
 /** A part of a content on its way to another site; no bytes at all ask what is there already. */
@@ -29,7 +35,13 @@ const idLengthMax = 1024;
 
 /** Messages as one frame: the length of a head, the head, the bodies. */
 export function encodeMessages(messages: readonly OutgoingMessage[]): Uint8Array {
-  const head = messages.map(({ to, from, id, body }) => ({ to, from, id, size: body.length }));
+  const head = messages.map(({ to, from, id, body, priority = 0 }) => ({
+    to,
+    from,
+    id,
+    size: body.length,
+    ...(priority === 0 ? {} : { priority }),
+  }));
   return frame(
     head,
     messages.map(({ body }) => body),
@@ -43,13 +55,15 @@ export function decodeMessages(bytes: Uint8Array): readonly OutgoingMessage[] | 
   const messages: OutgoingMessage[] = [];
   let at = 0;
   for (const entry of parts.head as readonly unknown[]) {
-    const { to, from, id, size } = (entry ?? {}) as Readonly<Record<string, unknown>>;
+    const { to, from, id, size, priority = 0 } = (entry ?? {}) as Readonly<Record<string, unknown>>;
     if (typeof to !== 'string' || !addressPattern.to.test(to)) return undefined;
     if (typeof from !== 'string' || !addressPattern.from.test(from)) return undefined;
     if (typeof id !== 'string' || id.length > idLengthMax) return undefined;
+    if (!isWhole(priority, 3)) return undefined;
     if (!isWhole(size, messageBytesMax) || at + size > parts.rest.length) return undefined;
     const body = parts.rest.subarray(at, at + size);
-    messages.push({ to: to as NodeAddress, from: from as PartyAddress, id, body });
+    const lane = priority === 0 ? {} : { priority: priority as Priority };
+    messages.push({ to: to as NodeAddress, from: from as PartyAddress, id, body, ...lane });
     at += size;
   }
   return at === parts.rest.length ? messages : undefined;

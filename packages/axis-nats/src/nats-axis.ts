@@ -72,7 +72,7 @@ export class NatsAxis implements Axis {
   }
 
   async #store(message: StoredMessage): Promise<SendResult> {
-    const { to, from, id, body, count } = message;
+    const { to, from, id, body, count, priority = 0 } = message;
     const stored = await this.#options.budget.run(body.length, () =>
       this.#link.store(`send to ${to}`, {
         subject: messageSubject(to, from),
@@ -81,6 +81,7 @@ export class NatsAxis implements Axis {
           [headerNames.id]: encodeURIComponent(id.toWellFormed()),
           [headerNames.messageId]: deduplicationId(this.#options.deduplicationSecret, message),
           ...(count === undefined ? {} : { [headerNames.group]: String(count) }),
+          ...(priority === 0 ? {} : { [headerNames.priority]: String(priority) }),
         },
       }),
     );

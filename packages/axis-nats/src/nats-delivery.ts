@@ -1,4 +1,4 @@
-import type { Delivery, NodeAddress, PartyAddress } from '@lienthong/axis';
+import type { Delivery, NodeAddress, PartyAddress, Priority } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
 import type { AckGroup } from './ack-group.ts';
 import { ConnectionLost } from './axis-failure.ts';
@@ -14,6 +14,7 @@ export type NatsDeliveryOptions = {
   readonly body: Uint8Array;
   readonly sequence: number;
   readonly attempt: number;
+  readonly priority: Priority;
   /** Where acknowledgements go. */
   readonly ackSubject: string;
   /** Called once when the delivery is settled, in whatever way; true when the message will not come again. */
@@ -28,6 +29,7 @@ export class NatsDelivery implements Delivery {
   readonly body: Uint8Array;
   readonly sequence: number;
   readonly attempt: number;
+  readonly priority: Priority;
   readonly receivedAt: number;
   readonly #link: NatsLink;
   readonly #acks: AckGroup;
@@ -43,6 +45,7 @@ export class NatsDelivery implements Delivery {
     this.body = options.body;
     this.sequence = options.sequence;
     this.attempt = options.attempt;
+    this.priority = options.priority;
     this.receivedAt = options.link.clock.now();
     this.#link = options.link;
     this.#acks = options.acks;

@@ -1,3 +1,4 @@
+import { type Priority, priorityOf } from '@lienthong/axis';
 import type { Msg, Subscription } from '@nats-io/transport-node';
 import { parseAckSubject } from './ack-subject.ts';
 import { headerNames } from './axis-subjects.ts';
@@ -13,6 +14,8 @@ export type StoredRecord = {
   readonly messageId: string;
   /** The id that the sender of a message for a node gave; undefined of everything else. */
   readonly senderId: string | undefined;
+  /** Lane of a message; ordinary for everything else. */
+  readonly priority: Priority;
 };
 
 /** What is read of a stream: the subjects that `filter` stands for, from the place `start`. */
@@ -91,6 +94,7 @@ export class PushedRecords {
         body: message.data,
         messageId: ownMessageId(message),
         senderId: senderId(message),
+        priority: priorityOf(Number(message.headers?.get(headerNames.priority) || 0)),
       };
     }
   }

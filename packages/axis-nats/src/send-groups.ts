@@ -27,7 +27,8 @@ export class SendGroups {
   send(message: OutgoingMessage): Promise<SendResult> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) setImmediate(() => this.#flush());
-      const key = `${message.to} ${message.from}`;
+      // A group goes on one lane.
+      const key = `${message.to} ${message.from} ${message.priority ?? 0}`;
       const waiting = this.#waiting.get(key);
       if (waiting) waiting.push({ message, resolve, reject });
       else this.#waiting.set(key, [{ message, resolve, reject }]);
@@ -57,11 +58,11 @@ export class SendGroups {
     if (!first) return [];
     // The same twice within one turn is one message.
     const unique = [...new Map(messages.map((message) => [message.id, message])).values()];
-    const { to, from } = first;
+    const { to, from, priority = 0 } = first;
     const stored = await this.#store(
       unique.length === 1
         ? first
-        : { to, from, id: groupId(unique), body: encodeGroup(unique), count: unique.length },
+        : { to, from, id: groupId(unique), body: encodeGroup(unique), count: unique.length, priority },
     );
     const places = new Map(unique.map(({ id }, n) => [id, groupedPlace(stored.sequence, n)]));
     const seen = new Set<string>();

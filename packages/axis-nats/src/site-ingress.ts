@@ -97,10 +97,11 @@ export class SiteIngress {
   }
 
   async #storeOne(message: OutgoingMessage): Promise<void> {
-    const { to, from, id, body } = message;
+    const { to, from, id, body, priority = 0 } = message;
     const headers = {
       [headerNames.id]: encodeURIComponent(id.toWellFormed()),
       [headerNames.messageId]: deduplicationId(this.#options.deduplicationSecret, message),
+      ...(priority === 0 ? {} : { [headerNames.priority]: String(priority) }),
     };
     parseJson(await this.#link.request(messageSubject(to, from), body, { headers }));
   }

@@ -127,14 +127,14 @@ export class SiteLane {
     return this.#waiting.length < waitingMax.count && this.#waitingBytes < waitingMax.bytes;
   }
 
-  #take({ subject, sequence, body, senderId }: StoredRecord): void {
+  #take({ subject, sequence, body, senderId, priority }: StoredRecord): void {
     const address = parseMessageSubject(subject);
     if (!address || senderId === undefined) {
       // A server's answer that somebody directed here: no node would take it either.
       this.#link.log.log('warn', 'outbox-foreign-message', { subject, sequence });
       return;
     }
-    this.#waiting.push({ sequence, message: { ...address, id: senderId, body } });
+    this.#waiting.push({ sequence, message: { ...address, id: senderId, body, priority } });
     this.#waitingBytes += body.length;
     this.#wake();
   }

@@ -68,6 +68,25 @@ export function axisContract(name: string, open: () => Promise<Axis>): void {
       await delivery!.acknowledge();
     });
 
+    test('a delivery is on the lane of its message', async () => {
+      const inbox = new Inbox();
+      await receive(inbox);
+      for (const priority of [0, 1, 2, 3] as const)
+        await axis.send({ to: node, from: sender, id: `lane ${priority}`, body: utf8(''), priority });
+      await axis.send({ to: node, from: sender, id: 'lane none', body: utf8('') });
+      const deliveries = await inbox.first(5);
+      expect(new Map(deliveries.map(({ id, priority = 0 }) => [id, priority]))).toEqual(
+        new Map([
+          ['lane 0', 0],
+          ['lane 1', 1],
+          ['lane 2', 2],
+          ['lane 3', 3],
+          ['lane none', 0],
+        ]),
+      );
+      await Promise.all(deliveries.map((delivery) => delivery.acknowledge()));
+    });
+
     test('messages of one sender to one node arrive in the order sent', async () => {
       const inbox = new Inbox();
       await receive(inbox);
