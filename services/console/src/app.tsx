@@ -1,5 +1,8 @@
 import { type ReactNode, useEffect, useMemo, useState } from 'react';
+import { ConnectView } from './connect/connect-view.tsx';
+import { CountersView } from './counters/counters-view.tsx';
 import { JourneysView } from './journey/journeys-view.tsx';
+import { LabView } from './lab/lab-view.tsx';
 import { keepLanguage, type Language, LanguageContext, storedLanguage, type Text } from './language.ts';
 import { Feed, FeedContext, useFeedState } from './live/feed.ts';
 import { hrefOf, type Place, usePlace } from './location.ts';
@@ -18,6 +21,9 @@ const views: readonly View[] = [
   { id: 'overview', name: { vi: 'Toàn cảnh', en: 'Overview' }, show: OverviewView },
   { id: 'journeys', name: { vi: 'Hành trình', en: 'Journeys' }, show: JourneysView },
   { id: 'mailboxes', name: { vi: 'Hộp thư', en: 'Mailboxes' }, show: MailboxesView },
+  { id: 'counters', name: { vi: 'Bộ đếm', en: 'Counters' }, show: CountersView },
+  { id: 'lab', name: { vi: 'Thí nghiệm', en: 'Lab' }, show: LabView },
+  { id: 'connect', name: { vi: 'Kết nối', en: 'Connect' }, show: ConnectView },
 ];
 
 /** The page: a session, the line of news, and the view that the address names. */

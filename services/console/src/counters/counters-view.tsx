@@ -1,0 +1,162 @@
+import type { CounterGroup, CounterLine, CounterReport } from '@lienthong/control/client';
+import { type ReactNode, useState } from 'react';
+import { useFormats, useSay } from '../language.ts';
+import { useNews } from '../live/feed.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { go, hrefOf, type Place } from '../location.ts';
+import { ProblemNote } from '../parts/problem-note.tsx';
+import { saveFile } from '../parts/save-file.ts';
+import { useClient } from '../session.ts';
+import { wordOf } from '../texts.ts';
+import { counterCsv } from './counter-csv.ts';
+import { LedgerLamp } from './ledger-lamp.tsx';
+import { TrendChart } from './trend-chart.tsx';
+
+const groupings = {
+  tier: { vi: 'Theo cấp', en: 'By tier' },
+  province: { vi: 'Theo tỉnh', en: 'By province' },
+  node: { vi: 'Theo nút', en: 'By node' },
+  agency: { vi: 'Theo cơ quan', en: 'By agency' },
+} as const;
+type Grouping = keyof typeof groupings;
+const names = Object.keys(groupings) as Grouping[];
+
+/** Rows that are shown; the file holds all of them. */
+const shownMax = 100;
+
+/** Cumulative counters, their trend, and the light of the ledger. */
+export function CountersView({ place }: { readonly place: Place }): ReactNode {
+  const say = useSay();
+  const client = useClient();
+  const by = names.find((name) => name === place.query.get('by')) ?? 'tier';
+  const [from, setFrom] = useState('');
+  const [to, setTo] = useState('');
+  const period = { ...(from !== '' && { from }), ...(to !== '' && { to }) };
+  const report = useLoaded(`counters ${by} ${from} ${to}`, (signal) =>
+    client.counters({ by, ...period }, { signal }),
+  );
+  const [latest, setLatest] = useState<CounterReport>();
+  if (report.value && report.value !== latest) setLatest(report.value);
+  useNews(({ type }) => type.startsWith('package.'), report.reload, { everyMs: 2_000 });
+  const shown = report.value ?? (latest?.by === by ? latest : undefined);
+  return (
+    <div className="stack">
+      <section className="panel">
+        <div className="bar">
+          <h1>{say({ vi: 'Báo cáo liên thông văn bản', en: 'Report of the exchange' })}</h1>
+          <LedgerLamp />
+        </div>
+        <div className="bar no-print">
+          <fieldset className="group" aria-label={say({ vi: 'Nhóm', en: 'Grouping' })}>
+            {names.map((name) => (
+              <button
+                key={name}
+                type="button"
+                aria-pressed={name === by}
+                onClick={() => go(hrefOf('counters', '', { by: name }))}
+              >
+                {say(groupings[name])}
+              </button>
+            ))}
+          </fieldset>
+          <label>
+            {say({ vi: 'Từ', en: 'From' })}{' '}
+            <input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+          </label>
+          <label>
+            {say({ vi: 'đến', en: 'to' })}{' '}
+            <input type="date" value={to} onChange={(event) => setTo(event.target.value)} />
+          </label>
+          <button
+            type="button"
+            disabled={!shown}
+            onClick={() => shown && saveFile(`counters-${by}.csv`, counterCsv(shown, say), 'text/csv')}
+          >
+            CSV
+          </button>
+          <button type="button" onClick={() => print()}>
+            {say({ vi: 'In báo cáo', en: 'Print' })}
+          </button>
+        </div>
+        <ProblemNote failure={report.failure} />
+        {shown && <ReportTable report={shown} />}
+      </section>
+      <TrendChart from={from} to={to} />
+    </div>
+  );
+}
+
+function ReportTable({ report }: { readonly report: CounterReport }): ReactNode {
+  const say = useSay();
+  const { number } = useFormats();
+  const columns = Object.keys(report.names) as (keyof CounterLine)[];
+  const groups = [...report.groups].sort((a, b) => volumeOf(b) - volumeOf(a));
+  const nameOf = (group: CounterGroup) => group.name ?? say(wordOf(group.key));
+  return (
+    <>
+      <p className="muted">
+        {report.from === undefined && report.to === undefined
+          ? say({ vi: 'Lũy kế từ đầu.', en: 'Cumulative, since the beginning.' })
+          : `${report.from ?? '…'} – ${report.to ?? '…'}`}
+      </p>
+      <section
+        className="table"
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+        tabIndex={0}
+        aria-label={say({ vi: 'Bảng bộ đếm', en: 'Table of counters' })}
+      >
+        <table>
+          <thead>
+            <tr>
+              <th>{say(groupings[report.by as Grouping] ?? wordOf(report.by))}</th>
+              <th className="number">{say({ vi: 'Cơ quan', en: 'Agencies' })}</th>
+              {columns.map((column) => (
+                <th key={column} className="number wrap">
+                  {say(report.names[column])}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {groups.slice(0, shownMax).map((group) => (
+              <tr key={group.key}>
+                <td>
+                  <i className={`dot ${group.tier}`} /> {nameOf(group)}
+                </td>
+                <td className="number">{number(group.agencies)}</td>
+                {columns.map((column) => (
+                  <td key={column} className="number">
+                    {number(group.line[column])}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th>{say({ vi: 'Tổng', en: 'Total' })}</th>
+              <td />
+              {columns.map((column) => (
+                <td key={column} className="number">
+                  {number(report.total[column])}
+                </td>
+              ))}
+            </tr>
+          </tfoot>
+        </table>
+      </section>
+      {groups.length > shownMax && (
+        <p className="muted">
+          {say({
+            vi: `${shownMax} dòng lớn nhất trên ${groups.length}; tệp CSV có đủ.`,
+            en: `The ${shownMax} largest of ${groups.length}; the CSV file has all.`,
+          })}
+        </p>
+      )}
+    </>
+  );
+}
+
+function volumeOf({ line }: CounterGroup): number {
+  return line.incoming + line.outgoing;
+}

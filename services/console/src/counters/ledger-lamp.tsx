@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import { useFormats, useSay } from '../language.ts';
+import { useLoaded } from '../live/use-loaded.ts';
+import { useClient } from '../session.ts';
+
+/** Green only while every chain, sum and counter has just been recomputed from the ledgers and is right. */
+export function LedgerLamp(): ReactNode {
+  const say = useSay();
+  const { number } = useFormats();
+  const client = useClient();
+  const verdict = useLoaded('books', (signal) => client.verifyBooks({}, { signal }));
+  const { value, failure } = verdict;
+  const look = failure !== undefined || value?.sound === false ? 'bad' : value?.sound ? 'good' : '';
+  return (
+    <span className="bar">
+      <span className={`lamp ${look}`} role="status">
+        {value === undefined &&
+          failure === undefined &&
+          say({ vi: 'Đang tính lại sổ cái…', en: 'Recomputing…' })}
+        {failure !== undefined && say({ vi: 'Không tính lại được', en: 'Could not be recomputed' })}
+        {value?.sound &&
+          say({
+            vi: `Sổ cái đúng: ${number(value.entryCount)} dòng, ${number(value.nodeCount)} nút`,
+            en: `Ledgers are sound: ${number(value.entryCount)} entries, ${number(value.nodeCount)} nodes`,
+          })}
+        {value?.sound === false && say({ vi: 'Sổ cái sai', en: 'The ledgers are wrong' })}
+      </span>
+      <button type="button" className="no-print" onClick={verdict.reload}>
+        {say({ vi: 'Tính lại', en: 'Recompute' })}
+      </button>
+    </span>
+  );
+}

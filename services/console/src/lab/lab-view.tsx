@@ -1,0 +1,24 @@
+import type { ReactNode } from 'react';
+import { useSay } from '../language.ts';
+import { CertificateCard } from './certificate-card.tsx';
+import { ClockCard } from './clock-card.tsx';
+import { FaultCard } from './fault-card.tsx';
+import { TrustCard } from './trust-card.tsx';
+
+/** Faults, certificates, trust services and the clock, by switches. */
+export function LabView(): ReactNode {
+  const say = useSay();
+  return (
+    <>
+      <h1 className="page-name">{say({ vi: 'Phòng thí nghiệm', en: 'Lab' })}</h1>
+      <div className="halves">
+        <FaultCard />
+        <div className="stack">
+          <ClockCard />
+          <TrustCard />
+          <CertificateCard />
+        </div>
+      </div>
+    </>
+  );
+}
