@@ -24,6 +24,8 @@ export type Sighting =
       readonly receiver: number;
       /** SHA-256 of the receiver's bytes, for `inHand`. */
       readonly digest?: Uint8Array;
+      /** When it was seen, milliseconds since 1970; now where left out. */
+      readonly at?: number;
     }
   | {
       readonly type: 'hop';

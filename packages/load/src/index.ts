@@ -25,4 +25,5 @@ export { type LoadOptions, type LoadRun, runLoad } from './run-load.ts';
 export { planTraffic, receiversOf, type TrafficMix, type TrafficPlan } from './traffic-plan.ts';
 export type { Reason, Thresholds, Verdict } from './verdict.ts';
 export { verdictLine } from './verdict-line.ts';
+export { VxpDoor } from './vxp-door.ts';
 export { writeResult } from './write-result.ts';

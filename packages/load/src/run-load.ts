@@ -149,9 +149,9 @@ function take(sighting: Sighting, account: Account, measurements: Measurements, 
       account.note('stray', sighting.what, 'not in the plan');
       return true;
     default: {
-      const { index, receiver, type, digest } = sighting;
+      const { index, receiver, type, digest, at } = sighting;
       const isNews = account.seen(index, receiver, type, digest);
-      if (isNews) measurements.copy(index, receiver, type, clock.now());
+      if (isNews) measurements.copy(index, receiver, type, at ?? clock.now());
       return isNews;
     }
   }

@@ -1,10 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { joinLocalExchange, loadRegistry, StateDir } from '@lienthong/emulator';
-import { isExchangeError } from '@lienthong/errors';
 import {
-  AxisDoor,
   ParcelStock,
   planArrivals,
   planTraffic,
@@ -15,14 +9,14 @@ import {
   type TrafficMix,
   writeResult,
 } from '@lienthong/load';
-import { type Clock, Closers, randomUuid, seededRandom, systemClock } from '@lienthong/runtime';
+import { Closers, randomUuid, seededRandom } from '@lienthong/runtime';
 import { Command } from 'commander';
 import { oneOf, parseSync, wholeNumber } from '../argument-parsers.ts';
 import { defaultRegistry } from '../choose-registry.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { serversUnder, startExchangeProcess } from '../load/exchange-process.ts';
+import { openGround, preciseClock } from '../load/open-ground.ts';
 import { parsePositive, parseShare, parseSizes } from '../load/parse-load-options.ts';
 import { publishedProfile } from '../load/published-profile.ts';
 import { loadLines } from '../load/render-load.ts';
@@ -32,7 +26,11 @@ import { replayFigures, replayNames } from '../load/replay-figures.ts';
 import { parseDuration } from '../parse-duration.ts';
 
 type LoadFlags = {
-  readonly via?: 'axis' | 'memory';
+  readonly via?: 'axis' | 'memory' | 'gateway' | 'vxp';
+  readonly endpoint?: string;
+  readonly system?: string;
+  readonly secret?: string;
+  readonly agencies?: readonly string[];
   readonly replay?: string;
   readonly scale: number;
   readonly registry: string;
@@ -54,9 +52,6 @@ type LoadFlags = {
   readonly maxErrors?: number;
 };
 
-/** Latencies are told apart to the microsecond. */
-const preciseClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
-
 /** `lienthong load`: an open-model load whose every package is followed to its end, and a verdict. */
 export function loadCommand({ say, run }: CommandKit): Command {
   return new Command('load')
@@ -67,12 +62,22 @@ export function loadCommand({ say, run }: CommandKit): Command {
       }),
     )
     .option(
-      '--via <axis|memory>',
+      '--via <axis|gateway|vxp|memory>',
       say({
-        vi: 'cửa vào: trục của hệ thống (mặc định); phát lại chạy trong bộ nhớ trừ khi chọn axis',
-        en: 'where packages enter: the axis (default); a replay runs in memory unless told axis',
+        vi: 'cửa vào: trục (mặc định), cổng VXP của hệ thống, hay máy chủ VXP bất kỳ (vxp); phát lại chạy trong bộ nhớ trừ khi chọn axis',
+        en: 'where packages enter: the axis (default), the exchange’s VXP gateway, or any VXP server (vxp); a replay runs in memory unless told axis',
       }),
-      oneOf(['axis', 'memory'] as const),
+      oneOf(['axis', 'memory', 'gateway', 'vxp'] as const),
+    )
+    .option('--endpoint <url>', say({ vi: 'với vxp: địa chỉ máy chủ', en: 'with vxp: the server' }))
+    .option('--system <id>', say({ vi: 'với vxp: mã hệ thống', en: 'with vxp: system id' }))
+    .option('--secret <text>', say({ vi: 'với vxp: mã bí mật', en: 'with vxp: its secret' }))
+    .option(
+      '--agencies <codes...>',
+      say({
+        vi: 'chỉ các cơ quan này gửi và nhận (với vxp: những cơ quan mà hệ thống được nói thay)',
+        en: 'only these send and receive (with vxp: those that the system speaks for)',
+      }),
     )
     .option(
       `--replay <${replayNames.join('|')}>`,
@@ -200,9 +205,7 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
   const closers = new Closers();
   try {
     progress.update(say({ vi: 'đang tìm hoặc khởi động hệ thống', en: 'finding or starting an exchange' }));
-    const { stateDir, pid, registry } = await exchangeFor(context, flags, closers);
-    const session = await joinLocalExchange({ stateDir, random });
-    closers.add(() => session.close());
+    const ground = await openGround(context, flags, closers);
     const published = publishedProfile();
     const mix: TrafficMix = {
       ...published.mix,
@@ -211,9 +214,7 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
     };
     const run = randomUuid(random).slice(0, 6);
     const { seed, shape, rate, duration, peak, arrivals } = flags;
-    const agencies = session.registry
-      .all()
-      .filter(({ organId }) => session.topology.nodeOf(organId) !== undefined);
+    const { agencies, registry } = ground;
     const plan = planTraffic({
       run,
       intendedMs: planArrivals(
@@ -225,18 +226,9 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
       mix,
       random: seededRandom(`${seed} traffic`),
     });
-    const door = new AxisDoor({
-      session,
-      plan,
-      name: 'axis',
-      processes: [{ name: 'exchange', pid }, ...(await serversUnder(pid))],
-    });
+    const door = await ground.openDoor(plan);
     closers.add(() => door.close());
-    const stock = new ParcelStock({
-      plan,
-      compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
-      bytesMax: flags.ahead * 1_000_000,
-    });
+    const stock = new ParcelStock({ plan, compose: ground.compose, bytesMax: flags.ahead * 1_000_000 });
     const thresholds: Thresholds = {
       ...(flags.maxP99 === undefined ? {} : { p99MsMax: flags.maxP99 }),
       ...(flags.minRate === undefined ? {} : { perSecondMin: flags.minRate }),
@@ -249,7 +241,7 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
       setting: {
         seed,
         run,
-        via: 'axis',
+        via: door.name,
         registry,
         agencies: agencies.length,
         shape,
@@ -287,37 +279,11 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
 
 async function replayed(context: CommandContext, flags: LoadFlags, name: string): Promise<ExitStatus> {
   const { look, output } = context;
-  const { scale, seed, sync, via = 'memory' } = flags;
+  const { scale, seed, sync } = flags;
+  const via = flags.via === 'axis' ? 'axis' : 'memory';
   const figures = replayFigures(name);
   const result = await replay(context, figures, { scale, seed, via, sync });
   output.print(replayLines(result, { figures, scale }, look));
   output.data({ figures, scale, via, ...result });
   return result.exact ? exitStatus.ok : exitStatus.refused;
-}
-
-/** The exchange that runs in the state directory; where none does, one in a process of its own for the time of the run. */
-async function exchangeFor(
-  { env, output, say, stateDir }: CommandContext,
-  { registry, sync }: LoadFlags,
-  closers: Closers,
-): Promise<{ readonly stateDir: string; readonly pid: number; readonly registry: string }> {
-  try {
-    const running = await new StateDir(stateDir).readRun();
-    return { stateDir, pid: running.pid, registry: running.registry };
-  } catch (failure) {
-    if (!isExchangeError(failure, 'NOT_RUNNING')) throw failure;
-  }
-  loadRegistry(registry);
-  const dir = await mkdtemp(join(tmpdir(), 'lienthong-load-'));
-  closers.add(() => rm(dir, { recursive: true, force: true }));
-  output.note(
-    say({
-      vi: 'không có hệ thống nào đang chạy: khởi động một hệ thống riêng cho lần thử này',
-      en: 'no exchange runs: starting one of its own for this run',
-    }),
-  );
-  const args = ['--registry', registry, '--sync', sync, '--no-vxp', '--no-trust'];
-  const { pid, stop } = await startExchangeProcess({ stateDir: dir, args, env });
-  closers.add(stop);
-  return { stateDir: dir, pid, registry };
 }

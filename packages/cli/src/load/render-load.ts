@@ -25,7 +25,9 @@ export function loadLines(result: LoadResult, look: Look): readonly string[] {
     row(say({ vi: 'nút gửi nhận', en: 'accepted' }), measured.accepted),
     row(say({ vi: 'tới hộp thư nơi nhận', en: 'delivered' }), measured.delivered),
     row(say({ vi: 'đã lấy về, đúng từng byte', en: 'in hand, bytes compared' }), measured.inHand),
-    row(say({ vi: 'biên nhận về tới nơi gửi', en: 'receipt back' }), measured.receipt),
+    ...(measured.receipt.count > 0
+      ? [row(say({ vi: 'biên nhận về tới nơi gửi', en: 'receipt back' }), measured.receipt)]
+      : []),
     row(say({ vi: 'bộ phát tải chậm', en: 'lag of the generator' }), measured.lag),
     ...processes.map(
       ({ name, cores, residentMbMax }) =>

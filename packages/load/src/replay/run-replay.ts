@@ -11,7 +11,8 @@ import type { VirtualClock } from './virtual-clock.ts';
 const inFlightMax = 64;
 /** Documents handed in whose receivers have not all taken them, at a time: what waits stays bounded. */
 const outstandingMax = 512;
-const pollMs = 2;
+const pollMs = 1;
+const dayMs = 86_400_000;
 
 export type ReplayResult = {
   readonly targets: ReplayTargets;
@@ -54,23 +55,38 @@ export async function runReplay(options: {
     lastProgressAt = clock.now();
     take(sighting, account);
   });
-  let next = 0;
-  const handIn = async (): Promise<void> => {
-    for (let index = next++; index < plan.count; index = next++) {
-      signal?.throwIfAborted();
-      while (account.outstanding > outstandingMax && clock.now() - lastProgressAt < patienceMs)
-        await clock.sleep(pollMs);
-      virtual.turnTo(startAt + (plan.intendedMs[index] ?? 0));
-      const bytes = await make(index);
-      account.sent(index, createHash('sha256').update(bytes).digest(), bytes.length);
-      const answer = await door.send({ index, bytes, digest: new Uint8Array() });
-      if (answer.status === 'accepted') account.accepted(index);
-      else account.gaveUp(index, 'refused', answer.code);
-      if (index % 100 === 0) options.onProgress?.(index);
-    }
+  const isStuck = () => clock.now() - lastProgressAt >= patienceMs;
+  const handIn = async (index: number): Promise<void> => {
+    const bytes = await make(index);
+    account.sent(index, createHash('sha256').update(bytes).digest(), bytes.length);
+    const answer = await door.send({ index, bytes, digest: new Uint8Array() });
+    if (answer.status === 'accepted') account.accepted(index);
+    else account.gaveUp(index, 'refused', answer.code);
   };
-  await Promise.all(Array.from({ length: inFlightMax }, handIn));
-  while (!account.isComplete && clock.now() - lastProgressAt < patienceMs) await clock.sleep(pollMs);
+  const underWay = new Set<Promise<void>>();
+  let day = 0;
+  for (let index = 0; index < plan.count; index += 1) {
+    signal?.throwIfAborted();
+    const at = plan.intendedMs[index] ?? 0;
+    // A day ends when everything of it is in the hands of its receivers: no entry is dated by a later one.
+    if (Math.floor(at / dayMs) !== day) {
+      await Promise.all(underWay);
+      while (account.outstanding > 0 && !isStuck()) await clock.sleep(pollMs);
+      day = Math.floor(at / dayMs);
+    }
+    while (underWay.size >= inFlightMax) await Promise.race(underWay);
+    while (account.outstanding > outstandingMax && !isStuck()) await clock.sleep(pollMs);
+    virtual.turnTo(startAt + at);
+    const handing = handIn(index);
+    underWay.add(handing);
+    handing.then(
+      () => underWay.delete(handing),
+      () => undefined,
+    );
+    if (index % 100 === 0) options.onProgress?.(index);
+  }
+  await Promise.all(underWay);
+  while (!account.isComplete && !isStuck()) await clock.sleep(pollMs);
   account.close();
   const exchangedAt = clock.now();
   const books = await door.verifyBooks();
