@@ -7,9 +7,8 @@ import type { Shaped } from './package-shape.ts';
 /** Checks of edxml-102 §5.1. What makes a package unusable is refused while reading instead. */
 export const structureChecks: Checks = {
   'R-005': bySource(function* ({ document }) {
-    for (const { prefix, offset } of document.undeclaredPrefixes) {
-      yield { at: elementAt(document, offset), parameters: { p: prefix } };
-    }
+    for (const { prefix, element } of document.undeclaredPrefixes)
+      yield { at: element, parameters: { p: prefix } };
   }),
   'R-006': bySource(({ document }) =>
     when(document.namespace(document.root) !== edxmlNamespace, document.root, { ns: 'none' }),
@@ -94,17 +93,6 @@ export const structureChecks: Checks = {
       : when(messageType !== expected, 'MessageHeader', { m: messageType });
   },
 };
-
-/** The last element that starts at or before the offset. */
-function elementAt(document: XmlDocument, offset: number): XmlElement {
-  let [low, high] = [0, document.elementCount - 1];
-  while (low < high) {
-    const middle = Math.ceil((low + high) / 2);
-    if (document.start(middle) > offset) high = middle - 1;
-    else low = middle;
-  }
-  return low;
-}
 
 /** The first content of an attachment without the prefix that the SDK writes there, though it writes none around it. */
 function unprefixedContents(document: XmlDocument, attachments: XmlElement): readonly Defect[] {
