@@ -142,8 +142,9 @@ public class SantuarioSignatures {
   }
 
   /**
-   * Signs until the value has its full length: Santuario 2.1.7 leaves out leading zeros that both halves of a P-521 value have,
-   * one time in five, which XML Signature 1.1 §6.4.3.1 does not allow and nobody else reads.
+   * Signs until the value has its full length: Santuario 2.1.7 makes both halves as long as the longer one needs, and leaves out
+   * leading zeros that both have. On P-521 that is one time in four, on the other curves hardly ever; XML Signature 1.1 §6.4.3.1
+   * does not allow it and nobody else reads it.
    */
   static void sign(XMLSignature signature, PrivateKey key) throws Exception {
     int length = key instanceof ECPrivateKey ec ? (ec.getParams().getOrder().bitLength() + 7) / 8 * 2 : 0;
