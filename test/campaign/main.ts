@@ -16,7 +16,7 @@ const { values } = parseArgs({
   },
 });
 
-const why = whyNoPowerDisk();
+const why = await whyNoPowerDisk();
 if (why !== undefined) console.error(`no power cuts: ${why}`);
 const disk = why === undefined ? await PowerDisk.create({ sizeMb: 4_096 }) : undefined;
 try {

@@ -3,7 +3,7 @@ import { isClean } from './account.ts';
 import { runCampaign } from './campaign.ts';
 import { PowerDisk, whyNoPowerDisk } from './power-disk.ts';
 
-const why = whyNoPowerDisk();
+const why = await whyNoPowerDisk();
 if (why !== undefined) console.warn(`power cuts are not tested here: ${why}`);
 
 test.skipIf(why !== undefined)(

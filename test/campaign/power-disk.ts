@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,11 +11,17 @@ const shutDown =
   'my $how = pack("L", 2); open(my $disk, "<", $ARGV[0]) or die $!; ioctl($disk, 0x8004587D, $how) or die $!';
 
 /** Why no power can be cut here, for whoever reads that a test was skipped; undefined where it can. */
-export function whyNoPowerDisk(): string | undefined {
+export async function whyNoPowerDisk(): Promise<string | undefined> {
   if (process.platform !== 'linux') return 'only Linux has ext4 on a loop device';
   if (process.getuid?.() !== 0) return 'only root mounts';
-  if (!existsSync('/dev/loop-control')) return 'there are no loop devices';
-  return undefined;
+  try {
+    const disk = await PowerDisk.create({ sizeMb: 16 });
+    await disk.cut();
+    await disk.remove();
+    return undefined;
+  } catch (failure) {
+    return `no disk could be made: ${failure instanceof Error ? failure.message.trim() : failure}`;
+  }
 }
 
 /**
@@ -41,7 +46,12 @@ export class PowerDisk {
     await mkdir(disk.path);
     await run('truncate', ['-s', `${sizeMb}M`, disk.#image]);
     await run('mkfs.ext4', ['-q', disk.#image]);
-    await disk.#mount();
+    try {
+      await disk.#mount();
+    } catch (failure) {
+      await rm(disk.#dir, { recursive: true });
+      throw failure;
+    }
     return disk;
   }
 
