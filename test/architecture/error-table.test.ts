@@ -27,6 +27,7 @@ const ranges: readonly (readonly [prefix: string, from: number, to: number])[] =
   ['PDF_', 8700, 8799],
   ['SIMULATION_', 8800, 8899],
   ['SNAPSHOT_', 9500, 9599],
+  ['STORY_', 9600, 9649],
   ['LOAD_', 9400, 9499],
   ['CONTROL_', 9300, 9399],
   ['FAULT_', 8950, 8999],

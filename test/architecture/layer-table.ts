@@ -38,12 +38,13 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/commune': 7,
   '@lienthong/gateway': 7,
   '@lienthong/emulator': 8,
-  '@lienthong/control': 9,
   '@lienthong/load': 9,
   '@lienthong/simulation': 9,
   '@lienthong/snapshots': 9,
-  '@lienthong/console': 10,
-  '@lienthong/cli': 11,
+  '@lienthong/stories': 9,
+  '@lienthong/control': 10,
+  '@lienthong/console': 11,
+  '@lienthong/cli': 12,
 };
 
 /** Members that are no part of the product: they may import everything, and nothing imports them. */

@@ -17,6 +17,7 @@ import { runtimeErrors } from './tables/runtime.ts';
 import { signatureErrors } from './tables/signature.ts';
 import { simulationErrors } from './tables/simulation.ts';
 import { snapshotErrors } from './tables/snapshots.ts';
+import { storyErrors } from './tables/stories.ts';
 import { systemErrors } from './tables/systems.ts';
 import { vxpErrors } from './tables/vxp.ts';
 import { xmlErrors } from './tables/xml.ts';
@@ -24,7 +25,7 @@ import { xmlErrors } from './tables/xml.ts';
 /**
  * Every error code of the project. Number ranges:
  * 1000 edxml · 1500 xml · 2000 xml-signature, edxml-signature · 3000 pki · 4000 registry · 5000 axis, axis-nats, content-store · 5500 nats-server ·
- * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 8600 behaviour · 8700 pdf · 8800 simulation · 8900 evidence · 8950 faults · 9300 control · 9400 load · 9500 snapshots · 9000 runtime, configuration, command line.
+ * 6000 ledger, counters · 7000 exchange · 8000 gateway · 8300 systems · 8400 vxp, vxp-client · 8500 duties · 8600 behaviour · 8700 pdf · 8800 simulation · 8900 evidence · 8950 faults · 9300 control · 9400 load · 9500 snapshots · 9600 stories · 9000 runtime, configuration, command line.
  */
 export const errorTable: typeof xmlErrors &
   typeof edxmlErrors &
@@ -47,6 +48,7 @@ export const errorTable: typeof xmlErrors &
   typeof controlErrors &
   typeof loadErrors &
   typeof snapshotErrors &
+  typeof storyErrors &
   typeof runtimeErrors = {
   ...xmlErrors,
   ...edxmlErrors,
@@ -69,6 +71,7 @@ export const errorTable: typeof xmlErrors &
   ...controlErrors,
   ...loadErrors,
   ...snapshotErrors,
+  ...storyErrors,
   ...runtimeErrors,
 };
 
