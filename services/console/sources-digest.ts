@@ -9,7 +9,9 @@ export async function sourcesDigest(folder: string): Promise<string> {
   const own = (await readdir(join(folder, 'src'), { recursive: true })).map((name) => join('src', name));
   const clientFolder = join('..', '..', 'packages', 'control', 'src', 'client');
   const client = (await readdir(join(folder, clientFolder))).map((name) => join(clientFolder, name));
-  const names = [...beside, ...own, ...client].filter((name) => /\.(html|json|ts|tsx|css|svg)$/.test(name));
+  const names = [...beside, ...own, ...client].filter(
+    (name) => /\.(html|json|ts|tsx|css|svg)$/.test(name) && !name.endsWith('.test.ts'),
+  );
   const hash = createHash('sha256');
   for (const name of names.sort()) {
     hash.update(`${name.split(sep).join('/')}\0`);

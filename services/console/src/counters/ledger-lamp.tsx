@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useFormats, useSay } from '../language.ts';
+import { useNews } from '../live/feed.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { useClient } from '../session.ts';
 
@@ -9,6 +10,7 @@ export function LedgerLamp(): ReactNode {
   const { number } = useFormats();
   const client = useClient();
   const verdict = useLoaded('books', (signal) => client.verifyBooks({}, { signal }));
+  useNews(({ type }) => type.startsWith('package.'), verdict.reload, { everyMs: 5_000 });
   const { value, failure } = verdict;
   const look = failure !== undefined || value?.sound === false ? 'bad' : value?.sound ? 'good' : '';
   return (

@@ -33,7 +33,8 @@ export function TrendChart({ from, to }: { readonly from: string; readonly to: s
         width: Math.max(280, element.clientWidth),
         height: 260,
         scales: { y: { range: (_, __, most) => [0, Math.max(1, most * 1.1)] } },
-        axes: [axis, axis],
+        axes: [{ ...axis, values: (_, days) => days.map(dayName) }, axis],
+        legend: { live: false },
         series: [
           {},
           { label: incoming, stroke: colourOf('province'), width: 2, points: { show: true, size: 6 } },
@@ -72,6 +73,12 @@ export function TrendChart({ from, to }: { readonly from: string; readonly to: s
       <div ref={place} className="chart" />
     </section>
   );
+}
+
+/** A day as it is written in Vietnam. */
+function dayName(atSeconds: number): string {
+  const day = new Date(atSeconds * 1_000 + 7 * 3_600_000);
+  return `${day.getUTCDate()}/${day.getUTCMonth() + 1}`;
 }
 
 /** A colour of the page as the canvas takes it. */
