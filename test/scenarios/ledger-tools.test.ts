@@ -1,7 +1,6 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { provisionAxis } from '@lienthong/axis-nats';
 import { startLocalExchange } from '@lienthong/emulator';
 import { auditLedgers, exportLedgers, linesOf, readLedgerExport } from '@lienthong/ledger';
 import type { NodeId } from '@lienthong/registry';
@@ -69,9 +68,9 @@ const audit = (heads?: Awaited<ReturnType<typeof auditLedgers>>['heads']) =>
 
 /** Puts other lines in the place of one node's ledger, as somebody could who has every right on the server. */
 async function replaceLedger(owner: string, lines: readonly string[]): Promise<void> {
-  const { connection, addresses } = exchange;
+  const { connection, provision } = exchange.storeOf(owner);
   await jetstreamManager(connection.link.connection).then((manager) => manager.streams.delete('LT_LEDGER'));
-  await provisionAxis(connection, { allNodes: addresses.nodes() });
+  await provision();
   for (const [node, own] of sound)
     for (const line of node === owner ? lines : own) await connection.link.store('write', stored(node, line));
 }
@@ -88,7 +87,7 @@ test('ledgers of a real exchange say the same of every copy', async () => {
 });
 
 test('not even with every right can an entry be deleted or purged one by one', async () => {
-  const manager = await jetstreamManager(exchange.connection.link.connection);
+  const manager = await jetstreamManager(exchange.stores[0].connection.link.connection);
   await expect(manager.streams.deleteMessage('LT_LEDGER', 1, true)).rejects.toThrow(
     'message delete not permitted',
   );

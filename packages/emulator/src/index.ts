@@ -40,6 +40,7 @@ export {
   type RunningSite,
   type StartedServer,
 } from './exchange-ground.ts';
+export { type ExchangeLayout, formatLayout, readLayout, storePaths } from './exchange-layout.ts';
 export { FaultDesk, type ListedFault } from './fault-desk.ts';
 export { administrativeDocument, type DocumentContent, issueDocument } from './issue-document.ts';
 export { LinkBook, type LinkOrder } from './link-book.ts';

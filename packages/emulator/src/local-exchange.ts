@@ -43,6 +43,7 @@ import type {
   RunningSite,
   StartedServer,
 } from './exchange-ground.ts';
+import { formatLayout } from './exchange-layout.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { openSingleGround } from './single-ground.ts';
 import { TieredAxisService } from './tiered-axis-service.ts';
@@ -113,7 +114,7 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
   await refuseSecond(state);
   const closers = new Closers();
   try {
-    await state.claimLayout(layoutOf(options));
+    await state.claimLayout(formatLayout({ mode, sites: options.sites }));
     let ground: ExchangeGround | undefined;
     let run: RunFile | undefined;
     const gateway = options.gateway && {
@@ -257,11 +258,6 @@ async function joinedService(
     services: new Map(await Promise.all(services)),
     hosts: run.hosts as readonly HostPlan[],
   });
-}
-
-/** How the data of a directory is divided among servers; it cannot be used when it is divided otherwise. */
-function layoutOf({ mode = 'local', sites = 'province' }: LocalExchangeOptions): string {
-  return mode === 'tiered' ? `tiered ${sites}` : mode;
 }
 
 function siteFinder(

@@ -123,13 +123,25 @@ export class StateDir {
    * @throws STATE_LAYOUT_OTHER when it is divided otherwise, and would not be found
    */
   async claimLayout(layout: string): Promise<void> {
-    const file = join(this.path, 'layout');
-    const noted = (await readPrivateFile(file))?.trim();
-    // Directories of earlier releases say nothing, and have one server.
-    const present = noted ?? ((await isThere(this.nats)) ? 'local' : undefined);
+    const noted = await this.#notedLayout();
+    const present = noted ?? (await this.readLayout());
     if (present !== undefined && present !== layout)
       throw new ExchangeError('STATE_LAYOUT_OTHER', { path: this.path, present, wanted: layout });
-    if (noted === undefined) await writePrivateFile(file, `${layout}\n`);
+    if (noted === undefined) await writePrivateFile(this.#layoutFile, `${layout}\n`);
+  }
+
+  /** How the data here is divided among servers, as {@link claimLayout} noted it; undefined where there is none. */
+  async readLayout(): Promise<string | undefined> {
+    // Directories of earlier releases say nothing, and have one server.
+    return (await this.#notedLayout()) ?? ((await isThere(this.nats)) ? 'local' : undefined);
+  }
+
+  async #notedLayout(): Promise<string | undefined> {
+    return (await readPrivateFile(this.#layoutFile))?.trim();
+  }
+
+  get #layoutFile(): string {
+    return join(this.path, 'layout');
   }
 
   get #runFile(): string {

@@ -20,6 +20,7 @@ export {
   openStoppedExchange,
   type StoppedExchange,
   type StoppedExchangeOptions,
+  type StoppedStore,
 } from './stopped-exchange.ts';
 export { type MakeRecordingOptions, makeRecording } from './traffic/make-recording.ts';
 export { pseudonymise } from './traffic/pseudonymise.ts';

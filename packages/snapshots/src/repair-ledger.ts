@@ -1,10 +1,9 @@
 import { mkdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { NodeAddress } from '@lienthong/axis';
-import { provisionAxis } from '@lienthong/axis-nats';
 import { StateDir } from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
-import { type ChainHead, type LedgerExport, linesOf } from '@lienthong/ledger';
+import { type ChainHead, type LedgerExport, type LedgerSource, linesOf } from '@lienthong/ledger';
 import { followRegistry } from '@lienthong/node-host';
 import { openPki } from '@lienthong/pki';
 import { type RandomSource, randomUuid, systemClock, systemRandom } from '@lienthong/runtime';
@@ -50,7 +49,7 @@ const recordLinesMax = 128;
  */
 export async function repairLedger(options: RepairOptions): Promise<RepairResult> {
   const { stateDir, apply = false, random = systemRandom } = options;
-  const plan = await withExchange(options, (exchange) => planOf(exchange, options));
+  const { plan, path } = await withExchange(options, (exchange) => planOf(exchange, options));
   if (!apply || !changes(plan)) return { plan, quarantine: undefined };
   const [hole] = plan.holes;
   if (hole)
@@ -61,9 +60,9 @@ export async function repairLedger(options: RepairOptions): Promise<RepairResult
     await copyState(stateDir, staging, (work) => work());
     await withExchange({ ...options, stateDir: staging }, (exchange) => rewrite(exchange, plan));
     const quarantine = join(stateDir, quarantineName, stamp);
-    await mkdir(quarantine, { recursive: true, mode: 0o700 });
-    await rename(new StateDir(stateDir).nats, join(quarantine, 'nats'));
-    await rename(new StateDir(staging).nats, new StateDir(stateDir).nats);
+    await mkdir(dirname(join(quarantine, path)), { recursive: true, mode: 0o700 });
+    await rename(join(stateDir, path), join(quarantine, path));
+    await rename(join(staging, path), join(stateDir, path));
     return { plan, quarantine };
   } finally {
     await rm(staging, { recursive: true, force: true });
@@ -76,17 +75,22 @@ export function changes({ storedCount, lines, rejected, restored, decidedAnew }:
   return isMoved || [rejected, restored, decidedAnew].some(({ length }) => length > 0);
 }
 
-async function planOf(exchange: StoppedExchange, options: RepairOptions): Promise<RepairPlan> {
-  const { registry, topology, addresses, connection, nats, ledgers } = exchange;
+/** What is to be done, and the path of the store in which. */
+async function planOf(
+  exchange: StoppedExchange,
+  options: RepairOptions,
+): Promise<{ readonly plan: RepairPlan; readonly path: string }> {
+  const { registry, topology, addresses, stores, storeOf, ledgers } = exchange;
   const { clock = systemClock, random = systemRandom, heads, from } = options;
-  const owner = ledgers.owners.find((one) => ledgers.nodeIdOf(one) === options.node);
-  if (owner === undefined) throw new ExchangeError('REGISTRY_NODE_UNKNOWN', { node: options.node });
+  const owner = ownerOf(ledgers, options.node);
   const node = addresses.nodeId(owner);
+  const { path, connection, nats } = storeOf(owner);
   // What systems registered and who was locked is on the axis too.
-  const followed = await followRegistry({ notices: connection.notices, registry, topology, clock });
+  const { notices } = stores[0].connection;
+  const followed = await followRegistry({ notices, registry, topology, clock });
   try {
     const head = heads?.get(node) ?? from?.heads.get(node);
-    return await planRepair({
+    const plan = await planRepair({
       node,
       registry,
       topology,
@@ -97,29 +101,35 @@ async function planOf(exchange: StoppedExchange, options: RepairOptions): Promis
       ...(from ? { others: await linesOf(from, owner) } : {}),
       ...(head ? { head } : {}),
     });
+    return { plan, path };
   } finally {
     await followed.close();
   }
 }
 
-/** Writes all ledgers anew, the repaired one among them: the stream of ledgers lets nobody change or remove anything. */
-async function rewrite(
-  { ledgers, connection, nats, addresses }: StoppedExchange,
-  plan: RepairPlan,
-): Promise<void> {
+/** Writes all ledgers of a store anew, the repaired one among them: their stream lets nobody change or remove anything. */
+async function rewrite({ ledgers, storeOf }: StoppedExchange, plan: RepairPlan): Promise<void> {
   const all = new Map<string, readonly string[]>();
-  for (const owner of ledgers.owners) {
+  const { nodes, connection, nats, provision } = storeOf(ownerOf(ledgers, plan.node));
+  for (const owner of nodes) {
     const isRepaired = ledgers.nodeIdOf(owner) === plan.node;
     const lines = isRepaired ? (plan.lines as readonly string[]) : await linesOf(ledgers, owner);
     if (lines.length > 0) all.set(owner, lines);
   }
   await (await jetstreamManager(nats)).streams.delete('LT_LEDGER');
-  await provisionAxis(connection, { allNodes: addresses.nodes() });
+  await provision();
   for (const [owner, lines] of all) {
     let last = 0;
     for (let at = 0; at < lines.length; at += recordLinesMax)
       last = await connection.ledgers.append(owner, lines.slice(at, at + recordLinesMax), last);
   }
+}
+
+/** @throws REGISTRY_NODE_UNKNOWN when a code is no node's */
+function ownerOf({ owners, nodeIdOf }: LedgerSource, node: string): string {
+  const owner = owners.find((one) => nodeIdOf(one) === node);
+  if (owner === undefined) throw new ExchangeError('REGISTRY_NODE_UNKNOWN', { node });
+  return owner;
 }
 
 async function withExchange<Result>(

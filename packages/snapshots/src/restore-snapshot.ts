@@ -1,6 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { StateDir } from '@lienthong/emulator';
+import { dirname, join } from 'node:path';
+import { StateDir, storePaths } from '@lienthong/emulator';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import { type RandomSource, randomUuid, systemRandom } from '@lienthong/runtime';
 import type { SnapshotManifest } from './snapshot-manifest.ts';
@@ -40,7 +40,7 @@ export async function restoreSnapshot(options: RestoreOptions): Promise<Restored
     await mkdir(staging, { recursive: true, mode: 0o700 });
     const manifest = await unpackSnapshot(snapshotFile(stateDir, from), staging, limits);
     await refuseRunning(stateDir);
-    const replaced = await setAside(stateDir);
+    const replaced = await setAside(stateDir, await whole(stateDir));
     for (const name of await readdir(staging)) await rename(join(staging, name), join(stateDir, name));
     return { manifest, replaced };
   } finally {
@@ -79,25 +79,28 @@ export async function resetExchange(options: {
 }): Promise<{ readonly replaced: string }> {
   const { stateDir, everything = false } = options;
   await refuseRunning(stateDir);
-  const replaced = await setAside(stateDir, everything ? undefined : ['nats', 'ledger-heads.json']);
+  const packages = await storePaths(stateDir);
+  const heads = (await readdir(stateDir).catch(() => [])).filter((name) => name === 'ledger-heads.json');
+  const replaced = await setAside(stateDir, everything ? await whole(stateDir) : [...packages, ...heads]);
   if (replaced === undefined) throw new ExchangeError('SNAPSHOT_NOTHING_THERE', { path: stateDir });
   return { replaced };
 }
 
-/** Moves what makes up the exchange, or the parts named, out of the way; resolves with where it lies, if there was any. */
-async function setAside(stateDir: string, only?: readonly string[]): Promise<string | undefined> {
-  const present = (await readdir(stateDir).catch(() => [])).filter(
-    (name) =>
-      name !== shelfName &&
-      name !== replacedName &&
-      !name.startsWith('.staging-') &&
-      (only?.includes(name) ?? true),
-  );
-  if (present.length === 0) return undefined;
+/** What makes up the exchange, without what a directory keeps beside it. */
+async function whole(stateDir: string): Promise<readonly string[]> {
+  const names = await readdir(stateDir).catch(() => []);
+  return names.filter((name) => name !== shelfName && name !== replacedName && !name.startsWith('.staging-'));
+}
+
+/** Moves parts of the exchange out of the way; resolves with where they lie, if there are any. */
+async function setAside(stateDir: string, paths: readonly string[]): Promise<string | undefined> {
+  if (paths.length === 0) return undefined;
   const aside = join(stateDir, replacedName);
   await rm(aside, { recursive: true, force: true });
-  await mkdir(aside, { mode: 0o700 });
-  for (const name of present) await rename(join(stateDir, name), join(aside, name));
+  for (const path of paths) {
+    await mkdir(dirname(join(aside, path)), { recursive: true, mode: 0o700 });
+    await rename(join(stateDir, path), join(aside, path));
+  }
   return aside;
 }
 

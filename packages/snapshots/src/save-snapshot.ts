@@ -1,6 +1,6 @@
 import { mkdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { StateDir } from '@lienthong/emulator';
+import { readLayout, StateDir, storePaths } from '@lienthong/emulator';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import { type Clock, type RandomSource, randomUuid, systemClock, systemRandom } from '@lienthong/runtime';
 import { copyState } from './copy-state.ts';
@@ -45,7 +45,8 @@ export async function saveSnapshot(options: SaveOptions): Promise<SavedSnapshot>
   const file = snapshotFile(stateDir, options.to);
   if (!options.overwrite && (await stat(file).catch(() => undefined)))
     throw new ExchangeError('SNAPSHOT_TARGET_TAKEN', { path: file });
-  if (!(await stat(join(stateDir, 'nats')).catch(() => undefined)))
+  const layout = await readLayout(stateDir);
+  if ((await storePaths(stateDir)).length === 0)
     throw new ExchangeError('SNAPSHOT_NOTHING_THERE', { path: stateDir });
   const run = await running(stateDir);
   const staging = join(stateDir, `.staging-${randomUuid(random)}`);
@@ -67,6 +68,7 @@ export async function saveSnapshot(options: SaveOptions): Promise<SavedSnapshot>
       file,
       at,
       running: run !== undefined,
+      ...(layout ? { layout } : {}),
       ...(settings ? { settings } : {}),
     });
     return { file, manifest, sizeBytes: (await stat(file)).size, pausedMs };

@@ -1,3 +1,4 @@
+import { type ExchangeLayout, exchangeModes, siteLevels } from '@lienthong/emulator';
 import { type HopModes, hopModes } from '@lienthong/exchange';
 import { z } from 'zod';
 
@@ -30,6 +31,8 @@ export type SnapshotManifest = {
   readonly at: number;
   /** Whether the exchange ran meanwhile. */
   readonly running: boolean;
+  /** How the data is divided among servers; by one for everything where nothing is said. */
+  readonly layout?: ExchangeLayout | undefined;
   /** Known only where the exchange ran. */
   readonly settings?: ExchangeSettings | undefined;
   readonly files: readonly SnapshotFile[];
@@ -62,6 +65,7 @@ export const snapshotManifestSchema: z.ZodType<SnapshotManifest> = z.strictObjec
   version: z.literal(snapshotVersion),
   at: z.number(),
   running: z.boolean(),
+  layout: z.strictObject({ mode: z.enum(exchangeModes), sites: z.enum(siteLevels).optional() }).optional(),
   settings: z
     .strictObject({
       registry: z.string().max(200),

@@ -1,10 +1,4 @@
-import type {
-  ExchangeSettings,
-  ListedSnapshot,
-  RestoredSnapshot,
-  SavedSnapshot,
-  SnapshotManifest,
-} from '@lienthong/snapshots';
+import type { ListedSnapshot, RestoredSnapshot, SavedSnapshot, SnapshotManifest } from '@lienthong/snapshots';
 import { fieldLines } from './fields.ts';
 import type { Look } from './look.ts';
 import { printable } from './printable.ts';
@@ -60,7 +54,7 @@ export function restoredLines({ manifest, replaced, stateDir }: Placed, look: Lo
           text('Dữ liệu trước đó', 'What was there'),
           replaced === undefined ? undefined : printable(replaced),
         ],
-        [text('Khởi động', 'Start it with'), `lienthong up ${upArguments(stateDir, manifest.settings)}`],
+        [text('Khởi động', 'Start it with'), `lienthong up ${upArguments(stateDir, manifest)}`],
       ],
       look,
     ),
@@ -118,15 +112,27 @@ export function resetLines(
 }
 
 function manifestData(manifest: SnapshotManifest): object {
-  const { at, running, settings, files } = manifest;
-  return { at, running, settings: settings ?? null, files: files.length, bytes: bytesOf(manifest) };
+  const { at, running, layout, settings, files } = manifest;
+  return {
+    at,
+    running,
+    layout: layout ?? null,
+    settings: settings ?? null,
+    files: files.length,
+    bytes: bytesOf(manifest),
+  };
 }
 
-function upArguments(stateDir: string, settings: ExchangeSettings | undefined): string {
+function upArguments(
+  stateDir: string,
+  { layout, settings }: Pick<SnapshotManifest, 'layout' | 'settings'>,
+): string {
   const modes = Object.entries(settings?.hopModes ?? {}).flatMap(([where, mode]) => [
     '--hop-mode',
     `${where}=${mode}`,
   ]);
   const chosen = settings ? ['--registry', settings.registry, '--routing', settings.routing, ...modes] : [];
-  return ['--state', printable(stateDir), ...chosen].join(' ');
+  const divided = layout && layout.mode !== 'local' ? ['--mode', layout.mode] : [];
+  const sites = layout?.sites === undefined ? [] : ['--sites', layout.sites];
+  return ['--state', printable(stateDir), ...divided, ...sites, ...chosen].join(' ');
 }
