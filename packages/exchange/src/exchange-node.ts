@@ -1,4 +1,4 @@
-import { type Call, type Delivery, hostsAddress, LaneQueue } from '@lienthong/axis';
+import { type Call, type Delivery, hostsAddress, LaneQueue, type Priority } from '@lienthong/axis';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   type ChainHead,
@@ -31,6 +31,8 @@ import { signStatement } from './signed-statement.ts';
 
 /** Deliveries decided on in one go; their entries go into one ledger record. */
 const batchMax = 64;
+/** Deliveries of one lane that are read ahead of their turn: what is urgent must not wait for the reading of all that came before. */
+const readAheadMax = 2 * batchMax;
 /** How long a delivery waits before it comes again after a passing failure, milliseconds. */
 const retryDelayMs = 500;
 /** Sequences for whose outcome somebody waits, at the most. */
@@ -64,6 +66,9 @@ export class ExchangeNode {
   #position: { head: ChainHead; sequence: number } = { head: emptyChain, sequence: 0 };
   #writer: LedgerWriter | undefined;
   readonly #arriving = new LaneQueue<Arriving>();
+  /** What has arrived and is not read yet, and how much of it is being read, by lane. */
+  readonly #unread: readonly Delivery[][] = [[], [], [], []];
+  readonly #readAhead = [0, 0, 0, 0];
   #isDraining = false;
   #draining: Promise<void> = Promise.resolve();
   #stopped = false;
@@ -129,11 +134,36 @@ export class ExchangeNode {
       delivery.retry(retryDelayMs);
       return;
     }
-    const arrival = this.#fetch(delivery);
-    // Whatever it brings is looked at in its turn.
-    arrival.catch(() => undefined);
-    this.#arriving.push({ delivery, arrival }, delivery.priority ?? 0);
+    const { priority = 0 } = delivery;
+    this.#unread[priority]?.push(delivery);
+    this.#readOn(priority);
     if (!this.#isDraining) this.#draining = this.#drain();
+  }
+
+  /** Begins to read what is next on a lane; what is not read yet is behind something that is. */
+  #readOn(priority: Priority): void {
+    const unread = this.#unread[priority] ?? [];
+    let ahead = this.#readAhead[priority] ?? 0;
+    for (; ahead < readAheadMax; ahead += 1) {
+      const delivery = unread.shift();
+      if (!delivery) break;
+      const arrival = this.#fetch(delivery);
+      // Whatever it brings is looked at in its turn.
+      arrival.catch(() => undefined);
+      this.#arriving.push({ delivery, arrival }, priority);
+    }
+    this.#readAhead[priority] = ahead;
+  }
+
+  /** The next ones, in the order of the lanes. */
+  #nextBatch(): readonly Arriving[] {
+    const batch = this.#arriving.take(batchMax);
+    for (const { delivery } of batch) {
+      const { priority = 0 } = delivery;
+      this.#readAhead[priority] = (this.#readAhead[priority] ?? 1) - 1;
+    }
+    for (const priority of [3, 2, 1, 0] as const) this.#readOn(priority);
+    return batch;
   }
 
   /** Answers a call; failures are part of the answer. */
@@ -219,6 +249,8 @@ export class ExchangeNode {
   /** Reads the message and gets what deciding on it needs, several deliveries at a time. */
   async #fetch(delivery: Delivery): Promise<Arrival> {
     const hop = readHop(delivery.body);
+    // Given back in its turn.
+    if (this.#stopped) return { delivery, hop, examination: undefined };
     if (isExchangeError(hop) || hop.type !== 'letter' || delivery.from !== hostsAddress)
       return this.#read(delivery, hop);
     const letters = this.index.deadLetters;
@@ -258,7 +290,7 @@ export class ExchangeNode {
     while (this.#arriving.length > 0) {
       let decided: Decided[] = [];
       let bytes = 0;
-      for (const arriving of this.#arriving.take(batchMax)) {
+      for (const arriving of this.#nextBatch()) {
         const decision = await this.#decide(arriving);
         if (!decision || typeof decision === 'number') {
           arriving.delivery.retry(decision || retryDelayMs);
