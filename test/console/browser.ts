@@ -45,11 +45,7 @@ export async function openPage(
       complaints.push(`request: ${request.url()}`);
   });
   await context.addInitScript(
-    ([chosen, look]) => {
-      localStorage.setItem('lienthong-language', chosen);
-      localStorage.setItem('lienthong-theme', look);
-    },
-    [language, theme] as const,
+    `localStorage.setItem('lienthong-language', '${language}'); localStorage.setItem('lienthong-theme', '${theme}');`,
   );
   await page.goto(url);
   return { page, complaints };
@@ -57,7 +53,5 @@ export async function openPage(
 
 /** Goes to a place of the page that is open. */
 export async function goTo(page: Page, place: string): Promise<void> {
-  await page.evaluate((hash) => {
-    location.hash = hash;
-  }, `#/${place}`);
+  await page.evaluate(`location.hash = ${JSON.stringify(`#/${place}`)}`);
 }

@@ -64,7 +64,7 @@ try {
       if (name === 'overview' || name === 'map' || name === 'phone') {
         // Documents on their way, so that the picture shows what it is for.
         for (let turn = 0; turn < 4; turn += 1) {
-          await send(codes[turn] ?? myLy, [centre, ngheAn], `Báo cáo nhanh số ${turn + 1}`, 0);
+          await send(codes[turn + 12] ?? myLy, [centre, ngheAn], `Báo cáo nhanh số ${turn + 1}`, 0);
           await send(centre, codes.slice(5, 12), `Công điện số ${turn + 1}`, 3);
         }
         await page.locator('.news li').first().waitFor();

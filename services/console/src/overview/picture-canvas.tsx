@@ -76,7 +76,7 @@ export function PictureCanvas(props: Props): ReactNode {
       broken,
       deadNodes,
       selected,
-      labelRadiusMin: size.width < 600 ? 9.5 : 6.5,
+      labelRadiusMin: size.width < 600 ? 10.5 : 6.5,
     });
   }, [network, layout, traffic, broken, deadNodes, selected, theme, size]);
 

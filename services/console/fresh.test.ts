@@ -1,9 +1,10 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
-import { consoleFolder } from '@lienthong/console';
+
 import { expect, test } from 'vitest';
-import { sourcesDigest } from '../../services/console/sources-digest.ts';
+import { sourcesDigest } from './sources-digest.ts';
+import { consoleFolder } from './src/index.ts';
 
 const folder = fileURLToPath(consoleFolder);
 
