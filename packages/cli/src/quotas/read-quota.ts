@@ -3,13 +3,8 @@ import { parseQuotas, type Quota, type Quotas } from '@lienthong/exchange';
 import { parseDuration } from '../parse-duration.ts';
 import { usageError } from '../usage-error.ts';
 
-/** Names by which the command line knows limits, and what they are called in a quota. */
-const limits = {
-  packages: 'packages',
-  bytes: 'bytes',
-  urgent: 'urgent',
-  waiting: 'waiting',
-} as const;
+/** What can be limited by a number. */
+const limits: readonly string[] = ['packages', 'bytes', 'urgent', 'waiting'];
 
 /** How a quota is written on the command line, for people. */
 export const quotaForm = '[tier|code:]packages=n,bytes=n,urgent=n,waiting=n,per=1h,policy=refuse|queue';
@@ -27,7 +22,7 @@ export function parseQuota(text: string, before: Quotas = {}): Quotas {
     const [, name = '', value = ''] = /^([a-z]+)=([A-Za-z0-9.]+)$/.exec(part.trim()) ?? [];
     if (name === 'per') quota['windowMs'] = parseDuration(value);
     else if (name === 'policy') quota['policy'] = value;
-    else if (Object.hasOwn(limits, name)) quota[name] = Number(value);
+    else if (limits.includes(name) && /^\d{1,15}$/.test(value)) quota[name] = Number(value);
     else throw malformed(text);
   }
   return { ...before, [where]: checkedQuota(quota, text) };
