@@ -24,9 +24,9 @@ beforeAll(async () => {
   const running = await startLocalExchange({ stateDir, ...settings });
   const { session, registry } = running.emulator;
   const desk = await session.desk(commune);
-  for (let number = 1; number <= 6; number += 1)
-    await desk.submit(
-      await desk.compose({
+  const documents = await Promise.all(
+    [1, 2, 3, 4, 5, 6].map((number) =>
+      desk.compose({
         to: [registry.get(office), registry.get(district)],
         codeNumber: String(number),
         codeNotation: 'BC',
@@ -34,7 +34,10 @@ beforeAll(async () => {
         subject: `Báo cáo ${number}`,
         attachments: [{ name: 'a.txt', bytes: Buffer.from(`${number}`) }],
       }),
-    );
+    ),
+  );
+  // At the same time, so that nodes send some of them as one message.
+  await Promise.all(documents.map((bytes) => desk.submit(bytes)));
   const operator = await session.operator();
   while (((await operator.counters()).get(commune)?.arrived ?? 0) < 12)
     await new Promise((turn) => setImmediate(turn));

@@ -1,4 +1,5 @@
 import type { NodeAddress, PartyAddress } from '@lienthong/axis';
+import { decodeGroup, groupedPlace } from '@lienthong/axis-nats';
 import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -36,16 +37,14 @@ export async function ingressMessages(
   for await (const message of received) {
     const id = message.headers?.get('Lt-Id') ?? '';
     const from = message.subject.slice(`lt.in.${node}.`.length) as PartyAddress;
-    const { streamSequence: sequence, timestampNanos } = message.info;
-    if (sequence <= settled && id !== '' && !message.headers?.has('Nats-Stream'))
-      messages.push({
-        to: node,
-        from,
-        id: decodeURIComponent(id),
-        body: message.data,
-        sequence,
-        storedAt: Math.floor(timestampNanos / 1_000_000),
-      });
+    const { streamSequence, timestampNanos } = message.info;
+    const storedAt = Math.floor(timestampNanos / 1_000_000);
+    // Messages that were sent at one moment may be stored as one.
+    const group = message.headers?.has('Lt-Group') ? decodeGroup(message.data) : undefined;
+    const own = group ?? [{ id: decodeURIComponent(id), body: message.data }];
+    if (streamSequence <= settled && id !== '' && !message.headers?.has('Nats-Stream'))
+      for (const [n, { id, body }] of own.entries())
+        messages.push({ to: node, from, id, body, sequence: groupedPlace(streamSequence, n), storedAt });
     left -= 1;
     if (left === 0) break;
   }
