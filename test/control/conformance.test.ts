@@ -65,6 +65,16 @@ const certificate = async () => {
 const fault = async () => ({ id: (await rig.json('POST', '/api/v1/faults', slow)).id as string });
 const slow = { kind: 'delay', on: { node: kySon }, with: { ms: 1 }, forMs: 1_000 };
 
+/** A story that is ready, started where none is. */
+const storyStarted = async () => {
+  await rig.call('POST', '/api/v1/story', { id: 'recalled-document' });
+  return {};
+};
+const storyAbandoned = async () => {
+  await rig.call('DELETE', '/api/v1/story');
+  return {};
+};
+
 const calls: Readonly<Record<string, Call>> = {
   health: {},
   ready: {},
@@ -136,6 +146,11 @@ const calls: Readonly<Record<string, Call>> = {
   liftFaults: {},
   clock: {},
   setClock: { body: () => ({ type: 'jump', ms: 1_000 }) },
+  stories: {},
+  story: { path: storyStarted },
+  startStory: { path: storyAbandoned, body: () => ({ id: 'recalled-document' }) },
+  nextStoryStep: { path: storyStarted },
+  abandonStory: { path: storyStarted },
   events: { query: '?types=package.*' },
   waitPackage: { path: () => ({ id: pkg }) },
   waitMail: { path: agency(centre), query: '?count=1' },

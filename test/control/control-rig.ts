@@ -1,6 +1,7 @@
 import { type Control, type ControlOptions, startControl } from '@lienthong/control';
 import { type Emulator, loadRegistry, startEmulator } from '@lienthong/emulator';
-import { Closers } from '@lienthong/runtime';
+import { Closers, systemClock, systemRandom } from '@lienthong/runtime';
+import { StoryTeller } from '@lienthong/stories';
 
 /** Agencies of the tests: a commune, the district and the province above it, and the centre. */
 export const myLy = '000.21.36.H41';
@@ -29,7 +30,15 @@ export class ControlRig {
     });
     closers.add(() => emulator.stop());
     const { session, gateway } = emulator;
-    const control = await startControl({ session, ...(gateway && { systems: gateway.systems }), ...options });
+    const control = await startControl({
+      session,
+      ...(gateway && { systems: gateway.systems }),
+      ...options,
+      facilities: {
+        stories: new StoryTeller({ session, gateway, clock: systemClock, random: systemRandom }),
+        ...options.facilities,
+      },
+    });
     closers.add(() => control.close());
     return new ControlRig(emulator, control, closers);
   }

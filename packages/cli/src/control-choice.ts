@@ -12,9 +12,11 @@ import {
 import type { LocalExchange, Session } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
 import { listSnapshots, saveSnapshot } from '@lienthong/snapshots';
+import { StoryTeller } from '@lienthong/stories';
 import type { CommandContext } from './command-context.ts';
 import { journeyEvidence } from './evidence/journey-evidence.ts';
 import { openSystemBook } from './open-system-book.ts';
+import { storyGateway } from './story-gateway.ts';
 import { usageError } from './usage-error.ts';
 
 /** Port of the control API where none is asked for. */
@@ -73,22 +75,34 @@ export async function openControl(
 ): Promise<Control> {
   const { clock, env, output, random, say } = context;
   const traces = tracesOf(env);
+  const { session } = emulator;
+  const stories = new StoryTeller({ session, gateway: await storyGateway(context), clock, random });
+  const open = async (at: number): Promise<Control> => {
+    const control = await startControl({ ...options, port: at });
+    return {
+      ...control,
+      close: async () => {
+        await stories.close();
+        await control.close();
+      },
+    };
+  };
   const options = {
-    session: emulator.session,
+    session,
     systems: await openSystemBook(context),
     tokenFile: join(state.path, 'control-token'),
     clock,
     random,
-    facilities: facilitiesOf(context, emulator.session),
+    facilities: { ...facilitiesOf(context, session), stories },
     site: await folderSite(fileURLToPath(consoleFolder)),
     ...(traces && { traces }),
     ...where,
   };
   try {
-    return await startControl({ ...options, port });
+    return await open(port);
   } catch (failure) {
     if (!orFreePort || !isPortTaken(failure)) throw failure;
-    const control = await startControl({ ...options, port: 0 });
+    const control = await open(0);
     output.note(
       say({
         vi: `cổng ${port} đang bận; API điều khiển ở ${control.url}`,

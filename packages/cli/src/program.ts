@@ -28,6 +28,7 @@ import { simCommand } from './commands/sim.ts';
 import { sitesCommand } from './commands/sites.ts';
 import { snapshotCommand } from './commands/snapshot.ts';
 import { statusCommand } from './commands/status.ts';
+import { storyCommand } from './commands/story.ts';
 import { systemsCommand } from './commands/systems.ts';
 import { upCommand } from './commands/up.ts';
 import { verifyCommand } from './commands/verify.ts';
@@ -88,6 +89,7 @@ export function buildProgram(
     sitesCommand,
     clockCommand,
     simCommand,
+    storyCommand,
     loadCommand,
     snapshotCommand,
     recordCommand,

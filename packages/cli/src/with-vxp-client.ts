@@ -48,7 +48,8 @@ export async function withVxpClient<Result>(
   }
 }
 
-async function readIfPresent(file: string): Promise<string | undefined> {
+/** The text of a file; undefined where there is none. */
+export async function readIfPresent(file: string): Promise<string | undefined> {
   try {
     return await readFile(file, 'utf8');
   } catch (failure) {

@@ -1,3 +1,5 @@
+import type { StoryTeller } from '@lienthong/stories';
+
 /** A snapshot of the exchange, as it is kept. */
 export type KeptSnapshot = {
   readonly name: string;
@@ -18,4 +20,6 @@ export type Facilities = {
   readonly snapshots?: SnapshotFacility | undefined;
   /** The evidence of a package as one container (ASiC-E). */
   readonly evidence?: ((id: string) => Promise<Uint8Array>) | undefined;
+  /** Tells guided stories on this exchange. */
+  readonly stories?: StoryTeller | undefined;
 };

@@ -18,6 +18,7 @@ import { registerRoutes } from './routes/register-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { snapshotRoutes } from './routes/snapshot-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
+import { storyRoutes } from './routes/story-routes.ts';
 import { submissionRoutes } from './routes/submission-routes.ts';
 import { systemRoutes } from './routes/system-routes.ts';
 import { waitRoutes } from './routes/wait-routes.ts';
@@ -39,6 +40,7 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   snapshots: snapshotRoutes,
   faults: faultRoutes,
   clock: clockRoutes,
+  stories: storyRoutes,
   events: eventRoutes,
   waiting: waitRoutes,
   metrics: metricsRoutes,

@@ -563,6 +563,23 @@ export type PackageSummary = {
   readonly refused: number;
   readonly stated: number;
 };
+export type PlayedStep = {
+  readonly id: string;
+  readonly title: Text;
+  readonly narration: Text;
+  readonly number: number;
+  readonly tookMs: number;
+  readonly sight: {
+    readonly held: readonly Text[];
+    readonly nodes: readonly string[];
+    readonly edges: readonly {
+      readonly from: string;
+      readonly to: string;
+    }[];
+    readonly agencies: readonly string[];
+    readonly packages: readonly string[];
+  };
+};
 export type Problem = {
   readonly type: string;
   readonly title: string;
@@ -650,6 +667,41 @@ export type Snapshot = {
   readonly name: string;
   readonly sizeBytes: number;
   readonly at?: number | undefined;
+};
+export type Story = {
+  readonly id: string;
+  readonly title: Text;
+  readonly summary: Text;
+  readonly caveat: Text;
+  readonly registry: string;
+  readonly needsGateway: boolean;
+  readonly obstacle?:
+    | {
+        readonly code: string;
+        readonly text: Text;
+      }
+    | undefined;
+};
+export type StoryState = {
+  readonly story: {
+    readonly id: string;
+    readonly title: Text;
+    readonly summary: Text;
+    readonly caveat: Text;
+  };
+  readonly status: 'ready' | 'playing' | 'finished' | 'failed' | 'abandoned';
+  readonly steps: readonly {
+    readonly id: string;
+    readonly title: Text;
+    readonly narration: Text;
+  }[];
+  readonly played: readonly PlayedStep[];
+  readonly failure?:
+    | {
+        readonly code: string;
+        readonly text: Text;
+      }
+    | undefined;
 };
 export type System = {
   readonly id: string;
@@ -1194,6 +1246,28 @@ export type Operations = {
     readonly input: { readonly force?: 'true' | 'false' | undefined; readonly body: ClockOrder };
     readonly answer: ExchangeClock;
   };
+  /** Guided stories, and which can be told on this exchange. */
+  readonly stories: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly items: readonly Story[];
+    };
+  };
+  /** The story that was started last. */
+  readonly story: { readonly input: Readonly<Record<string, never>>; readonly answer: StoryState };
+  /** Makes a story ready; nothing is done yet. */
+  readonly startStory: {
+    readonly input: {
+      readonly body: {
+        readonly id: string;
+      };
+    };
+    readonly answer: StoryState;
+  };
+  /** Plays the next step; answers when what must be true is. */
+  readonly nextStoryStep: { readonly input: Readonly<Record<string, never>>; readonly answer: PlayedStep };
+  /** Abandons the story: its faults are lifted, its systems removed. */
+  readonly abandonStory: { readonly input: Readonly<Record<string, never>>; readonly answer: StoryState };
   /** Everything that changes, as server-sent events; resumed by Last-Event-ID. */
   readonly events: {
     readonly input: {
@@ -1338,6 +1412,11 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   liftFaults: { method: 'DELETE', path: '/api/v1/faults', answer: 'json' },
   clock: { method: 'GET', path: '/api/v1/clock', answer: 'json' },
   setClock: { method: 'POST', path: '/api/v1/clock', body: 'json', answer: 'json' },
+  stories: { method: 'GET', path: '/api/v1/stories', answer: 'json' },
+  story: { method: 'GET', path: '/api/v1/story', answer: 'json' },
+  startStory: { method: 'POST', path: '/api/v1/story', body: 'json', answer: 'json' },
+  nextStoryStep: { method: 'POST', path: '/api/v1/story/next', answer: 'json' },
+  abandonStory: { method: 'DELETE', path: '/api/v1/story', answer: 'json' },
   events: { method: 'GET', path: '/api/v1/events', answer: 'events' },
   waitPackage: { method: 'GET', path: '/api/v1/wait/packages/{id}', answer: 'json' },
   waitMail: { method: 'GET', path: '/api/v1/wait/agencies/{code}/mail', answer: 'json' },

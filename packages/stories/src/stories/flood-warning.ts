@@ -18,8 +18,8 @@ export const floodWarning: Story = {
     en: 'The province sends an express warning to communes of a mountain district while lines are down. Copies for those cut off wait on the axis, and arrive exactly once when the lines are mended.',
   },
   caveat: {
-    vi: 'Đường truyền bị cắt bằng lỗi “cut” giữa nút huyện và nút xã; thời tiết thì không có. Độ khẩn 3 là “hỏa tốc” theo bảng mã edXML; nghị định về công tác văn thư không quy định phần mềm ưu tiên thế nào.',
-    en: 'Lines are cut by the fault “cut” between the nodes of district and commune; there is no weather. Priority 3 is hỏa tốc in the codes of edXML; no decree says how software has to prefer it.',
+    vi: 'Đường truyền bị cắt bằng lỗi “cut” giữa nút huyện và nút xã; thời tiết thì không có. Độ khẩn 3 là “hỏa tốc” theo bảng mã edXML; NĐ 30/2020 nói tới ba mức khẩn ghi trên văn bản: hỏa tốc, thượng khẩn, khẩn.',
+    en: 'Lines are cut by the fault “cut” between the nodes of district and commune; there is no weather. Priority 3 is hỏa tốc in the codes of edXML; Decree 30/2020 knows three degrees written on documents: hỏa tốc, thượng khẩn, khẩn.',
   },
   registry: 'nghe-an-2019',
   needsGateway: false,
@@ -35,7 +35,8 @@ export const floodWarning: Story = {
     const faults = new Map<string, string>();
     let warning: SentLetter;
     const delivered = async (expected: readonly string[]) => {
-      await stage.arrived(warning, expected.length);
+      const { refused } = await stage.arrived(warning, expected.length);
+      stage.require(refused === 0, { vi: 'không bản nào bị từ chối', en: 'no copy is refused' }, refused);
       const { delivered: got } = await stage.journey(warning.pkg);
       stage.require(
         [...got].sort().join() === [...expected].sort().join(),
@@ -112,8 +113,8 @@ export const floodWarning: Story = {
                 en: `${open.length} of ${communes.length} communes have it, priority ${express}`,
               },
               {
-                vi: `${broken.length} bản chờ ở phía trên chỗ đứt, không bản nào mất`,
-                en: `${broken.length} copies wait above the cuts, none is lost`,
+                vi: `${broken.length} bản chưa tới, không bản nào bị từ chối: chúng chờ phía trên chỗ đứt`,
+                en: `${broken.length} copies have not arrived and none was refused: they wait above the cuts`,
               },
             ],
             nodes: [province, district, ...open],
