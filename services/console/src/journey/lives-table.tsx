@@ -30,7 +30,7 @@ export function LivesTable({ journey }: { readonly journey: Journey }): ReactNod
               </td>
               <td>
                 <span className="badge">{say(wordOf(life.state))}</span>
-                {life.pending !== 'none' && <span className="badge warn">{life.pending}</span>}
+                {life.pending !== 'none' && <span className="badge warn">{say(wordOf(life.pending))}</span>}
               </td>
               <td>
                 {life.history.map((step) => (

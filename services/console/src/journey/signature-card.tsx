@@ -50,7 +50,7 @@ export function SignatureCard({
               <code>{signer.serial}</code>
             </dd>
             <dt>{say({ vi: 'Thu hồi', en: 'Revocation' })}</dt>
-            <dd>{signer.revocation}</dd>
+            <dd>{say(wordOf(signer.revocation))}</dd>
           </>
         )}
       </dl>

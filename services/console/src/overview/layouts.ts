@@ -32,7 +32,11 @@ export function tiersLayout(network: Network, size: Size, unfolded: string | und
   const bandHeight = depthMax === 0 ? 0 : depthMax === 1 ? 0.55 : depthMax === 2 ? 0.3 : 0.205;
   const place = (node: NetworkNode, from: number, to: number): void => {
     const { depth } = node;
-    layout.set(node.id, { x: (from + to) / 2, y: top + depth * bandHeight, radius: radiusAt(depth, bands) });
+    layout.set(node.id, {
+      x: (from + to) / 2,
+      y: top + depth * bandHeight,
+      radius: Math.min(radiusAt(depth, bands), ((to - from) * size.width) / 2.2),
+    });
     const below = children.get(node.id) ?? [];
     if (below.length === 0) return;
     if (depth === depthMax - 1 && depthMax > 1) {
