@@ -43,7 +43,7 @@ type Call = {
 };
 
 const agency =
-  (code: string): Call['path'] =>
+  (code: string): NonNullable<Call['path']> =>
   () => ({ code });
 const received = () => ({ code: centre, id: pkg });
 /** A new document of the commune that was delivered. */

@@ -37,7 +37,7 @@ type Items<Name extends Paged> = Operations[Name]['answer'] extends {
 
 /** Input is optional where nothing is required. */
 type Arguments<Name extends keyof Operations> =
-  Partial<Input<Name>> extends Input<Name>
+  Record<never, never> extends Input<Name>
     ? [input?: Input<Name>, options?: CallOptions]
     : [input: Input<Name>, options?: CallOptions];
 
