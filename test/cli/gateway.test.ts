@@ -91,6 +91,20 @@ describe('an exchange with its gateway', () => {
     expect(gateway).toEqual({ url: up.says.gateway?.url });
   });
 
+  test('an agency that a system registers is found from then on, and only in the exchange that runs', async () => {
+    const client = clientOf(up, district);
+    const body = { id: '', pcode: district, code: '000.97.36.H41', name: 'Trạm Thử Nghiệm', mail: '' };
+    expect(await client.registerAgency(JSON.stringify({ ...body, mobile: '', fax: '' }))).toMatchObject({
+      status: 'OK',
+    });
+    client.close();
+    const search = async (...more: readonly string[]) =>
+      jsonOf<{ agencies: unknown[] }>(await run(['agencies', 'trạm thử', 'nghiệm', '--json', ...more]))
+        .agencies;
+    expect(await search()).toMatchObject([{ organId: body.code, name: body.name, parent: district }]);
+    expect(await search('--registry', 'nghe-an-2019')).toEqual([]);
+  });
+
   test('the command line comes in by the front door: sends, lists, fetches, acknowledges', async () => {
     const sent = jsonOf<SendDocument>(await run(compose(centre, '--via', 'vxp', '--system', commune)));
     expect(sent).toMatchObject({ via: 'vxp', from: commune, status: 'OK', errorCode: '0' });

@@ -111,14 +111,14 @@ test('other lists and routings start too', async () => {
   expect(up.says.tiers.map(({ tier }) => tier)).toEqual(['central', 'province']);
 });
 
-test('tiers as processes: each is started again when it dies, and all end with Ctrl-C', async () => {
+test('tiers as processes: one that a fault kills is started again, which is told; and all end with Ctrl-C', async () => {
   await using state = await stateDirectory();
   const up = await startUp(state.path, ['--processes']);
   const { processes } = up.says;
   expect(processes.map(({ tier }) => tier)).toEqual(['central', 'province', 'district', 'commune']);
-  const district = processes.find(({ tier }) => tier === 'district')?.pid ?? 0;
-  process.kill(district, 'SIGKILL');
-  await until(() => up.stderr().includes('tiến trình huyện'));
+  const killed = await lienthong(['fault', 'add', 'kill', '--node', '000.00.36.H41', '--state', state.path]);
+  expect(killed).toMatchObject({ status: 0, stderr: '' });
+  await until(() => /tiến trình huyện.*SIGKILL.*: \d+\n/.test(up.stderr()), 60_000);
   const again = Number(/: (\d+)\n/.exec(up.stderr())?.[1]);
   expect(isAlive(again)).toBe(true);
   const sent = await lienthong([

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinLocalExchange, startLocalExchange } from '@lienthong/emulator';
 import { Closers } from '@lienthong/runtime';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { ServiceProcess } from '../services/service-process.ts';
 
 /** On a real server, with the districts in a process of their own, and a third process that makes the faults. */
@@ -42,10 +42,7 @@ beforeAll(async () => {
   return () => closers.close();
 }, 120_000);
 
-afterAll(async () => {
-  const verdict = await operator.verifyBooks({ atRest: true });
-  expect(verdict).toMatchObject({ sound: true });
-});
+const eventually = <Value>(ask: () => Value) => expect.poll(ask, { timeout: 60_000, interval: 50 });
 
 async function send(): Promise<string> {
   const desk = await operator.desk(commune);
@@ -61,14 +58,16 @@ async function send(): Promise<string> {
 }
 
 const inbox = async () => (await (await operator.desk(office)).inbox()).map(({ pkg }) => pkg);
-const eventually = <Value>(ask: () => Value) => expect.poll(ask, { timeout: 60_000, interval: 50 });
 
 test('a process of a tier has the faults and the clock at once, also after it was killed by one; lifted, all arrives', async () => {
   await operator.clock.jump(86_400_000);
   const { id } = await operator.faults.add({ kind: 'cut', on: { edge: [commune, district] } });
   const pkg = await send();
-  await eventually(async () => (await operator.faults.list())[0]?.struck).toBe(1);
-  expect((await operator.faults.list())[0]?.packages).toEqual([pkg]);
+  // Of one list: a process that is late with its answer to the next is missing from that.
+  await eventually(async () => (await operator.faults.list())[0]).toMatchObject({
+    struck: 1,
+    packages: [pkg],
+  });
 
   await operator.faults.add({ kind: 'kill', on: { node: district } });
   expect(await service.ended).toEqual({ code: null, signal: 'SIGKILL' });
@@ -76,7 +75,7 @@ test('a process of a tier has the faults and the clock at once, also after it wa
   await service.ready;
   // What killed another process does not kill this one; what held the line holds it still.
   await eventually(async () => (await operator.faults.list())[0]?.struck).toBe(1);
-  expect(await inbox()).toEqual([]);
+  await eventually(inbox).toEqual([]);
 
   await operator.faults.lift(id);
   await eventually(inbox).toEqual([pkg]);
@@ -87,4 +86,6 @@ test('a process of a tier has the faults and the clock at once, also after it wa
   })();
   const tomorrow = Date.now() + 80_000_000;
   expect(journey.hops.map(({ at }) => at > tomorrow)).toEqual([true, true, true, true]);
+  // The receipt may still be on its way back when the package is there.
+  await eventually(async () => (await operator.verifyBooks({ atRest: true })).sound).toBe(true);
 }, 150_000);

@@ -133,7 +133,8 @@ export class ServiceProcess {
       await this.#launch();
       onRestart({ name, reason, pid: this.pid });
     } catch {
-      // Its end brings us here again, until the limit is reached.
+      // Its end brings us here again, until the limit is reached; one that hangs is ended for that.
+      this.#child?.kill('SIGKILL');
     }
   }
 

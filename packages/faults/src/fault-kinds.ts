@@ -183,8 +183,8 @@ export const faultKinds: Readonly<Record<FaultKind, FaultKindRow>> = {
     parameters: {},
     error: 'AXIS_UNREACHABLE',
     seen: {
-      vi: 'Gói tin chờ trên trục ở phía bên gửi; cơ quan của nút bị đứt nhận AXIS_UNREACHABLE. Gỡ ra thì tất cả tới.',
-      en: 'Packages wait on the axis before the cut; agencies of a cut node are told AXIS_UNREACHABLE. Lifted, all arrive.',
+      vi: 'Gói tin chờ trên trục ở phía bên gửi; cơ quan của nút bị đứt nhận AXIS_UNREACHABLE. Gỡ ra thì tất cả tới. Giữa hai điểm (up --mode tiered) lỗi này giữ thông điệp, đường truyền vẫn thông; cắt đường truyền thật: lienthong sites cut.',
+      en: 'Packages wait on the axis before the cut; agencies of a cut node are told AXIS_UNREACHABLE. Lifted, all arrive. Between sites (up --mode tiered) it holds messages above the link, which stays up; the real one is cut by lienthong sites cut.',
     },
     counted: {
       vi: 'Bản trên cạnh đang đi (chưa đến nơi); đủ khi gỡ.',

@@ -26,7 +26,12 @@ export type RunFile = {
   /** Hosts that run in processes of their own, with their nodes. */
   readonly hosts: readonly { readonly host: string; readonly nodes: readonly string[] }[];
   /** Where the gateway is, while there is one. */
-  readonly gateway?: { readonly url: string } | undefined;
+  readonly gateway?:
+    | {
+        readonly url: string /** Whether it runs in a process of its own. */;
+        readonly isApart?: boolean | undefined;
+      }
+    | undefined;
   /** Milliseconds since 1970. */
   readonly startedAt: number;
 };
@@ -61,7 +66,7 @@ const runSchema: z.ZodType<RunFile> = z.strictObject({
   hopModes: z.record(z.string(), z.enum(hopModes)).optional(),
   policies: policyChangesSchema.optional(),
   hosts: z.array(z.strictObject({ host: z.string(), nodes: z.array(z.string()) })),
-  gateway: z.strictObject({ url: z.string() }).optional(),
+  gateway: z.strictObject({ url: z.string(), isApart: z.boolean().optional() }).optional(),
   startedAt: z.number(),
 });
 

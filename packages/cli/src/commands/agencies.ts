@@ -1,6 +1,6 @@
 import type { Session } from '@lienthong/emulator';
 import { Command } from 'commander';
-import { chooseRegistry, defaultRegistry } from '../choose-registry.ts';
+import { defaultRegistry, presentRegistry } from '../choose-registry.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
@@ -60,7 +60,7 @@ async function agencies(
   query: string,
   options: { readonly registry?: string },
 ): Promise<ExitStatus> {
-  const { name, registry } = await chooseRegistry(context.stateDir, options.registry);
+  const { name, registry } = await presentRegistry(context, options.registry);
   const shown = { name, registry, found: searchAgencies(registry, query) };
   context.output.print(agenciesLines(shown, context.look));
   context.output.data(agenciesData(shown));

@@ -1,4 +1,4 @@
-import type { Session } from '@lienthong/emulator';
+import { type Session, StateDir } from '@lienthong/emulator';
 import {
   type Fault,
   type FaultKind,
@@ -12,6 +12,7 @@ import { oneOf, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { listNotes, uncountedFaults } from '../faults/list-notes.ts';
 import { type FaultFlags, readFaultOrder } from '../faults/read-fault-order.ts';
 import { faultsLines, kindsLines, madeLine } from '../faults/render-faults.ts';
 import { parseDuration } from '../parse-duration.ts';
@@ -144,9 +145,12 @@ async function made(
 }
 
 async function list(context: CommandContext): Promise<ExitStatus> {
+  const { look, output, say, stateDir } = context;
   const faults = await withSession(context, (session) => session.faults.list());
-  context.output.print(faultsLines(faults, context.look));
-  context.output.data({ faults });
+  const running = await new StateDir(stateDir).readRun();
+  output.print(faultsLines(faults, look));
+  for (const note of listNotes(faults, running)) output.note(say(note));
+  output.data({ faults, uncounted: uncountedFaults(faults, running) });
   return exitStatus.ok;
 }
 

@@ -341,7 +341,7 @@ async function openedGateway(
   const { state } = exchange;
   const plan = await planGatewayProcess(context, exchange, choice);
   const { pid } = await startService(context, { name: 'gateway', env: plan.env }, keeping);
-  await state.writeRun({ ...(await state.readRun()), gateway: { url: plan.url } });
+  await state.writeRun({ ...(await state.readRun()), gateway: { url: plan.url, isApart: true } });
   return { ...(await gatewayFacts(context, choice, plan)), pid };
 }
 

@@ -1,4 +1,3 @@
-import type { LinkOrder } from '@lienthong/emulator';
 import type { SiteFacts } from '../start-facts.ts';
 import type { Look } from './look.ts';
 import { printable } from './printable.ts';
