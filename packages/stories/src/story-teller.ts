@@ -46,7 +46,7 @@ export class StoryTeller {
   }
 
   /** Plays the next step. @throws STORY_NONE, and what {@link StoryRun.next} throws */
-  next(): Promise<PlayedStep> {
+  async next(): Promise<PlayedStep> {
     return this.#current().next();
   }
 
