@@ -21,6 +21,7 @@ export type Pulse = {
 
 const hopMs = 750;
 const pulseMs = 650;
+const pulseGapMs = 130;
 const moversMax = 3_000;
 const placesMax = 8_000;
 /** A picture that falls further behind skips ahead. */
@@ -36,6 +37,8 @@ export class Traffic {
   /** When, in the picture, a package reaches a node. */
   readonly #arrivals = new Map<string, number>();
   readonly #queues = new Map<string, number>();
+  /** When the latest ring of each look began at each node. */
+  readonly #pulsed = new Map<string, number>();
 
   /** Takes in an event that is told at `now`. */
   add(event: ControlEvent, now: number): void {
@@ -85,6 +88,7 @@ export class Traffic {
     this.#pulses = [];
     this.#arrivals.clear();
     this.#queues.clear();
+    this.#pulsed.clear();
   }
 
   #arrive(place: string, at: number): void {
@@ -101,6 +105,10 @@ export class Traffic {
   }
 
   #pulse(pulse: Pulse): void {
+    // Rings that begin together look like one.
+    const place = `${pulse.look} ${pulse.node}`;
+    if (Math.abs(pulse.startsAt - (this.#pulsed.get(place) ?? Number.NEGATIVE_INFINITY)) < pulseGapMs) return;
+    this.#pulsed.set(place, pulse.startsAt);
     if (this.#pulses.length < moversMax) this.#pulses.push(pulse);
   }
 }
