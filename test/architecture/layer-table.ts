@@ -44,6 +44,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/stories': 9,
   '@lienthong/control': 10,
   '@lienthong/console': 11,
+  '@lienthong/testcontainers': 11,
   '@lienthong/cli': 12,
 };
 

@@ -1,0 +1,6 @@
+export {
+  containerPorts,
+  defaultImage,
+  LienthongContainer,
+  StartedLienthongContainer,
+} from './lienthong-container.ts';
