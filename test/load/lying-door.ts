@@ -44,7 +44,7 @@ export function lyingDoor(door: Door, lie: Lie): Door {
 function isVictim(
   sighting: Sighting,
   type: 'inHand' | 'delivered',
-): sighting is Sighting & { index: number } {
+): sighting is Extract<Sighting, { readonly digest?: Uint8Array }> {
   return sighting.type === type && sighting.index === victim;
 }
 
