@@ -32,6 +32,8 @@ describe.runIf(engineAnswers)('the image (skipped without LIENTHONG_IMAGE and an
       secret: system?.secret ?? '',
       clock: systemClock,
     });
-    expect(JSON.stringify(await vxp.getReceivedEdocList())).toContain(from);
+    expect(
+      JSON.stringify(await vxp.getReceivedEdocList({ servicetype: 'eDoc', messagetype: 'edoc' })),
+    ).toContain(from);
   }, 180_000);
 });
