@@ -261,6 +261,7 @@ test('the doctor finds what runs, and every line has a verdict', async () => {
     'server',
     'directory',
     'exchange',
+    'faults',
     'gateway',
     'systems',
     'pki',

@@ -33,7 +33,7 @@ describe('a cluster of three servers', () => {
   ])(
     'loses and doubles nothing when the %s of the inboxes is killed, which then catches up',
     async (_, isLeader) => {
-      const before = await inboxes();
+      const before = await settledInboxes();
       const name = isLeader ? before.leader : before.followers[0]?.name;
       const server = world.exchange.servers[Number(name?.replace('lienthong-', '')) - 1]?.process;
       let restarted: Promise<void> | undefined;
@@ -47,12 +47,26 @@ describe('a cluster of three servers', () => {
       expect(restarted).toBeDefined();
       await restarted;
       await world.expectEverythingOnce();
-      await expect
-        .poll(async () => (await inboxes()).followers.map(({ current }) => current), { timeout: 30_000 })
-        .toEqual([true, true]);
+      await settledInboxes();
     },
   );
 });
+
+/** The same once there is a leader and the others have all of it; a server that has just come back may not answer for all. */
+async function settledInboxes(): Promise<Awaited<ReturnType<typeof inboxes>>> {
+  let found: Awaited<ReturnType<typeof inboxes>> | undefined;
+  await expect
+    .poll(
+      async () => {
+        found = await inboxes();
+        return found.followers.map(({ current }) => current);
+      },
+      { timeout: 60_000 },
+    )
+    .toEqual([true, true]);
+  if (!found) throw new Error('nobody has said who leads');
+  return found;
+}
 
 /** Which server leads the stream of the inboxes, and whether the others have all of it. */
 async function inboxes(): Promise<{

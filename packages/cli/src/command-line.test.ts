@@ -64,7 +64,6 @@ test.each([
   ['inbox', 'G22'],
   ['journey', 'latest'],
   ['counters'],
-  ['ledger', 'verify'],
   ['status', 'x', '--as', 'G22', '--code', '03'],
   ['send', '--as', 'G22', '--to', 'H41', '--subject', 'x'],
 ])('where nothing runs, %s says so and ends with 3', async (...argv) => {
@@ -75,6 +74,13 @@ test.each([
   const json = await lienthong([...argv, '--state', state, '--json']);
   expect(json).toMatchObject({ status: 3, stderr: '' });
   expect(JSON.parse(json.stdout)).toMatchObject({ error: { code: 'NOT_RUNNING', number: 9004 } });
+});
+
+test('where nothing ever ran, ledger verify has nothing to read and ends with 3', async () => {
+  const state = join(tmpdir(), 'lienthong-nothing-runs-here');
+  const { status, stdout } = await lienthong(['ledger', 'verify', '--state', state, '--json']);
+  expect(status).toBe(3);
+  expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'SNAPSHOT_NOTHING_THERE' } });
 });
 
 test('an unknown list of agencies is named, with those that there are', async () => {
