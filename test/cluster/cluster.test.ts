@@ -33,7 +33,7 @@ describe('a cluster of three servers', () => {
   ])(
     'loses and doubles nothing when the %s of the inboxes is killed, which then catches up',
     async (_, isLeader) => {
-      const before = await settledInboxes();
+      const before = await settledStreams();
       const name = isLeader ? before.leader : before.followers[0]?.name;
       const server = world.exchange.servers[Number(name?.replace('lienthong-', '')) - 1]?.process;
       let restarted: Promise<void> | undefined;
@@ -46,33 +46,36 @@ describe('a cluster of three servers', () => {
       });
       expect(restarted).toBeDefined();
       await restarted;
+      await settledStreams();
       await world.expectEverythingOnce();
-      await settledInboxes();
     },
   );
 });
 
-/** The same once there is a leader and the others have all of it; a server that has just come back may not answer for all. */
-async function settledInboxes(): Promise<Awaited<ReturnType<typeof inboxes>>> {
-  let found: Awaited<ReturnType<typeof inboxes>> | undefined;
+/** Who leads the stream of the inboxes once every stream has a leader and two others that have all of it: whoever reads may be served by any of them. */
+async function settledStreams(): Promise<StreamGroup> {
+  let inboxes: StreamGroup | undefined;
   await expect
     .poll(
       async () => {
-        found = await inboxes();
-        return found.followers.map(({ current }) => current);
+        inboxes = await groupOf('LT_IN');
+        const groups = [inboxes, await groupOf('LT_LEDGER'), await groupOf('LT_CONTENT')];
+        return groups.map(({ followers }) => followers.filter(({ current }) => current).length);
       },
       { timeout: 60_000 },
     )
-    .toEqual([true, true]);
-  if (!found) throw new Error('nobody has said who leads');
-  return found;
+    .toEqual([2, 2, 2]);
+  if (!inboxes) throw new Error('nobody has said who leads');
+  return inboxes;
 }
 
-/** Which server leads the stream of the inboxes, and whether the others have all of it. */
-async function inboxes(): Promise<{
+type StreamGroup = {
   readonly leader: string;
   readonly followers: readonly { readonly name: string; readonly current: boolean }[];
-}> {
+};
+
+/** Which server leads a stream, and whether the others have all of it. */
+async function groupOf(stream: string): Promise<StreamGroup> {
   const { server, state } = world.exchange;
   const credentials = await readCredentials(state.credentials);
   const connection = await connectAxis({
@@ -81,7 +84,7 @@ async function inboxes(): Promise<{
     ...(credentials ? { nkey: credentials.provisioner } : {}),
   });
   try {
-    const answer = await connection.link.request('$JS.API.STREAM.INFO.LT_IN', '');
+    const answer = await connection.link.request(`$JS.API.STREAM.INFO.${stream}`, '');
     const { config, cluster } = JSON.parse(answer.string()) as {
       readonly config: { readonly num_replicas: number };
       readonly cluster: {
