@@ -211,7 +211,7 @@ export class Measurements {
 }
 
 /** Percentiles in milliseconds of a histogram in microseconds. */
-export function latencySummary(histogram: LatencyHistogram): LatencySummary {
+function latencySummary(histogram: LatencyHistogram): LatencySummary {
   const ms = (percent: number) => histogram.percentile(percent) / 1_000;
   return {
     count: histogram.total,

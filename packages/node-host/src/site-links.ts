@@ -37,7 +37,7 @@ export function outerNeighbours(
 }
 
 /** The sites to which a site has a link, with the edges that cross it. */
-export function neighbourSites(network: SiteNetwork, site: SitePlan): readonly NeighbourSite[] {
+function neighbourSites(network: SiteNetwork, site: SitePlan): readonly NeighbourSite[] {
   const { registry, topology, sites } = network;
   const addresses = new AddressBook(registry, topology);
   const own = new Set(site.nodes);

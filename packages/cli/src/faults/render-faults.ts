@@ -20,7 +20,7 @@ const scopeWords = {
 } as const;
 
 /** What a fault is limited to, in words. */
-export function scopeText({ on }: Pick<Fault, 'on'>, language: Language): string {
+function scopeText({ on }: Pick<Fault, 'on'>, language: Language): string {
   const parts = [
     ...(on.edge ? [`${on.edge[0]} → ${on.edge[1]}`] : []),
     ...(['node', 'agency', 'system', 'packages'] as const).flatMap((name) =>

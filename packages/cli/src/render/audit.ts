@@ -101,7 +101,7 @@ export function auditLines({ audit, atRest, mismatches, of }: ShownAudit, look: 
 }
 
 /** The first bad entry of a ledger in one sentence. */
-export function divergenceText({ node, n, what, shownBy }: Divergence, language: Language): string {
+function divergenceText({ node, n, what, shownBy }: Divergence, language: Language): string {
   const by =
     shownBy === 'chain'
       ? ''

@@ -13,7 +13,7 @@ export type AccessOptions = {
 };
 
 /** Name of the cookie that a browser's session is known by. */
-export const sessionCookie = 'lienthong-control';
+const sessionCookie = 'lienthong-control';
 
 const secretBytes = 32;
 const safeMethods: readonly (string | undefined)[] = ['GET', 'HEAD'];

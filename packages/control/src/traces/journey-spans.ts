@@ -33,12 +33,12 @@ export type Recorded = { readonly node: string; readonly entry: EntryDraft };
 const namedMax = 20;
 
 /** Id of the trace that is the journey of a package: the same for everybody who knows the package's key. */
-export function traceIdOf(pkg: string): string {
+function traceIdOf(pkg: string): string {
   return digest(pkg).slice(0, 32);
 }
 
 /** Id of the span that is the whole journey. */
-export function journeySpanId(pkg: string): string {
+function journeySpanId(pkg: string): string {
   return digest(`${pkg} journey`).slice(0, 16);
 }
 

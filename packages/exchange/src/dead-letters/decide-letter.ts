@@ -46,7 +46,7 @@ export function decideLetter(
 }
 
 /** What a letter is called where packages are named. */
-export function letterKey(node: NodeId, letter: number): string {
+function letterKey(node: NodeId, letter: number): string {
   return packageKey({ sender: node, documentId: String(letter), kind: 'letter', digest: '' });
 }
 
