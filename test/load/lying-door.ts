@@ -1,7 +1,16 @@
 import { createHash } from 'node:crypto';
 import type { Door, DoorAnswer, Parcel, Sighting } from '@lienthong/load';
 
-export type Lie = 'none' | 'lost' | 'doubled' | 'altered' | 'miscounted' | 'stray' | 'refused' | 'failed';
+export type Lie =
+  | 'none'
+  | 'lost'
+  | 'doubled'
+  | 'altered'
+  | 'miscounted'
+  | 'miscounted for a moment'
+  | 'stray'
+  | 'refused'
+  | 'failed';
 
 /** The package about which the door lies. */
 const victim = 3;
@@ -34,8 +43,8 @@ export function lyingDoor(door: Door, lie: Lie): Door {
       const counters = new Map(await door.counters());
       const [first] = counters;
       askings += 1;
-      if (lie === 'miscounted' && first && askings === 2)
-        counters.set(first[0], { ...first[1], incoming: first[1].incoming + 1 });
+      const isLie = lie === 'miscounted' ? askings >= 2 : lie === 'miscounted for a moment' && askings === 2;
+      if (isLie && first) counters.set(first[0], { ...first[1], incoming: first[1].incoming + 1 });
       return counters;
     },
   };

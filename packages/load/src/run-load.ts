@@ -1,6 +1,7 @@
+import type { CounterLine } from '@lienthong/counters';
 import type { Clock } from '@lienthong/runtime';
 import { Account } from './account.ts';
-import { checkCounters } from './check-counters.ts';
+import { type CounterDifference, checkCounters } from './check-counters.ts';
 import type { Door, Sighting } from './door.ts';
 import type { LoadResult, LoadSetting } from './load-result.ts';
 import { Measurements } from './measurements.ts';
@@ -30,6 +31,9 @@ export type LoadRun = { readonly result: LoadResult; readonly measurements: Meas
 const leadMs = 50;
 const sampleMs = 250;
 const pollMs = 50;
+/** How often books and counters that do not agree yet are asked again, each time a step later: up to 4.5 s in all, milliseconds. */
+const settlingAttempts = 10;
+const settlingStepMs = 100;
 
 /**
  * Sends a plan through a door, follows every package, and judges. An open model: each package is sent at its planned instant,
@@ -74,9 +78,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadRun> {
   const endAt = clock.now();
   const books = await settledBooks(door, clock);
   if (books) for (const problem of books.problems) account.note('books', door.name, problem);
-  const after = await door.counters();
-  const counters =
-    before && after ? checkCounters({ plan, account, before, after, stages: door.stages }) : undefined;
+  const counters = before && (await settledCounters(options, account, before));
   if (counters)
     for (const { agency, detail } of counters.differences) account.note('miscounted', agency, detail);
   const measured = measurements.summary({ endAt });
@@ -161,7 +163,22 @@ function take(sighting: Sighting, account: Account, measurements: Measurements, 
 async function settledBooks(door: Door, clock: Clock): ReturnType<Door['verifyBooks']> {
   for (let attempt = 1; ; attempt += 1) {
     const books = await door.verifyBooks();
-    if (!books || books.sound || attempt === 10) return books;
-    await clock.sleep(100 * attempt);
+    if (!books || books.sound || attempt === settlingAttempts) return books;
+    await clock.sleep(settlingStepMs * attempt);
+  }
+}
+
+/** The counters at rest: what a receiver was told is taken is counted when its node has written it down. */
+async function settledCounters(
+  { plan, door, clock }: LoadOptions,
+  account: Account,
+  before: ReadonlyMap<string, CounterLine>,
+): Promise<{ readonly compared: number; readonly differences: readonly CounterDifference[] } | undefined> {
+  for (let attempt = 1; ; attempt += 1) {
+    const after = await door.counters();
+    if (!after) return undefined;
+    const checked = checkCounters({ plan, account, before, after, stages: door.stages });
+    if (checked.differences.length === 0 || attempt === settlingAttempts) return checked;
+    await clock.sleep(settlingStepMs * attempt);
   }
 }
