@@ -26,10 +26,13 @@ import {
 } from './compose-kinds.ts';
 import type { FaultySigner } from './faulty-signer.ts';
 import { type ComposePdf, type DocumentContent, issueDocument } from './issue-document.ts';
+import type { PackageWriters } from './package-writers.ts';
 
 export type AgencyDeskOptions = {
   /** Makes PDFs; on this thread where left out. */
   readonly composePdf?: ComposePdf | undefined;
+  /** Composes and signs what is large; on this thread where left out. */
+  readonly writers?: PackageWriters | undefined;
   /** How the time stamp service behaves for documents that are issued here; as it should where left out. */
   readonly trustServices?: BehaviourSwitch | undefined;
   /** Signs in place of the agency's own key, whatever it is worth. */
@@ -64,8 +67,11 @@ export class AgencyDesk {
 
   /** A new document of this agency, signed with its key. */
   async compose(draft: Omit<DocumentDraft, 'from' | 'at'>): Promise<Uint8Array> {
-    const { clock, random } = this.#options;
-    return this.sign(composeDocument({ ...draft, from: this.organisation, at: clock.now() }, random));
+    const { clock, random, writers } = this.#options;
+    const document = { ...draft, from: this.organisation, at: clock.now() };
+    if (!writers) return this.sign(composeDocument(document, random));
+    const { signer, options } = await this.#signing(this.#options.signer);
+    return writers.write(document, signer, { ...options, random, layout: 'indented' });
   }
 
   /** What is limited for the agency, and how much of it is used; undefined where nothing is. */
@@ -163,16 +169,24 @@ export class AgencyDesk {
     source: Uint8Array | EdxmlPackage,
     signer: PackageSigner | undefined = this.#options.signer,
   ): Promise<Uint8Array> {
+    const { signer: own, options } = await this.#signing(signer);
+    if (!(source instanceof Uint8Array)) return signEdxml(source, own, { ...options, layout: 'indented' });
+    const { writers } = this.#options;
+    return writers ? writers.sign(source, own, options) : signPackage(source, own, options);
+  }
+
+  /** With what this agency signs at present, and how. */
+  async #signing(given: PackageSigner | undefined): Promise<{
+    readonly signer: PackageSigner;
+    readonly options: { readonly signingTime: number; readonly allowWeakKey: boolean };
+  }> {
     const { pki, clock, faultySigner } = this.#options;
     const { organId, name, fullName, tier } = this.organisation;
-    const own =
-      signer ??
+    const signer =
+      given ??
       (await faultySigner?.signerFor(this.organisation)) ??
       (await pki.agencyIdentity({ organId, name: fullName ?? name, tier }));
-    const options = { signingTime: clock.now(), allowWeakKey: signer !== undefined };
-    return source instanceof Uint8Array
-      ? signPackage(source, own, options)
-      : signEdxml(source, own, { ...options, layout: 'indented' });
+    return { signer, options: { signingTime: clock.now(), allowWeakKey: given !== undefined } };
   }
 
   /**

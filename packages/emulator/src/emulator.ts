@@ -42,6 +42,7 @@ import { type EmulatorTrustServicesOptions, openTrustServices } from './emulator
 import type { ComposePdf } from './issue-document.ts';
 import { KeptHost } from './kept-host.ts';
 import { memoryAxisService } from './memory-axis-service.ts';
+import type { PackageWriters } from './package-writers.ts';
 import { Session } from './session.ts';
 import { withTrustFaults } from './trust-faults.ts';
 
@@ -77,6 +78,8 @@ export type EmulatorOptions = {
   readonly readPackage?: PackageReader;
   /** Makes the PDFs of documents that agencies issue here; on this thread where left out. */
   readonly composePdf?: ComposePdf;
+  /** Composes and signs the large packages of agencies here; on this thread where left out. */
+  readonly writers?: PackageWriters;
   /** What nodes are told beside `policyOf`: by node, by tier, or `all`. */
   readonly policies?: PolicyChanges;
   /** Serves revocation lists, OCSP and time stamps, which certificates that are issued from then on name; `{}` for a free port. */
@@ -183,6 +186,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
       logger,
       trustServices,
       composePdf: options.composePdf,
+      writers: options.writers,
       control,
       hosts,
       openTransport: (party) => service.openParty(party),

@@ -51,6 +51,7 @@ export {
   startLocalExchange,
 } from './local-exchange.ts';
 export { memoryAxisService } from './memory-axis-service.ts';
+export { PackageWriters } from './package-writers.ts';
 export { QuotaDesk, type QuotaList } from './quota-desk.ts';
 export { addReadySystems, type ReadySystem, readySystems } from './ready-systems.ts';
 export {

@@ -44,6 +44,7 @@ import type {
   StartedServer,
 } from './exchange-ground.ts';
 import { formatLayout } from './exchange-layout.ts';
+import { PackageWriters } from './package-writers.ts';
 import { Session, type SessionOptions } from './session.ts';
 import { openSingleGround } from './single-ground.ts';
 import { TieredAxisService } from './tiered-axis-service.ts';
@@ -127,7 +128,10 @@ export async function startLocalExchange(options: LocalExchangeOptions): Promise
     closers.add(() => readers.close());
     const composer = new PdfComposer({ clock: machine });
     closers.add(() => composer.close());
+    const writers = new PackageWriters({ clock: machine });
+    closers.add(() => writers.close());
     const emulator = await startEmulator({
+      writers,
       readPackage: (bytes, how) => readers.read(bytes, how),
       composePdf: (document) => composer.compose(document),
       registry: loadRegistry(options.registry),

@@ -30,6 +30,7 @@ import { DeskClerk } from './desk-clerk.ts';
 import { FaultDesk } from './fault-desk.ts';
 import { FaultySigner } from './faulty-signer.ts';
 import type { ComposePdf } from './issue-document.ts';
+import type { PackageWriters } from './package-writers.ts';
 import { QuotaDesk } from './quota-desk.ts';
 
 export type SessionOptions = {
@@ -41,6 +42,8 @@ export type SessionOptions = {
   readonly logger?: Logger;
   /** Makes PDFs; on this thread where left out. */
   readonly composePdf?: ComposePdf | undefined;
+  /** Composes and signs what is large; on this thread where left out. */
+  readonly writers?: PackageWriters | undefined;
   /** How the exchange's own trust services behave; absent where it has none. */
   readonly trustServices?: BehaviourSwitch | undefined;
   /** Faults and clock as this process has heard of them; the clock is then its clock. */
@@ -236,6 +239,7 @@ export class Session {
       random,
       trustServices: this.#options.trustServices,
       composePdf: this.#options.composePdf,
+      writers: this.#options.writers,
       faultySigner: new FaultySigner({ control: this.#control, registry, pki, clock, random }),
     });
   }
