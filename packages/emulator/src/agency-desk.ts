@@ -27,6 +27,7 @@ import {
 import type { FaultySigner } from './faulty-signer.ts';
 import { type ComposePdf, type DocumentContent, issueDocument } from './issue-document.ts';
 import type { PackageWriters } from './package-writers.ts';
+import { placeOfIssue } from './place-of-issue.ts';
 
 export type AgencyDeskOptions = {
   /** Makes PDFs; on this thread where left out. */
@@ -67,8 +68,8 @@ export class AgencyDesk {
 
   /** A new document of this agency, signed with its key. */
   async compose(draft: Omit<DocumentDraft, 'from' | 'at'>): Promise<Uint8Array> {
-    const { clock, random, writers } = this.#options;
-    const document = { ...draft, from: this.organisation, at: clock.now() };
+    const { random, writers } = this.#options;
+    const document = { ...this.#heading(), ...draft };
     if (!writers) return this.sign(composeDocument(document, random));
     const { signer, options } = await this.#signing(this.#options.signer);
     return writers.write(document, signer, { ...options, random, layout: 'indented' });
@@ -87,8 +88,7 @@ export class AgencyDesk {
   issueDocument(
     content: Omit<DocumentContent, 'from' | 'at'>,
   ): Promise<DocumentDraft['attachments'][number]> {
-    const { clock } = this.#options;
-    return issueDocument({ ...content, from: this.organisation, at: clock.now() }, this.#options);
+    return issueDocument({ ...this.#heading(), ...content }, this.#options);
   }
 
   /**
@@ -133,8 +133,7 @@ export class AgencyDesk {
 
   /** A new document that takes the place of others; signed. */
   async composeReplacement(draft: Omit<ReplacementDraft, 'from' | 'at'>): Promise<Uint8Array> {
-    const { clock, random } = this.#options;
-    return this.sign(composeReplacement({ ...draft, from: this.organisation, at: clock.now() }, random));
+    return this.sign(composeReplacement({ ...this.#heading(), ...draft }, this.#options.random));
   }
 
   /** The document as this agency has last sent it. */
@@ -173,6 +172,16 @@ export class AgencyDesk {
     if (!(source instanceof Uint8Array)) return signEdxml(source, own, { ...options, layout: 'indented' });
     const { writers } = this.#options;
     return writers ? writers.sign(source, own, options) : signPackage(source, own, options);
+  }
+
+  /** Who issues a new document, where and when. */
+  #heading(): { readonly from: Organisation; readonly at: number; readonly place: string } {
+    const { clock, registry } = this.#options;
+    return {
+      from: this.organisation,
+      at: clock.now(),
+      place: placeOfIssue(this.organisation, registry),
+    };
   }
 
   /** With what this agency signs at present, and how. */

@@ -28,6 +28,8 @@ export type DocumentDraft = {
   readonly steeringType?: number;
   readonly responseFor?: ResponseFor;
   readonly attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[];
+  /** Where it is issued. */
+  readonly place?: string;
 };
 
 /** An invented clerk: no real person stands in a package of the emulator. */
@@ -44,8 +46,8 @@ export const documentSigner: {
   fullName: 'Nguyễn Văn Ví Dụ',
 };
 
-/** Where composed documents are issued. */
-export const documentPlace = 'Nghệ An';
+/** Where documents are issued of which nobody says where. */
+const documentPlace = 'Hà Nội';
 
 /** The agency as packages name it. */
 export function partyOfOrganisation({ organId, name, fullName }: Organisation): Party {
@@ -72,7 +74,7 @@ export function composeDocument(draft: DocumentDraft, random: RandomSource): Doc
       to: draft.to.map(partyOfOrganisation),
       documentId: `${from.organId},${promulgationDate},${codeNumber}/${codeNotation}`,
       code: { codeNumber, codeNotation },
-      promulgationInfo: { place: documentPlace, promulgationDate },
+      promulgationInfo: { place: draft.place ?? documentPlace, promulgationDate },
       documentType: { type: 2, typeName: draft.typeName },
       subject: draft.subject,
       signerInfo: documentSigner,

@@ -1,18 +1,33 @@
+import { partyOf } from '@lienthong/axis';
+import type { ContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
-import type { LetterOutcome, NodeDeadLetter, OperatorClient } from '@lienthong/exchange';
+import type { AddressBook, LetterOutcome, NodeDeadLetter, OperatorClient } from '@lienthong/exchange';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
+import { type LetterSubject, readLetter } from './read-letter.ts';
 
 /** A dead letter with the name that the operator calls it by: its node and its place on the axis, `000.00.31.H41/152`. */
-export type ListedDeadLetter = NodeDeadLetter & { readonly id: string };
+export type ListedDeadLetter = NodeDeadLetter & {
+  readonly id: string;
+  /** Code of the agency or the node that sent it; what it called itself where it is neither. */
+  readonly from?: string | undefined;
+};
+
+/** A dead letter and what it is about, as far as it can be read. */
+export type OpenedDeadLetter = ListedDeadLetter & { readonly about?: LetterSubject | undefined };
 
 export type DeadLetterDeskOptions = {
   readonly registry: Registry;
   readonly topology: Topology;
+  readonly addresses: AddressBook;
+  readonly content: () => Promise<ContentStore>;
   readonly operator: () => Promise<OperatorClient>;
 };
 
 /** Who wants something done, and why; both stand in the ledger. */
 export type LetterReason = { readonly by: string; readonly why: string };
+
+/** Letters that are opened to find one about a document, the oldest first. */
+const openedMax = 500;
 
 /** Messages that nodes could not act on: listed with the reason, decided on again, or given up. */
 export class DeadLetterDesk {
@@ -24,19 +39,42 @@ export class DeadLetterDesk {
 
   /** All that nobody has retried or dropped, over all nodes that answer, the oldest first. */
   async list(): Promise<readonly ListedDeadLetter[]> {
-    return (await (await this.#options.operator()).deadLetters()).map(listed);
+    return this.#listed(await (await this.#options.operator()).deadLetters());
   }
 
   /**
-   * One of them.
+   * Those that would have brought a package on to some nodes.
+   *
+   * @param pkg - the package's own key
+   */
+  async withPackage(pkg: string, nodes: readonly NodeId[]): Promise<readonly ListedDeadLetter[]> {
+    if (nodes.length === 0) return [];
+    const letters = await (await this.#options.operator()).deadLetters(nodes);
+    // What a node hands on is named after its package.
+    return this.#listed(letters.filter(({ message }) => message?.id.startsWith(`${pkg}:`)));
+  }
+
+  /** Those about a package or a document, by its id, of those that have lain longest. */
+  async about(id: string): Promise<readonly OpenedDeadLetter[]> {
+    const found: OpenedDeadLetter[] = [];
+    for (const letter of (await this.list()).slice(0, openedMax)) {
+      const opened = await this.#opened(letter);
+      if (opened.about && [opened.about.pkg, opened.about.documentId].includes(id)) found.push(opened);
+    }
+    return found;
+  }
+
+  /**
+   * One of them, and what it is about.
    *
    * @throws EXCHANGE_DEAD_LETTER_UNKNOWN
    */
-  async show(id: string): Promise<ListedDeadLetter> {
+  async show(id: string): Promise<OpenedDeadLetter> {
     const { node, letter } = this.#place(id);
     const found = await (await this.#options.operator()).deadLetter(node, letter);
-    if (!found) throw unknown(id);
-    return listed(found);
+    const [letter] = this.#listed(found ? [found] : []);
+    if (!letter) throw unknown(id);
+    return this.#opened(letter);
   }
 
   /**
@@ -73,6 +111,23 @@ export class DeadLetterDesk {
     });
   }
 
+  async #opened(letter: ListedDeadLetter): Promise<OpenedDeadLetter> {
+    return { ...letter, about: await readLetter(letter, await this.#options.content()) };
+  }
+
+  #listed(letters: readonly NodeDeadLetter[]): readonly ListedDeadLetter[] {
+    if (letters.length === 0) return [];
+    const { topology, addresses } = this.#options;
+    const nodes = new Map<string, string>(
+      topology.nodes().map(({ id }) => [partyOf(addresses.node(id)), id]),
+    );
+    return letters.map((letter) => {
+      const party = letter.message?.from ?? '';
+      const from = letter.agency ?? nodes.get(party) ?? (party === '' ? undefined : party);
+      return { id: `${letter.node}/${letter.letter}`, ...letter, from };
+    });
+  }
+
   #place(id: string): { readonly node: NodeId; readonly letter: number } {
     const [, code = '', number = ''] = /^([^/]{1,80})\/(\d{1,15})$/.exec(id) ?? [];
     const organId = this.#options.registry.find(code)?.organId;
@@ -80,10 +135,6 @@ export class DeadLetterDesk {
     if (node === undefined) throw unknown(id);
     return { node, letter: Number(number) };
   }
-}
-
-function listed(letter: NodeDeadLetter): ListedDeadLetter {
-  return { id: `${letter.node}/${letter.letter}`, ...letter };
 }
 
 function unknown(id: string): ExchangeError {

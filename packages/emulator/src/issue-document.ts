@@ -4,7 +4,8 @@ import { type FetchMessage, type Pki, requestTimeStamp } from '@lienthong/pki';
 import type { Organisation, Registry } from '@lienthong/registry';
 import type { Clock, RandomSource } from '@lienthong/runtime';
 import type { BehaviourSwitch } from '@lienthong/trust-services';
-import { type DocumentDraft, documentPlace, documentSigner } from './compose.ts';
+import { type DocumentDraft, documentSigner } from './compose.ts';
+import { placeOfIssue } from './place-of-issue.ts';
 
 /** What a document is issued from: those parts of a draft that its readers see. */
 export type DocumentContent = Pick<
@@ -13,6 +14,7 @@ export type DocumentContent = Pick<
 > & {
   /** What it says; that it is a simulation unless given. */
   readonly paragraphs?: readonly string[];
+  /** The place of the sender's seat where left out. */
   readonly place?: string;
 };
 
@@ -38,7 +40,7 @@ export function administrativeDocument(
     agency,
     number,
     notation,
-    place: content.place ?? documentPlace,
+    place: content.place ?? placeOfIssue(from, registry),
     at,
     typeName,
     subject,

@@ -1,6 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
 import {
   isLimit,
+  type NodeHeldPackage,
   type OperatorClient,
   parseQuotas,
   type Quota,
@@ -84,6 +85,11 @@ export class QuotaDesk {
     const set = this.#options.control.quotas.list().map(([where, quota]) => ({ where, quota }));
     const agencies = set.length === 0 ? [] : await (await this.#options.operator()).quotas();
     return { set, agencies };
+  }
+
+  /** Packages that nodes hold until their senders' quotas have room, the oldest first. */
+  async held(): Promise<readonly NodeHeldPackage[]> {
+    return (await this.#options.operator()).held();
   }
 
   async #order(where: string, quota: Quota | null): Promise<void> {

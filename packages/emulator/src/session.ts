@@ -115,7 +115,13 @@ export class Session {
     });
     const operator = () => this.operator();
     this.clock = new ClockDesk({ control, followed, operator });
-    this.deadLetters = new DeadLetterDesk({ registry: this.registry, topology: this.topology, operator });
+    this.deadLetters = new DeadLetterDesk({
+      registry: this.registry,
+      topology: this.topology,
+      addresses: this.addresses,
+      content: async () => (await this.#transport('operator')).content,
+      operator,
+    });
     this.quotas = new QuotaDesk({
       control,
       registry: this.registry,
