@@ -98,7 +98,7 @@ test.each([
 });
 
 test('every list has a name, a day and a description in both languages, and states how far it can be trusted', () => {
-  expect(seedNames).toHaveLength(7);
+  expect(seedNames).toHaveLength(9);
   for (const name of seedNames) {
     expect(isSeedName(name)).toBe(true);
     const { vi, en, asOf } = seedDescription(name);

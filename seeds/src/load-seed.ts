@@ -6,6 +6,8 @@ import {
   parseOrganisationLines,
   Registry,
 } from '@lienthong/registry';
+import { completeNation2019, completeNation2025 } from './complete-nation.ts';
+import { provinceUnits2019 } from './province-units.ts';
 import { type SeedName, type SeedRow, seedTable } from './seed-table.ts';
 
 const read = (file: string): string => readFileSync(new URL(`../data/${file}`, import.meta.url), 'utf8');
@@ -28,7 +30,9 @@ export function seedRows(name: SeedName): readonly OrganisationRow[] {
   const seed: SeedRow = seedTable[name];
   const rows = seed.files.flatMap((file) => parseOrganisationLines(read(`${file}.jsonl`)));
   const changes = seed.changes.flatMap((file) => parseOrganisationChanges(read(`${file}.jsonl`)));
-  return applyOrganisationChanges(rows, changes);
+  const listed = applyOrganisationChanges(rows, changes);
+  if (seed.nation === 2019) return completeNation2019(listed, provinceUnits2019());
+  return seed.nation === 2025 ? completeNation2025(listed) : listed;
 }
 
 /** The registry of the list `name`; validity is judged on the list's own day unless a call names an instant. */

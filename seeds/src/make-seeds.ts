@@ -10,6 +10,7 @@ import { type CsvRecord, parseCsv } from './csv.ts';
 import { makeTopology2025 } from './make-topology-2025.ts';
 import { makeVolumes } from './make-volumes.ts';
 import { organisationRow } from './organisation-record.ts';
+import type { ProvinceUnits } from './province-units.ts';
 
 const { values } = parseArgs({ options: { data: { type: 'string' } } });
 if (values.data === undefined) {
@@ -27,6 +28,20 @@ const write = (name: string, rows: readonly (OrganisationRow | OrganisationChang
   writeFileSync(new URL(`${name}.jsonl`, into), rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   process.stdout.write(`${name}: ${rows.length}\n`);
 };
+
+/** Districts and communes of each province, by its code. */
+const unitsOfProvinces = (records: readonly CsvRecord[]): Readonly<Record<string, ProvinceUnits>> =>
+  Object.fromEntries(
+    records
+      .filter((record) => record('tier') === 'province')
+      .map((record) => [
+        record('code_qd20'),
+        {
+          districts: Number(record('district_units_2019')),
+          communes: Number(record('commune_units_2019')),
+        },
+      ]),
+  );
 
 const withoutEnd = ({ validTo: _, ...row }: OrganisationRow): OrganisationRow => row;
 
@@ -75,6 +90,10 @@ const national = table('national').map((record) => {
   return organisationRow((column) => more[column] ?? record(column));
 });
 write('national-2019', national);
+writeFileSync(
+  new URL('national-2019-units.json', into),
+  `${JSON.stringify(unitsOfProvinces(table('national')), null, 1)}\n`,
+);
 const { current, retired } = makeTopology2025(table('topology-2025'), [...national, ...ngheAn]);
 write('topology-2025', current);
 write('topology-2025-retired', retired);

@@ -6,6 +6,8 @@ export type SeedRow = {
   readonly changes: readonly string[];
   /** Day on which validity is judged where nobody names an instant. */
   readonly asOf: string;
+  /** Of which year the country is that the rows are completed to; left out, the list is what its files hold. */
+  readonly nation?: 2019 | 2025;
   readonly vi: string;
   readonly en: string;
 };
@@ -60,6 +62,22 @@ export const seedTable = {
     asOf: '2025-07-01',
     vi: 'Từ 01/07/2025: không còn cấp huyện, 34 tỉnh, Nghệ An có 130 xã; mã cũ ngừng hiệu lực',
     en: 'From 1 July 2025: no districts, 34 provinces, Nghệ An with 130 communes; older codes retired',
+  },
+  'nation-2019': {
+    files: ['national-2019', 'nghe-an-2019', 'nghe-an-subunits', 'hung-yen-2020', 'khanh-hoa-2021'],
+    changes: [],
+    asOf: '2019-12-01',
+    nation: 2019,
+    vi: 'Cả nước trước 07/2025: 63 tỉnh, 713 huyện, 111.339 cơ quan; ngoài Nghệ An, Hưng Yên, Khánh Hòa thì huyện, xã, đơn vị là mô phỏng',
+    en: 'The country before July 2025: 63 provinces, 713 districts, 111,339 agencies; outside three provinces districts, communes, units are made up',
+  },
+  'nation-2025': {
+    files: ['topology-2025'],
+    changes: [],
+    asOf: '2025-07-01',
+    nation: 2025,
+    vi: 'Cả nước từ 07/2025: 34 tỉnh, 3.321 xã, 111.339 cơ quan; ngoài Nghệ An thì xã, đơn vị là mô phỏng',
+    en: 'The country from July 2025: 34 provinces, 3,321 communes, 111,339 agencies; outside Nghệ An communes and units are made up',
   },
 } as const;
 

@@ -27,8 +27,10 @@ test('the edXML rules and the registry agree on the grammar of agency codes', ()
 
 test('every agency of every list has a code that the edXML rules accept', () => {
   for (const name of seedNames) {
-    for (const { organId } of loadSeed(name).all())
-      expect(agencyCodeForm(organId)).toMatch(/^(qcvn102|qd20)$/);
+    const others = loadSeed(name)
+      .all()
+      .filter(({ organId }) => !/^(qcvn102|qd20)$/.test(agencyCodeForm(organId)));
+    expect(others).toEqual([]);
   }
 });
 

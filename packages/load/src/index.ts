@@ -13,7 +13,6 @@ export {
   shapeNames,
 } from './load-shape.ts';
 export type { LatencySummary, Measured, Moment } from './measurements.ts';
-export { nationalAgencies, nationalRegistry } from './national-registry.ts';
 export { type Composer, ParcelStock } from './parcel-stock.ts';
 export type { ProcessSample, ProcessSummary } from './process-sampler.ts';
 export { type PublishedFigures, type ReplayTargets, scaledTargets } from './replay/published-figures.ts';
