@@ -1,29 +1,46 @@
-import { type ReactNode, useEffect, useMemo, useState } from 'react';
-import { ConnectView } from './connect/connect-view.tsx';
-import { CountersView } from './counters/counters-view.tsx';
-import { JourneysView } from './journey/journeys-view.tsx';
-import { LabView } from './lab/lab-view.tsx';
+import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { keepLanguage, type Language, LanguageContext, storedLanguage, type Text } from './language.ts';
 import { Feed, FeedContext, useFeedState } from './live/feed.ts';
 import { hrefOf, type Place, usePlace } from './location.ts';
-import { MailboxesView } from './mailboxes/mailboxes-view.tsx';
 import { OverviewView } from './overview/overview-view.tsx';
+import { ViewGuard } from './parts/view-guard.tsx';
 import { ClientContext, openSession, pageClient } from './session.ts';
 import { applyTheme, isDark } from './theme.ts';
 
 type View = {
   readonly id: string;
   readonly name: Text;
-  readonly show: (props: { readonly place: Place }) => ReactNode;
+  readonly show: ComponentType<{ readonly place: Place }>;
 };
 
+/** The first view comes with the page, the others when they are asked for. */
 const views: readonly View[] = [
   { id: 'overview', name: { vi: 'Toàn cảnh', en: 'Overview' }, show: OverviewView },
-  { id: 'journeys', name: { vi: 'Hành trình', en: 'Journeys' }, show: JourneysView },
-  { id: 'mailboxes', name: { vi: 'Hộp thư', en: 'Mailboxes' }, show: MailboxesView },
-  { id: 'counters', name: { vi: 'Bộ đếm', en: 'Counters' }, show: CountersView },
-  { id: 'lab', name: { vi: 'Thí nghiệm', en: 'Lab' }, show: LabView },
-  { id: 'connect', name: { vi: 'Kết nối', en: 'Connect' }, show: ConnectView },
+  {
+    id: 'journeys',
+    name: { vi: 'Hành trình', en: 'Journeys' },
+    show: lazy(async () => ({ default: (await import('./journey/journeys-view.tsx')).JourneysView })),
+  },
+  {
+    id: 'mailboxes',
+    name: { vi: 'Hộp thư', en: 'Mailboxes' },
+    show: lazy(async () => ({ default: (await import('./mailboxes/mailboxes-view.tsx')).MailboxesView })),
+  },
+  {
+    id: 'counters',
+    name: { vi: 'Bộ đếm', en: 'Counters' },
+    show: lazy(async () => ({ default: (await import('./counters/counters-view.tsx')).CountersView })),
+  },
+  {
+    id: 'lab',
+    name: { vi: 'Thí nghiệm', en: 'Lab' },
+    show: lazy(async () => ({ default: (await import('./lab/lab-view.tsx')).LabView })),
+  },
+  {
+    id: 'connect',
+    name: { vi: 'Kết nối', en: 'Connect' },
+    show: lazy(async () => ({ default: (await import('./connect/connect-view.tsx')).ConnectView })),
+  },
 ];
 
 /** The page: a session, the line of news, and the view that the address names. */
@@ -126,7 +143,13 @@ function Shell({ session, language, onLanguage }: ShellProps): ReactNode {
         </div>
       </header>
       <main id="main" tabIndex={-1}>
-        {session === 'open' && view && <view.show key={view.id} place={place} />}
+        {session === 'open' && view && (
+          <ViewGuard key={view.id}>
+            <Suspense fallback={<p className="muted">…</p>}>
+              <view.show place={place} />
+            </Suspense>
+          </ViewGuard>
+        )}
         {session === 'opening' && <p className="muted">…</p>}
         {session === 'none' && <NoSession language={language} />}
         {session === 'silent' && (

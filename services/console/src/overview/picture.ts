@@ -73,6 +73,7 @@ export class Picture {
   #settledAt = 0;
   #isStale = true;
   #frame = 0;
+  #isShown = false;
   #frames = 0;
   #framesSince = 0;
   /** Frames in the latest full second of movement. */
@@ -146,6 +147,10 @@ export class Picture {
     context.drawImage(this.#still, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.#paintMoving(context, state, now);
+    if (!this.#isShown && state.network.nodes.length > 0) {
+      this.#isShown = true;
+      performance.mark('lienthong-picture');
+    }
     this.#countFrame(now);
     if (isGliding || state.traffic.isMoving) this.wake();
   }
