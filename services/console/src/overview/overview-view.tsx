@@ -1,4 +1,3 @@
-import type { ListedFault, Network } from '@lienthong/control/client';
 import { type ReactNode, useMemo } from 'react';
 import { useFormats, useSay } from '../language.ts';
 import { useNews } from '../live/feed.ts';
@@ -8,6 +7,7 @@ import { AgencyPicker } from '../parts/agency-picker.tsx';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { useClient } from '../session.ts';
 import { wordOf } from '../texts.ts';
+import { brokenBy } from './broken-by.ts';
 import { NewsList } from './news-list.tsx';
 import { NodeCard } from './node-card.tsx';
 import { PictureCanvas, type PictureKind } from './picture-canvas.tsx';
@@ -131,23 +131,4 @@ function Tile(props: {
       <strong>{props.value ?? '…'}</strong>
     </div>
   );
-}
-
-/** Edges and nodes that carry nothing while a fault holds. */
-function brokenBy(
-  network: Network | undefined,
-  faults: readonly ListedFault[],
-): { readonly edges: ReadonlySet<string>; readonly nodes: ReadonlySet<string>; readonly holding: number } {
-  const edges = new Set<string>();
-  const nodes = new Set<string>();
-  const holding = faults.filter(({ state }) => state === 'holding');
-  for (const { kind, on } of holding) {
-    if (!['cut', 'one-way-cut', 'kill', 'disk-full'].includes(kind)) continue;
-    if (on.edge) edges.add(on.edge.join('|'));
-    if (on.node === undefined) continue;
-    nodes.add(on.node);
-    for (const { from, to } of network?.edges ?? [])
-      if (kind === 'cut' && (from === on.node || to === on.node)) edges.add(`${from}|${to}`);
-  }
-  return { edges, nodes, holding: holding.length };
 }

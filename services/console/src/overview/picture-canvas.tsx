@@ -2,15 +2,23 @@ import type { Network } from '@lienthong/control/client';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSay } from '../language.ts';
 import { useFeed } from '../live/feed.ts';
-import { mapLayout, tiersLayout } from './layouts.ts';
+import { type Layout, mapLayout, tiersLayout } from './layouts.ts';
 import { Picture, paletteOf } from './picture.ts';
 import { Traffic } from './traffic.ts';
 
 export type PictureKind = 'tiers' | 'map';
 
+/** An arrangement of somebody else's, who writes the names too. */
+export type PictureStage = {
+  readonly arrange: (network: Network, size: { readonly width: number; readonly height: number }) => Layout;
+  /** How much larger than usual what moves is drawn. */
+  readonly moverScale: number;
+};
+
 type Props = {
   readonly network: Network;
   readonly kind: PictureKind;
+  readonly stage?: PictureStage;
   readonly selected: string | undefined;
   readonly broken: ReadonlySet<string>;
   readonly deadNodes: ReadonlySet<string>;
@@ -19,7 +27,7 @@ type Props = {
 
 /** The living picture. What it shows is also told in words beside it. */
 export function PictureCanvas(props: Props): ReactNode {
-  const { network, kind, selected, broken, deadNodes, onSelect } = props;
+  const { network, kind, stage, selected, broken, deadNodes, onSelect } = props;
   const say = useSay();
   const feed = useFeed();
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -61,10 +69,14 @@ export function PictureCanvas(props: Props): ReactNode {
   }, [feed, traffic]);
 
   const unfolded = unfoldedBy(network, selected);
-  const [layout, setLayout] = useState(() => tiersLayout(network, size, unfolded));
+  const arrange = stage?.arrange;
+  const [layout, setLayout] = useState(() => (arrange ?? tiersLayout)(network, size, unfolded));
   useEffect(() => {
-    setLayout(kind === 'map' ? mapLayout(network, size) : tiersLayout(network, size, unfolded));
-  }, [network, kind, size, unfolded]);
+    setLayout(
+      arrange?.(network, size) ??
+        (kind === 'map' ? mapLayout(network, size) : tiersLayout(network, size, unfolded)),
+    );
+  }, [network, kind, size, unfolded, arrange]);
 
   useEffect(() => {
     if (!canvas.current) return;
@@ -76,9 +88,10 @@ export function PictureCanvas(props: Props): ReactNode {
       broken,
       deadNodes,
       selected,
-      labelRadiusMin: size.width < 600 ? 10.5 : 6.5,
+      labelRadiusMin: stage ? Number.POSITIVE_INFINITY : size.width < 600 ? 10.5 : 6.5,
+      moverScale: stage?.moverScale ?? 1,
     });
-  }, [network, layout, traffic, broken, deadNodes, selected, theme, size]);
+  }, [network, layout, traffic, broken, deadNodes, selected, theme, size, stage]);
 
   return (
     <canvas

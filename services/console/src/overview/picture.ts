@@ -1,103 +1,113 @@
-import type { Network, NetworkNode } from '@lienthong/control/client';
-import type { Layout, Spot } from './layouts.ts';
-import type { MoverLook, Traffic } from './traffic.ts';
-
-/** Colours of the picture, read from the page's style. */
-export type Palette = Readonly<Record<PaletteName, string>>;
-
-const paletteNames = [
-  'ink',
-  'muted',
-  'line',
-  'surface',
-  'central',
-  'province',
-  'district',
-  'commune',
-  'good',
-  'bad',
-  'document',
-  'express',
-  'status',
-  'change',
-] as const;
-type PaletteName = (typeof paletteNames)[number];
-
-/** The colours that the page has now, as the style resolves them at an element. */
-export function paletteOf(element: Element): Palette {
-  const probe = document.createElement('i');
-  element.parentElement?.append(probe);
-  const palette = Object.fromEntries(
-    paletteNames.map((name) => {
-      probe.style.color = `var(--${name})`;
-      return [name, getComputedStyle(probe).color];
-    }),
-  ) as Palette;
-  probe.remove();
-  return palette;
-}
+import type { Network } from '@lienthong/control/client';
+import type { Layout } from './layouts.ts';
+import { MovingLayer } from './moving-layer.ts';
+import { type NameWish, type PlacedName, placeNames, shortName } from './names.ts';
+import type { Palette } from './palette.ts';
+import { fontOf, type Place, paintStill } from './still-layer.ts';
+import type { Traffic } from './traffic.ts';
+import type { Viewport } from './viewport.ts';
 
 export type PictureState = {
   readonly network: Network;
   readonly layout: Layout;
+  readonly viewport: Viewport;
   readonly palette: Palette;
   readonly traffic: Traffic;
   /** Edges that carry nothing now, as `from|to`. */
   readonly broken: ReadonlySet<string>;
   readonly deadNodes: ReadonlySet<string>;
   readonly selected: string | undefined;
-  /** Whether names of nodes with this many pixels of radius are written. */
-  readonly labelRadiusMin: number;
+  /** Pixels of radius from which on a node has its name beside it. */
+  readonly namedRadiusMin: number;
+  /** Whether names of the last tier but one lean, so that a row of them has place. */
+  readonly leans: boolean;
 };
 
-type Point = { x: number; y: number };
+type Size = { readonly width: number; readonly height: number };
 
-const settleMs = 500;
-const moverRadii: Readonly<Record<MoverLook, number>> = {
-  document: 3.6,
-  express: 5.2,
-  status: 2.4,
-  change: 3.6,
-};
+const settleMs = 450;
+/** More would be seen by nobody and cost four times as much. */
+const ratioMax = 2;
+/** Mark in the page's timeline: the network is painted for the first time. */
+const firstPaintMark = 'lienthong-picture';
 
 /**
  * Paints the network on a canvas. What stands still is painted once and copied; only what moves is painted in every
- * frame, and nothing at all while nothing moves.
+ * frame, and nothing at all while nothing moves. The page is asked for no measure while it paints.
  */
 export class Picture {
   readonly #canvas: HTMLCanvasElement;
+  readonly #context: CanvasRenderingContext2D | null;
   readonly #still = document.createElement('canvas');
+  readonly #stillContext: CanvasRenderingContext2D | null;
+  readonly #moving = new MovingLayer();
+  readonly #nameWidths = new Map<string, number>();
   #state: PictureState | undefined;
-  #spots = new Map<string, Spot>();
-  #before: Layout | undefined;
+  #size: Size = { width: 0, height: 0 };
+  #ratio = 1;
+  #places = new Map<string, Place>();
+  #targets: ReadonlyMap<string, Place> = new Map();
+  #origins: ReadonlyMap<string, Place> = new Map();
+  #names: readonly PlacedName[] = [];
+  #hovered: { readonly id: string; readonly name: string } | undefined;
   #settledAt = 0;
   #isStale = true;
   #frame = 0;
   #isShown = false;
-  #frames = 0;
-  #framesSince = 0;
-  /** Frames in the latest full second of movement. */
-  framesPerSecond = 0;
 
   constructor(canvas: HTMLCanvasElement) {
     this.#canvas = canvas;
+    // Without transparency the browser has less to do when it puts the page together.
+    this.#context = canvas.getContext('2d', { alpha: false });
+    this.#stillContext = this.#still.getContext('2d', { alpha: false });
+  }
+
+  /** Fits the picture to its element, whose size in pixels of the page is given. */
+  resize(size: Size): void {
+    this.#size = size;
+    this.#ratio = Math.min(devicePixelRatio, ratioMax);
+    const width = Math.round(size.width * this.#ratio);
+    const height = Math.round(size.height * this.#ratio);
+    for (const canvas of [this.#canvas, this.#still]) {
+      if (canvas.width === width && canvas.height === height) continue;
+      canvas.width = width;
+      canvas.height = height;
+    }
+    this.#aim();
+    this.#places = new Map(this.#targets);
+    this.#settledAt = 0;
+    // At once: an emptied canvas is not to be seen.
+    this.#paint(performance.now());
   }
 
   /** Shows another state; nodes glide to their new places. */
   show(state: PictureState): void {
-    if (this.#state && this.#state.layout !== state.layout) {
-      this.#before = new Map(this.#spots);
-      const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
-      this.#settledAt = performance.now() + (isCalm || this.#spots.size === 0 ? 0 : settleMs);
-    }
+    const before = this.#state;
     this.#state = state;
+    this.#aim();
+    const isMoved = before?.layout !== state.layout || before.viewport !== state.viewport;
+    if (isMoved) {
+      const isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+      const isCut = before === undefined || isCalm || before.viewport !== state.viewport;
+      this.#origins = this.#places;
+      this.#settledAt = isCut ? 0 : performance.now() + settleMs;
+      this.#places = new Map([...this.#targets].map(([id, place]) => [id, { ...place }]));
+    }
     this.#isStale = true;
+    this.wake();
+  }
+
+  /** Names the node under the pointer. */
+  hover(id: string | undefined): void {
+    if (id === this.#hovered?.id) return;
+    const name = this.#state?.network.nodes.find((node) => node.id === id)?.name;
+    this.#hovered = id === undefined || name === undefined ? undefined : { id, name };
     this.wake();
   }
 
   /** Paints on from now, until nothing moves. */
   wake(): void {
-    if (this.#frame === 0) this.#frame = requestAnimationFrame((now) => this.#paint(now));
+    if (this.#frame === 0) this.#frame = requestAnimationFrame(this.#onFrame);
   }
 
   stop(): void {
@@ -105,13 +115,12 @@ export class Picture {
     this.#frame = 0;
   }
 
-  /** The node at a place of the canvas, in CSS pixels. */
+  /** The node at a place of the canvas, in pixels of the page. */
   nodeAt(x: number, y: number): string | undefined {
-    const { clientWidth, clientHeight } = this.#canvas;
     let nearest: string | undefined;
     let least = 14;
-    for (const [id, spot] of this.#spots) {
-      const distance = Math.hypot(spot.x * clientWidth - x, spot.y * clientHeight - y) - spot.radius;
+    for (const [id, place] of this.#places) {
+      const distance = Math.hypot(place.x - x, place.y - y) - place.radius;
       if (distance < least) {
         least = distance;
         nearest = id;
@@ -120,196 +129,105 @@ export class Picture {
     return nearest;
   }
 
-  #paint(now: number): void {
+  readonly #onFrame = (now: number): void => {
     this.#frame = 0;
+    this.#paint(now);
+    const isMoving = this.#state?.traffic.isMoving ?? false;
+    if (isMoving || now < this.#settledAt || this.#isStale) this.wake();
+  };
+
+  #paint(now: number): void {
     const state = this.#state;
-    const context = this.#canvas.getContext('2d');
-    if (!state || !context) return;
-    const ratio = Math.min(devicePixelRatio, 2);
-    const width = Math.round(this.#canvas.clientWidth * ratio);
-    const height = Math.round(this.#canvas.clientHeight * ratio);
-    if (width === 0 || height === 0) return;
-    if (this.#canvas.width !== width || this.#canvas.height !== height) {
-      this.#canvas.width = width;
-      this.#canvas.height = height;
-      this.#still.width = width;
-      this.#still.height = height;
-      this.#isStale = true;
-    }
-    const isGliding = now < this.#settledAt;
-    if (this.#isStale || isGliding || this.#before) {
-      this.#place(now);
-      this.#paintStill(state, ratio);
-      this.#isStale = false;
-    }
+    const context = this.#context;
+    if (!state || !context || this.#canvas.width === 0 || this.#canvas.height === 0) return;
+    if (this.#isStale) this.#paintStill(state, now);
     context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, width, height);
     context.drawImage(this.#still, 0, 0);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    this.#paintMoving(context, state, now);
-    if (!this.#isShown && state.network.nodes.length > 0) {
-      this.#isShown = true;
-      performance.mark('lienthong-picture');
-    }
-    this.#countFrame(now);
-    if (isGliding || state.traffic.isMoving) this.wake();
+    const { palette, traffic } = state;
+    const places = this.#places;
+    this.#moving.paint(context, { places, palette, traffic, hovered: this.#hovered }, now, this.#ratio);
+    if (this.#isShown) return;
+    this.#isShown = true;
+    performance.mark(firstPaintMark);
   }
 
-  #countFrame(now: number): void {
-    this.#frames += 1;
-    const elapsed = now - this.#framesSince;
-    if (elapsed < 1_000) return;
-    this.framesPerSecond = elapsed < 1_500 ? (this.#frames * 1_000) / elapsed : 0;
-    this.#frames = 0;
-    this.#framesSince = now;
-  }
-
-  #place(now: number): void {
-    const { layout } = this.#state ?? {};
-    if (!layout) return;
-    const left = Math.max(0, (this.#settledAt - now) / settleMs);
-    const share = 1 - left ** 3;
-    this.#spots = new Map(
-      [...layout].map(([id, spot]) => {
-        const before = left > 0 ? this.#before?.get(id) : undefined;
-        return [
-          id,
-          before
-            ? {
-                x: before.x + (spot.x - before.x) * share,
-                y: before.y + (spot.y - before.y) * share,
-                radius: before.radius + (spot.radius - before.radius) * share,
-                isNamed: spot.isNamed === true,
-              }
-            : spot,
-        ];
-      }),
-    );
-    if (left === 0) this.#before = undefined;
-  }
-
-  #point(id: string): Point | undefined {
-    const spot = this.#spots.get(id);
-    return spot && { x: spot.x * this.#canvas.clientWidth, y: spot.y * this.#canvas.clientHeight };
-  }
-
-  #paintStill(state: PictureState, ratio: number): void {
-    const context = this.#still.getContext('2d');
+  #paintStill(state: PictureState, now: number): void {
+    const context = this.#stillContext;
     if (!context) return;
-    const { network, palette, broken } = state;
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.#canvas.clientWidth, this.#canvas.clientHeight);
-    const whole = new Path2D();
-    const cut = new Path2D();
-    for (const { from, to } of network.edges) {
-      const a = this.#point(from);
-      const b = this.#point(to);
-      if (!a || !b) continue;
-      const path = broken.has(`${from}|${to}`) || broken.has(`${to}|${from}`) ? cut : whole;
-      path.moveTo(a.x, a.y);
-      path.lineTo(b.x, b.y);
-    }
-    context.lineWidth = 1;
-    context.strokeStyle = palette.line;
-    context.stroke(whole);
-    context.lineWidth = 2.5;
-    context.setLineDash([6, 5]);
-    context.strokeStyle = palette.bad;
-    context.stroke(cut);
-    context.setLineDash([]);
-    // Small nodes first, so that the large ones are never hidden.
-    for (const node of [...network.nodes].reverse()) this.#paintNode(context, state, node);
-    for (const node of network.nodes) this.#paintName(context, state, node);
+    const left = Math.max(0, (this.#settledAt - now) / settleMs);
+    this.#glide(1 - left ** 3);
+    context.setTransform(this.#ratio, 0, 0, this.#ratio, 0, 0);
+    paintStill(context, { ...state, places: this.#places, names: this.#names }, this.#size);
+    this.#isStale = left > 0;
   }
 
-  #paintNode(context: CanvasRenderingContext2D, state: PictureState, { id, tier }: NetworkNode): void {
-    const spot = this.#spots.get(id);
-    const point = this.#point(id);
-    if (!spot || !point) return;
-    const { palette, selected, deadNodes } = state;
-    context.beginPath();
-    context.arc(point.x, point.y, spot.radius, 0, Math.PI * 2);
-    context.fillStyle = deadNodes.has(id) ? palette.bad : (palette[tier as PaletteName] ?? palette.province);
-    context.fill();
-    context.lineWidth = id === selected ? 3 : spot.radius > 5 ? 2 : 0.5;
-    context.strokeStyle = id === selected ? palette.ink : palette.surface;
-    context.stroke();
-  }
-
-  #paintName(context: CanvasRenderingContext2D, state: PictureState, { id, name, tier }: NetworkNode): void {
-    const spot = this.#spots.get(id);
-    const point = this.#point(id);
-    if (!spot || !point) return;
-    if (spot.radius < state.labelRadiusMin && !spot.isNamed && id !== state.selected) return;
-    const isLarge = spot.radius > 10;
-    context.font = `${isLarge ? '600 13px' : '11px'} system-ui, sans-serif`;
-    context.fillStyle = state.palette.ink;
-    context.strokeStyle = state.palette.surface;
-    context.lineWidth = 3;
-    context.lineJoin = 'round';
-    context.textBaseline = 'middle';
-    const short = shortName(name);
-    const isTilted = tier === 'district' && !isLarge && id !== state.selected && spot.radius >= 9;
-    context.save();
-    context.translate(point.x, point.y);
-    if (isTilted) context.rotate(-Math.PI / 5);
-    const isAtEdge = !isTilted && point.x > this.#canvas.clientWidth * 0.8 && !spot.isNamed;
-    context.textAlign = isAtEdge ? 'right' : 'left';
-    const x = isAtEdge ? -spot.radius - 5 : spot.radius + 5;
-    const y = isTilted ? -2 : 0;
-    context.strokeText(short, x, y);
-    context.fillText(short, x, y);
-    context.restore();
-  }
-
-  #paintMoving(context: CanvasRenderingContext2D, state: PictureState, now: number): void {
-    const { movers, pulses } = state.traffic.at(now);
-    const { palette } = state;
-    for (const { node, startsAt, endsAt, look } of pulses) {
-      const point = this.#point(node);
-      const spot = this.#spots.get(node);
-      if (!point || !spot || now < startsAt) continue;
-      const share = (now - startsAt) / (endsAt - startsAt);
-      context.globalAlpha = 1 - share;
-      context.lineWidth = look === 'admitted' ? 1.5 : 3;
-      context.strokeStyle =
-        look === 'refused' ? palette.bad : look === 'delivered' ? palette.good : palette.document;
-      context.beginPath();
-      context.arc(point.x, point.y, spot.radius + 2 + share * (look === 'admitted' ? 7 : 15), 0, Math.PI * 2);
-      context.stroke();
-    }
-    context.globalAlpha = 1;
-    for (const { from, to, startsAt, endsAt, look } of movers) {
-      const a = this.#point(from);
-      const b = this.#point(to);
-      if (!a || !b || now < startsAt) continue;
-      const share = (now - startsAt) / (endsAt - startsAt);
-      const eased = share < 0.5 ? 2 * share * share : 1 - (2 - 2 * share) ** 2 / 2;
-      context.fillStyle = palette[look];
-      context.beginPath();
-      context.arc(a.x + (b.x - a.x) * eased, a.y + (b.y - a.y) * eased, moverRadii[look], 0, Math.PI * 2);
-      context.fill();
-    }
-    context.font = '600 11px system-ui, sans-serif';
-    context.textAlign = 'center';
-    context.textBaseline = 'middle';
-    for (const [node, count] of state.traffic.queues) {
-      const point = this.#point(node);
-      const spot = this.#spots.get(node);
-      if (!point || !spot) continue;
-      const text = String(count);
-      const width = 10 + text.length * 6;
-      context.fillStyle = palette.express;
-      context.beginPath();
-      context.roundRect(point.x - width / 2, point.y - spot.radius - 19, width, 16, 8);
-      context.fill();
-      context.fillStyle = palette.surface;
-      context.fillText(text, point.x, point.y - spot.radius - 10.5);
+  /** Moves every node its share of the way to where it is to stand. */
+  #glide(share: number): void {
+    for (const [id, target] of this.#targets) {
+      const place = this.#places.get(id);
+      if (!place) continue;
+      const origin = share < 1 ? (this.#origins.get(id) ?? target) : target;
+      place.x = origin.x + (target.x - origin.x) * share;
+      place.y = origin.y + (target.y - origin.y) * share;
+      place.radius = origin.radius + (target.radius - origin.radius) * share;
     }
   }
-}
 
-/** A name without what every name of its tier begins with. */
-function shortName(name: string): string {
-  return name.replace(/^(UBND|Ủy ban nhân dân) (huyện|thị xã|thành phố|xã|phường|thị trấn) /, '');
+  /** Works out where nodes are to stand, and which names have place beside them. */
+  #aim(): void {
+    const state = this.#state;
+    const { width, height } = this.#size;
+    if (!state || width === 0) return;
+    const { scale, left, top } = state.viewport;
+    // Dots grow more slowly than the distances between them.
+    const growth = Math.sqrt(scale);
+    this.#targets = new Map(
+      [...state.layout].map(([id, { x, y, radius }]) => [
+        id,
+        { x: (x - left) * scale * width, y: (y - top) * scale * height, radius: radius * growth },
+      ]),
+    );
+    this.#names = placeNames(this.#wishes(state), {
+      width,
+      height,
+      widthOf: (text, isLarge) => this.#widthOf(text, isLarge),
+      nodes: [...this.#targets].flatMap(([id, place]) => (place.radius >= 5 ? [{ id, ...place }] : [])),
+    });
+    this.#isStale = true;
+  }
+
+  #wishes({ network, layout, selected, namedRadiusMin, leans, viewport }: PictureState): readonly NameWish[] {
+    const { width, height } = this.#size;
+    return network.nodes.flatMap(({ id, name, tier, depth, agencyCount }) => {
+      const place = this.#targets.get(id);
+      const room = layout.get(id)?.nameRoom;
+      if (!place || place.x < 0 || place.y < 0 || place.x > width || place.y > height) return [];
+      const isSelected = id === selected;
+      if (place.radius < namedRadiusMin && room === undefined && !isSelected) return [];
+      return [
+        {
+          id,
+          text: shortName(name),
+          ...place,
+          rank: depth - agencyCount / 10_000,
+          isLarge: place.radius > 10 && tier !== 'district',
+          isTilted: leans && tier === 'district' && !isSelected && viewport.scale < 2,
+          room: room === undefined || isSelected ? undefined : room * viewport.scale,
+          isSure: isSelected,
+        },
+      ];
+    });
+  }
+
+  #widthOf(text: string, isLarge: boolean): number {
+    const key = isLarge ? `${text} ` : text;
+    const known = this.#nameWidths.get(key);
+    if (known !== undefined) return known;
+    const context = this.#stillContext;
+    if (!context) return 0;
+    context.font = fontOf(isLarge);
+    const { width } = context.measureText(text);
+    this.#nameWidths.set(key, width);
+    return width;
+  }
 }
