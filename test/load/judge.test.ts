@@ -22,6 +22,7 @@ test('an honest exchange passes: everything accepted, in hand, receipted, counte
       failed: 0,
       miscounted: 0,
       books: 0,
+      ended: 0,
     },
   });
   expect(totals).toMatchObject({

@@ -23,6 +23,7 @@ export function lyingDoor(door: Door, lie: Lie): Door {
     stages: door.stages,
     processes: door.processes,
     verifyBooks: () => door.verifyBooks(),
+    queue: () => door.queue(),
     close: () => door.close(),
     async send(parcel: Parcel): Promise<DoorAnswer> {
       if (parcel.index !== victim) return door.send(parcel);

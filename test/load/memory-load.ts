@@ -4,6 +4,7 @@ import {
   type Door,
   type LoadResult,
   ParcelStock,
+  PlanSender,
   planArrivals,
   planTraffic,
   runLoad,
@@ -57,6 +58,7 @@ export async function smallLoad(
   const agencies = session.registry.all();
   const plan = planTraffic({ run, intendedMs, agencies, senderCount: 10, mix, random: seededRandom(run) });
   const axis = new AxisDoor({ session, plan, name: 'memory' });
+  const door = throughDoor(axis);
   const stock = new ParcelStock({
     plan,
     compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
@@ -77,8 +79,8 @@ export async function smallLoad(
         thresholds,
       },
       plan,
-      door: throughDoor(axis),
-      stock,
+      door,
+      sender: new PlanSender({ plan, door, stock, clock: preciseClock }),
       thresholds,
       clock: preciseClock,
       patienceMs: options.patienceMs ?? 20_000,

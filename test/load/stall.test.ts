@@ -44,6 +44,7 @@ test('a server that stands still for 1.5 s shows in the percentiles, and nothing
       processes: door.processes,
       counters: () => door.counters(),
       verifyBooks: () => door.verifyBooks(),
+      queue: () => door.queue(),
       close: () => door.close(),
       watch: (onSighting) => door.watch(onSighting),
       send: (parcel) => {

@@ -1,5 +1,5 @@
 import { startEmulator } from '@lienthong/emulator';
-import { AxisDoor, ParcelStock, planTraffic, runLoad, VxpDoor } from '@lienthong/load';
+import { AxisDoor, ParcelStock, PlanSender, planTraffic, runLoad, VxpDoor } from '@lienthong/load';
 import { openPki } from '@lienthong/pki';
 import { seededRandom, systemClock } from '@lienthong/runtime';
 import { loadSeed } from '@lienthong/seeds';
@@ -33,6 +33,11 @@ test('a load through the gateway is sent, listed, fetched and reported as done b
       books: new AxisDoor({ session, plan, name: 'axis' }),
       client: { endpoint: gateway.url, systemId: id, secret, clock: preciseClock },
     });
+    const stock = new ParcelStock({
+      plan,
+      compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
+      bytesMax: 10_000_000,
+    });
     const thresholds = {};
     const { result } = await runLoad({
       setting: {
@@ -49,11 +54,7 @@ test('a load through the gateway is sent, listed, fetched and reported as done b
       },
       plan,
       door,
-      stock: new ParcelStock({
-        plan,
-        compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
-        bytesMax: 10_000_000,
-      }),
+      sender: new PlanSender({ plan, door, stock, clock: preciseClock }),
       thresholds,
       clock: preciseClock,
       patienceMs: 20_000,

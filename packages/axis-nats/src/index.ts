@@ -11,6 +11,7 @@ export {
 export type { AxisSpeaker } from './axis-subjects.ts';
 export { answerBytesMax } from './call-answer.ts';
 export { type ConnectAxisOptions, connectAxis, type NatsAxisConnection } from './connect-axis.ts';
+export { waitingForHosts } from './inbox-state.ts';
 export { decodeGroup, type GroupedMessage, groupedPlace } from './message-group.ts';
 export { nodeCover } from './node-cover.ts';
 export { type AxisSite, type ProvisionOptions, provisionAxis } from './provision-axis.ts';

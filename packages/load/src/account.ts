@@ -10,7 +10,8 @@ export const findingNames: readonly [
   'failed',
   'miscounted',
   'books',
-] = ['lost', 'doubled', 'altered', 'stray', 'refused', 'failed', 'miscounted', 'books'];
+  'ended',
+] = ['lost', 'doubled', 'altered', 'stray', 'refused', 'failed', 'miscounted', 'books', 'ended'];
 
 export type FindingName = (typeof findingNames)[number];
 
@@ -44,6 +45,8 @@ export class Account {
   readonly #left: Uint32Array;
   readonly #stages: Uint8Array;
   readonly #wanted: number;
+  /** Digests of what receivers have in hand of packages that nobody has said to have sent: two processes are heard in any order. */
+  readonly #early = new Map<number, { readonly digest: Uint8Array; readonly organId: string }[]>();
   readonly #counts = new Map<FindingName, number>();
   readonly #findings: Finding[] = [];
   #sent = 0;
@@ -70,6 +73,9 @@ export class Account {
     this.#fates[index] = fates.sent;
     this.#sent += 1;
     this.#bytes += size;
+    for (const { digest: inHand, organId } of this.#early.get(index) ?? [])
+      if (!this.#isSent(index, inHand)) this.note('altered', this.#nameOf(index), organId);
+    this.#early.delete(index);
   }
 
   /** The sender's node has taken it. */
@@ -105,7 +111,7 @@ export class Account {
         this.note('doubled', this.#nameOf(index), `${stage}: ${organId}`);
       return false;
     }
-    if (digest && !this.#isSent(index, digest)) this.note('altered', this.#nameOf(index), organId);
+    if (digest) this.#compare(index, { digest, organId });
     const after = before | stageBits[stage];
     this.#stages[copy] = after;
     if (stage === 'delivered') this.#copiesDelivered += 1;
@@ -189,6 +195,14 @@ export class Account {
   /** The first fifty findings. */
   findings(): readonly Finding[] {
     return this.#findings;
+  }
+
+  #compare(index: number, inHand: { readonly digest: Uint8Array; readonly organId: string }): void {
+    if (this.#fates[index] === fates.planned) {
+      const early = this.#early.get(index);
+      if (early) early.push(inHand);
+      else this.#early.set(index, [inHand]);
+    } else if (!this.#isSent(index, inHand.digest)) this.note('altered', this.#nameOf(index), inHand.organId);
   }
 
   #copiesOf(index: number): number {

@@ -32,8 +32,10 @@ export class AxisDoor implements Door {
   readonly name: string;
   readonly stages: SeenStages = { delivered: true, inHand: true, receipt: true, confirmed: true };
   readonly processes: Door['processes'];
+  readonly queue: Door['queue'];
   readonly #session: Session;
   readonly #plan: TrafficPlan;
+  readonly #follows: (node: string) => boolean;
   readonly #places: ReadonlyMap<string, number>;
   readonly #packages: PackageTable;
   readonly #desks = new Map<number, Promise<AgencyDesk>>();
@@ -47,7 +49,13 @@ export class AxisDoor implements Door {
     readonly plan: TrafficPlan;
     readonly name: string;
     readonly processes?: Door['processes'];
+    /** Asks how much waits in the exchange. */
+    readonly queue?: Door['queue'];
+    /** Whether the ledger of a node, by its address, is followed here; all of them where left out. */
+    readonly follows?: (node: string) => boolean;
   }) {
+    this.queue = options.queue ?? (async () => undefined);
+    this.#follows = options.follows ?? (() => true);
     this.#session = options.session;
     this.#plan = options.plan;
     this.name = options.name;
@@ -77,7 +85,7 @@ export class AxisDoor implements Door {
     this.#onSighting = onSighting;
     const ledgers = await this.#session.ledgers();
     this.#follower = await ledgers.follow(({ node, lines }) => {
-      for (const line of lines) this.#read(node, line);
+      if (this.#follows(node)) for (const line of lines) this.#read(node, line);
     });
   }
 

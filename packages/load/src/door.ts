@@ -67,5 +67,10 @@ export interface Door {
   counters(): Promise<ReadonlyMap<string, CounterLine> | undefined>;
   /** Recomputes the books; undefined where nobody may ask. */
   verifyBooks(): Promise<BooksReport | undefined>;
+  /** Messages that wait in the exchange for its nodes now; undefined where nobody may ask. */
+  queue(): Promise<number | undefined>;
   close(): Promise<void>;
 }
+
+/** A place where load goes, for whoever only judges. */
+export type DoorView = Pick<Door, 'name' | 'stages' | 'processes' | 'counters' | 'verifyBooks' | 'queue'>;

@@ -1,7 +1,8 @@
 export { Account, type Finding, type FindingName, findingNames, type SeenStages } from './account.ts';
 export { AxisDoor } from './axis-door.ts';
 export { notationOf } from './document-mark.ts';
-export type { BooksReport, Door, DoorAnswer, Parcel, Sighting } from './door.ts';
+export type { BooksReport, Door, DoorAnswer, DoorView, Parcel, Sighting } from './door.ts';
+export type { GeneratorReport } from './generator-report.ts';
 export { encodeCompressed, type HistogramInterval, hgrmText, hlogText } from './hdr-files.ts';
 export { LatencyHistogram } from './latency-histogram.ts';
 export type { LoadResult, LoadSetting } from './load-result.ts';
@@ -13,7 +14,10 @@ export {
   shapeNames,
 } from './load-shape.ts';
 export type { LatencySummary, Measured, Moment } from './measurements.ts';
+export { NullDoor } from './null-door.ts';
+export { measureOwnCost, type OwnCost } from './own-cost.ts';
 export { type Composer, ParcelStock } from './parcel-stock.ts';
+export { PlanSender } from './plan-sender.ts';
 export type { ProcessSample, ProcessSummary } from './process-sampler.ts';
 export { type PublishedFigures, type ReplayTargets, scaledTargets } from './replay/published-figures.ts';
 export { planReplay } from './replay/replay-plan.ts';
@@ -22,8 +26,14 @@ export { VirtualClock } from './replay/virtual-clock.ts';
 export { midnightOf, workingInstants } from './replay/working-instants.ts';
 export { reportHtml } from './report/report-html.ts';
 export { type LoadOptions, type LoadRun, runLoad } from './run-load.ts';
+export type { Sender, SenderEvent } from './sender.ts';
+export { SenderCrew } from './sender-crew.ts';
+export type { SenderOrder } from './sender-order.ts';
+export { serveSender } from './serve-sender.ts';
+export { type PlanShare, placesOf, sharePlan } from './share-plan.ts';
+export { type ClockEpoch, clockEpoch, sharedClock } from './shared-clock.ts';
 export { planTraffic, receiversOf, type TrafficMix, type TrafficPlan } from './traffic-plan.ts';
 export type { Reason, Thresholds, Verdict } from './verdict.ts';
 export { verdictLine } from './verdict-line.ts';
-export { VxpDoor } from './vxp-door.ts';
+export { VxpDoor, vxpStages } from './vxp-door.ts';
 export { writeResult } from './write-result.ts';

@@ -1,4 +1,5 @@
 import type { Account, Finding, FindingName } from './account.ts';
+import type { GeneratorReport } from './generator-report.ts';
 import type { Measured } from './measurements.ts';
 import type { ProcessSummary } from './process-sampler.ts';
 import type { Thresholds, Verdict } from './verdict.ts';
@@ -28,6 +29,7 @@ export type LoadResult = {
   readonly counts: Readonly<Record<FindingName, number>>;
   readonly findings: readonly Finding[];
   readonly measured: Measured;
+  readonly generator: GeneratorReport;
   readonly processes: readonly ProcessSummary[];
   readonly counters: { readonly compared: number; readonly differences: number } | undefined;
   readonly books: { readonly sound: boolean; readonly nodes: number; readonly entries: number } | undefined;

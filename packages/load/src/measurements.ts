@@ -22,6 +22,8 @@ export type Moment = {
   readonly deliveredPerSecond: number;
   /** Packages handed in whose copies have not all come through, the most in this stretch. */
   readonly depth: number;
+  /** Messages that waited in the exchange for its nodes, the most in this stretch; absent where it could not be asked. */
+  readonly queued?: number;
   /** Latency of deliveries in this stretch, milliseconds. */
   readonly p50: number;
   readonly p99: number;
@@ -45,6 +47,8 @@ export type Measured = {
   /** Packages a second: handed in over the planned time, copies delivered over the time until the last. */
   readonly sentPerSecond: number;
   readonly deliveredPerSecond: number;
+  /** Of the processes that sent, the share of time in which the busiest event loop was at work, 0 to 1. */
+  readonly eventLoopShareMax: number;
 };
 
 const momentsMax = 240;
@@ -52,7 +56,7 @@ const momentsMax = 240;
 /** Latencies and rates of a run, in bounded memory. */
 export class Measurements {
   readonly #plan: TrafficPlan;
-  readonly #startAt: number;
+  #startAt = 0;
   readonly #momentMs: number;
   readonly #stages: Readonly<Record<CopyStage | 'lag' | 'accepted' | 'service', LatencyHistogram>> = {
     lag: new LatencyHistogram(),
@@ -68,18 +72,29 @@ export class Measurements {
   readonly #byPriority = new Map<string, LatencyHistogram>();
   readonly #moments = new Map<
     number,
-    { sent: number; delivered: number; depth: number; readonly latencies: LatencyHistogram }
+    {
+      sent: number;
+      delivered: number;
+      depth: number;
+      queued: number | undefined;
+      readonly latencies: LatencyHistogram;
+    }
   >();
+  #eventLoopShareMax = 0;
   /** Ticks of ten microseconds since the start, for packages that wait for their answer. */
   readonly #sentAt: Map<number, number> = new Map();
-  #lastDeliveryAt: number;
+  #lastDeliveryAt = 0;
 
-  constructor(plan: TrafficPlan, startAt: number) {
+  constructor(plan: TrafficPlan) {
     this.#plan = plan;
-    this.#startAt = startAt;
-    this.#lastDeliveryAt = startAt;
     const lengthMs = plan.intendedMs.at(-1) ?? 0;
     this.#momentMs = Math.max(500, Math.ceil(lengthMs / momentsMax / 500) * 500);
+  }
+
+  /** Says from when the plan counts; before the first package. */
+  begin(startAt: number): void {
+    this.#startAt = startAt;
+    this.#lastDeliveryAt = startAt;
   }
 
   sent(index: number, at: number): void {
@@ -119,6 +134,17 @@ export class Measurements {
   depth(at: number, outstanding: number): void {
     const moment = this.#moment(at);
     if (outstanding > moment.depth) moment.depth = outstanding;
+  }
+
+  /** How many messages wait in the exchange. */
+  queue(at: number, waiting: number): void {
+    const moment = this.#moment(at);
+    moment.queued = Math.max(moment.queued ?? 0, waiting);
+  }
+
+  /** How much of its time an event loop was at work. */
+  busy(share: number): void {
+    this.#eventLoopShareMax = Math.max(this.#eventLoopShareMax, share);
   }
 
   /** Latencies of all deliveries from the intended instant. */
@@ -162,6 +188,7 @@ export class Measurements {
       moments: this.#momentList(endAt),
       sentPerSecond: count / plannedS,
       deliveredPerSecond: of.delivered.total / deliveringS,
+      eventLoopShareMax: this.#eventLoopShareMax,
     };
   }
 
@@ -182,6 +209,7 @@ export class Measurements {
         sentPerSecond: (moment?.sent ?? 0) / seconds,
         deliveredPerSecond: (moment?.delivered ?? 0) / seconds,
         depth: moment?.depth ?? 0,
+        ...(moment?.queued === undefined ? {} : { queued: moment.queued }),
         p50: latency(50),
         p99: latency(99),
         max: latency(100),
@@ -198,12 +226,13 @@ export class Measurements {
     sent: number;
     delivered: number;
     depth: number;
+    queued: number | undefined;
     readonly latencies: LatencyHistogram;
   } {
     const place = Math.max(0, Math.floor((at - this.#startAt) / this.#momentMs));
     let moment = this.#moments.get(place);
     if (!moment) {
-      moment = { sent: 0, delivered: 0, depth: 0, latencies: new LatencyHistogram() };
+      moment = { sent: 0, delivered: 0, depth: 0, queued: undefined, latencies: new LatencyHistogram() };
       this.#moments.set(place, moment);
     }
     return moment;
@@ -211,7 +240,7 @@ export class Measurements {
 }
 
 /** Percentiles in milliseconds of a histogram in microseconds. */
-function latencySummary(histogram: LatencyHistogram): LatencySummary {
+export function latencySummary(histogram: LatencyHistogram): LatencySummary {
   const ms = (percent: number) => histogram.percentile(percent) / 1_000;
   return {
     count: histogram.total,

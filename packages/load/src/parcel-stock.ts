@@ -22,9 +22,11 @@ export class ParcelStock {
   readonly #ready = new Map<number, Parcel>();
   readonly #waiting = new Map<number, (parcel: Parcel) => void>();
   readonly #failed = Promise.withResolvers<never>();
+  /** Made and not taken, and about to be made. */
   #bytes = 0;
-  #nextToMake: number;
-  readonly #step: number;
+  readonly #places: Uint32Array;
+  /** Of `#places`. */
+  #nextToMake = 0;
   #room: PromiseWithResolvers<void> | undefined;
   #filled = Promise.withResolvers<void>();
 
@@ -33,14 +35,13 @@ export class ParcelStock {
     readonly plan: TrafficPlan;
     readonly compose: Composer;
     readonly bytesMax: number;
-    /** Every how-manieth package of the plan this stock makes, and from which on. */
-    readonly share?: { readonly of: number; readonly from: number };
+    /** The packages of the plan that this stock makes, rising; all of them where left out. */
+    readonly places?: Uint32Array;
   }) {
     this.#plan = options.plan;
     this.#compose = options.compose;
     this.#bytesMax = options.bytesMax;
-    this.#nextToMake = options.share?.from ?? 0;
-    this.#step = options.share?.of ?? 1;
+    this.#places = options.places ?? Uint32Array.from({ length: options.plan.count }, (_, place) => place);
     this.#failed.promise.catch(() => undefined);
   }
 
@@ -75,15 +76,21 @@ export class ParcelStock {
 
   async #make(): Promise<void> {
     for (;;) {
-      while (this.#bytes >= this.#bytesMax && this.#waiting.size === 0) {
+      const index = this.#places[this.#nextToMake];
+      if (index === undefined) return;
+      const expected = this.#plan.sizes[index] ?? 0;
+      // Whatever is waited for is made, however full the stock is; else no run would end.
+      if (this.#bytes > 0 && this.#bytes + expected > this.#bytesMax && !this.#waiting.has(index)) {
         this.#filled.resolve();
         this.#room ??= Promise.withResolvers();
         await this.#room.promise;
+        continue;
       }
-      const index = this.#nextToMake;
-      if (index >= this.#plan.count) return;
-      this.#nextToMake += this.#step;
-      this.#put(await this.#parcel(index));
+      this.#nextToMake += 1;
+      this.#bytes += expected;
+      const parcel = await this.#parcel(index);
+      this.#bytes -= expected;
+      this.#put(parcel);
     }
   }
 

@@ -2,24 +2,30 @@ import type { CounterLine } from '@lienthong/counters';
 import type { Clock } from '@lienthong/runtime';
 import { Account } from './account.ts';
 import { type CounterDifference, checkCounters } from './check-counters.ts';
-import type { Door, Sighting } from './door.ts';
+import type { DoorView, Sighting } from './door.ts';
+import { generatorOf } from './generator-report.ts';
 import type { LoadResult, LoadSetting } from './load-result.ts';
 import { Measurements } from './measurements.ts';
-import type { ParcelStock } from './parcel-stock.ts';
+import type { OwnCost } from './own-cost.ts';
 import { ProcessSampler } from './process-sampler.ts';
+import type { Sender, SenderEvent } from './sender.ts';
 import type { TrafficPlan } from './traffic-plan.ts';
 import { judge, type Thresholds } from './verdict.ts';
 
 export type LoadOptions = {
   readonly setting: LoadSetting;
   readonly plan: TrafficPlan;
-  readonly door: Door;
-  readonly stock: Pick<ParcelStock, 'fill' | 'take'>;
+  /** Where the load goes, as whoever judges sees it. */
+  readonly door: DoorView;
+  /** What sends; whoever made it closes it. */
+  readonly sender: Sender;
   readonly thresholds: Thresholds;
   /** Milliseconds since 1970, in fractions: latencies are told apart to the microsecond. */
   readonly clock: Clock;
   /** How long the exchange may be without any progress before what is missing counts as lost, milliseconds. */
   readonly patienceMs: number;
+  /** What the generator costs without an exchange, where it was measured. */
+  readonly ownCost?: OwnCost;
   readonly signal?: AbortSignal;
   readonly onProgress?: (now: { readonly sent: number; readonly outstanding: number }) => void;
 };
@@ -30,50 +36,54 @@ export type LoadRun = { readonly result: LoadResult; readonly measurements: Meas
 /** Until when a run waits for the first package after everything is ready, milliseconds. */
 const leadMs = 50;
 const sampleMs = 250;
+/** How often the exchange is asked how much waits in it, milliseconds. */
+const queueMs = 500;
 const pollMs = 50;
 /** How often books and counters that do not agree yet are asked again, each time a step later: up to 4.5 s in all, milliseconds. */
 const settlingAttempts = 10;
 const settlingStepMs = 100;
 
 /**
- * Sends a plan through a door, follows every package, and judges. An open model: each package is sent at its planned instant,
- * however the exchange fares, and each latency counts from that instant.
+ * Sends a plan, follows every package, and judges. An open model: each package is sent at its planned instant, however the
+ * exchange fares, and each latency counts from that instant.
  */
 export async function runLoad(options: LoadOptions): Promise<LoadRun> {
-  const { plan, door, stock, clock, thresholds, setting } = options;
+  const { plan, door, sender, clock, thresholds, setting, signal } = options;
   const account = new Account(plan, door.stages);
   const before = await door.counters();
-  await stock.fill();
+  const measurements = new Measurements(plan);
+  let lastProgressAt = clock.now();
+  await sender.prepare((event) => {
+    if (take(event, account, measurements)) lastProgressAt = clock.now();
+  });
   const startAt = clock.now() + leadMs;
-  const measurements = new Measurements(plan, startAt);
-  let lastProgressAt = startAt;
-  await door.watch((sighting) => {
-    if (take(sighting, account, measurements, clock)) lastProgressAt = clock.now();
+  measurements.begin(startAt);
+  lastProgressAt = startAt;
+  const sampler = new ProcessSampler({
+    processes: [...sender.processes, ...door.processes],
+    clock,
+    startAt,
   });
-  const sampler = new ProcessSampler({ processes: door.processes, clock, startAt });
   const over = new AbortController();
-  const sampling = sampler.run(sampleMs, over.signal, () => {
-    measurements.depth(clock.now(), account.outstanding);
-    options.onProgress?.({ sent: account.totals.sent, outstanding: account.outstanding });
-  });
+  const watching = Promise.all([
+    sampler.run(sampleMs, over.signal, () => {
+      measurements.depth(clock.now(), account.outstanding);
+      options.onProgress?.({ sent: account.totals.sent, outstanding: account.outstanding });
+    }),
+    watchQueue(options, measurements, over.signal),
+  ]);
+  const busy = performance.eventLoopUtilization();
   try {
-    const answers = await sendAll(options, {
-      account,
-      measurements,
-      startAt,
-      onAnswer: () => {
-        lastProgressAt = clock.now();
-      },
-    });
+    await sender.send(startAt, signal);
     while (!account.isComplete && clock.now() - lastProgressAt < options.patienceMs) {
-      options.signal?.throwIfAborted();
+      signal?.throwIfAborted();
       await clock.sleep(pollMs);
     }
-    if (account.isComplete) await answers;
   } finally {
     over.abort();
-    await sampling;
+    await watching;
   }
+  measurements.busy(performance.eventLoopUtilization(busy).utilization);
   account.close();
   const endAt = clock.now();
   const books = await settledBooks(door, clock);
@@ -82,7 +92,9 @@ export async function runLoad(options: LoadOptions): Promise<LoadRun> {
   if (counters)
     for (const { agency, detail } of counters.differences) account.note('miscounted', agency, detail);
   const measured = measurements.summary({ endAt });
-  const verdict = judge({ account, measured, thresholds });
+  const processes = sampler.summary();
+  const generator = generatorOf({ measured, processes, sender, plan, ownCost: options.ownCost });
+  const verdict = judge({ account, measured, thresholds, generator });
   const result: LoadResult = {
     setting,
     startAt,
@@ -92,57 +104,39 @@ export async function runLoad(options: LoadOptions): Promise<LoadRun> {
     counts: account.counts(),
     findings: account.findings(),
     measured,
-    processes: sampler.summary(),
+    generator,
+    processes,
     counters: counters && { compared: counters.compared, differences: counters.differences.length },
     books: books && { sound: books.sound, nodes: books.nodes, entries: books.entries },
   };
-
   return { result, measurements };
 }
 
-/** Sends everything at its time; resolves when the last is sent, with what resolves when all are answered. */
-async function sendAll(
-  { plan, door, stock, clock, signal }: LoadOptions,
-  run: {
-    readonly account: Account;
-    readonly measurements: Measurements;
-    readonly startAt: number;
-    readonly onAnswer: () => void;
-  },
-): Promise<{ readonly answered: Promise<unknown> }> {
-  const { account, measurements, startAt, onAnswer } = run;
-  const answers = new Set<Promise<void>>();
-  for (let index = 0; index < plan.count; index += 1) {
-    signal?.throwIfAborted();
-    const dueAt = startAt + (plan.intendedMs[index] ?? 0);
-    const early = dueAt - clock.now();
-    if (early > 0) await clock.sleep(early);
-    const parcel = await stock.take(index);
-    account.sent(index, parcel.digest, parcel.bytes.length);
-    measurements.sent(index, clock.now());
-    measurements.depth(clock.now(), account.outstanding);
-    const answer = door.send(parcel).then(
-      (said) => {
-        if (said.status === 'accepted') account.accepted(index);
-        else account.gaveUp(index, 'refused', said.code);
-        measurements.answered(index, clock.now(), said.status);
-      },
-      (failure: unknown) => {
-        account.gaveUp(index, 'failed', failure instanceof Error ? failure.message : String(failure));
-        measurements.answered(index, clock.now(), 'failed');
-      },
-    );
-    answers.add(answer);
-    void answer.then(() => {
-      answers.delete(answer);
-      onAnswer();
-    });
+/** Whether it was news. */
+function take(event: SenderEvent, account: Account, measurements: Measurements): boolean {
+  switch (event.type) {
+    case 'sent':
+      account.sent(event.index, event.digest, event.sizeBytes);
+      measurements.sent(event.index, event.at);
+      measurements.depth(event.at, account.outstanding);
+      return true;
+    case 'answered':
+      if (event.status === 'accepted') account.accepted(event.index);
+      else account.gaveUp(event.index, event.status, event.detail);
+      measurements.answered(event.index, event.at, event.status);
+      return true;
+    case 'busy':
+      measurements.busy(event.share);
+      return false;
+    case 'ended':
+      account.note('ended', event.name, event.detail);
+      return true;
+    case 'seen':
+      return see(event.sighting, event.at, account, measurements);
   }
-  return { answered: Promise.all(answers) };
 }
 
-/** Whether it was news. */
-function take(sighting: Sighting, account: Account, measurements: Measurements, clock: Clock): boolean {
+function see(sighting: Sighting, seenAt: number, account: Account, measurements: Measurements): boolean {
   switch (sighting.type) {
     case 'hop':
       measurements.hop(sighting.index, sighting);
@@ -151,16 +145,30 @@ function take(sighting: Sighting, account: Account, measurements: Measurements, 
       account.note('stray', sighting.what, 'not in the plan');
       return true;
     default: {
-      const { index, receiver, type, digest, at } = sighting;
+      const { index, receiver, type, digest, at = seenAt } = sighting;
       const isNews = account.seen(index, receiver, type, digest);
-      if (isNews) measurements.copy(index, receiver, type, at ?? clock.now());
+      if (isNews) measurements.copy(index, receiver, type, at);
       return isNews;
     }
   }
 }
 
+/** Asks the exchange again and again how much waits in it, where it can be asked. */
+async function watchQueue(
+  { door, clock }: LoadOptions,
+  measurements: Measurements,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    const waiting = await door.queue();
+    if (waiting === undefined) return;
+    measurements.queue(clock.now(), waiting);
+    await clock.sleep(queueMs, signal).catch(() => undefined);
+  }
+}
+
 /** The books at rest: the last receipts may still be on their way when the last package is in hand. */
-async function settledBooks(door: Door, clock: Clock): ReturnType<Door['verifyBooks']> {
+async function settledBooks(door: DoorView, clock: Clock): ReturnType<DoorView['verifyBooks']> {
   for (let attempt = 1; ; attempt += 1) {
     const books = await door.verifyBooks();
     if (!books || books.sound || attempt === settlingAttempts) return books;

@@ -1,4 +1,5 @@
 import type { Account, FindingName } from './account.ts';
+import type { GeneratorReport } from './generator-report.ts';
 import type { Measured } from './measurements.ts';
 
 /** What a run must keep to; what is left out is not asked for. */
@@ -13,7 +14,7 @@ export type Thresholds = {
 
 /** A reason for a verdict. */
 export type Reason = {
-  readonly name: FindingName | 'p99' | 'rate' | 'errors' | 'lag';
+  readonly name: FindingName | 'p99' | 'rate' | 'errors' | 'generator';
   readonly vi: string;
   readonly en: string;
 };
@@ -33,18 +34,17 @@ const ruinous: readonly (readonly [name: FindingName, vi: string, en: string])[]
   ['stray', 'bản giao nhầm nơi', 'copies where they do not belong'],
   ['miscounted', 'bộ đếm sai', 'counters wrong'],
   ['books', 'sai lệch sổ cái', 'divergences in the ledgers'],
+  ['ended', 'tiến trình phát tải dừng giữa chừng', 'sender processes ended before their time'],
 ];
-
-/** A lag of the generator above this makes figures questionable, milliseconds. */
-const lagMsMax = 50;
 
 /** Whether a run holds: nothing lost, doubled, altered, astray or miscounted, and every threshold kept. */
 export function judge(given: {
   readonly account: Pick<Account, 'counts' | 'totals'>;
   readonly measured: Measured;
   readonly thresholds: Thresholds;
+  readonly generator: GeneratorReport;
 }): Verdict {
-  const { measured, thresholds } = given;
+  const { measured, thresholds, generator } = given;
   const counts = given.account.counts();
   const { planned, accepted } = given.account.totals;
   const reasons: Reason[] = ruinous.flatMap(([name, vi, en]) =>
@@ -74,12 +74,14 @@ export function judge(given: {
       en: `${rate.toFixed(1)} packages/s accepted, below ${perSecondMin}`,
     });
   const remarks: Reason[] = [];
-  if (measured.lag.p99 > lagMsMax)
+  if (generator.saturated) {
+    const share = percent(Math.round(generator.eventLoopShareMax * 100) / 100);
     remarks.push({
-      name: 'lag',
-      vi: `bộ phát tải chậm hơn kế hoạch: p99 ${measured.lag.p99.toFixed(1)} ms; độ trễ vẫn tính từ thời điểm dự định`,
-      en: `the generator itself lagged: p99 ${measured.lag.p99.toFixed(1)} ms; latencies still count from the intended instant`,
+      name: 'generator',
+      vi: `bộ phát tải không theo kịp kế hoạch (gửi muộn p99 ${measured.lag.p99.toFixed(1)} ms, vòng lặp bận ${share}): số liệu là của bộ phát, không phải của hệ thống`,
+      en: `the generator did not keep up with the plan (sent late p99 ${measured.lag.p99.toFixed(1)} ms, event loop ${share} busy): these figures are the generator’s, not the exchange’s`,
     });
+  }
   return { passed: reasons.length === 0, reasons, remarks };
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
+import { ExchangeError } from '@lienthong/errors';
 import type { Clock } from '@lienthong/runtime';
-import { VxpClient, type VxpClientOptions } from '@lienthong/vxp-client';
+import { type ListRow, VxpClient, type VxpClientOptions } from '@lienthong/vxp-client';
 import type { SeenStages } from './account.ts';
 import { notationOf } from './document-mark.ts';
 import type { Door, DoorAnswer, Parcel, Sighting } from './door.ts';
@@ -9,9 +10,14 @@ import type { TrafficPlan } from './traffic-plan.ts';
 const parameters = { servicetype: 'eDoc', messagetype: 'edoc' } as const;
 /** Clients that send, each with connections of its own, and fetches under way at a time. */
 const clientCount = 16;
-const takersMax = 16;
+const takersMax = 8;
+/** Beginning of a package in which the document's id stands, bytes; the attachments come behind it. */
+const headBytes = 1_000_000;
 /** How long a list that had nothing new is left alone, milliseconds. */
 const pollMs = 100;
+
+/** What can be seen of a copy from both ends of a server that speaks VXP: how its receipt travels is not. */
+export const vxpStages: SeenStages = { delivered: true, inHand: true, receipt: false, confirmed: false };
 
 /**
  * Through a server that speaks VXP, as document systems do: packages are sent, lists asked for, packages fetched and reported as
@@ -19,15 +25,16 @@ const pollMs = 100;
  */
 export class VxpDoor implements Door {
   readonly name: string;
-  readonly stages: SeenStages = { delivered: true, inHand: true, receipt: false, confirmed: false };
+  readonly stages: SeenStages = vxpStages;
   readonly processes: Door['processes'];
   readonly #plan: TrafficPlan;
   readonly #clock: Clock;
-  readonly #books: Pick<Door, 'counters' | 'verifyBooks'> | undefined;
+  readonly #books: Pick<Door, 'counters' | 'verifyBooks' | 'queue'> | undefined;
   readonly #clients: readonly VxpClient[];
   readonly #places: ReadonlyMap<string, number>;
   readonly #mark: RegExp;
-  /** Ids of mail that was looked at and stays in the lists: that of others. */
+  readonly #takesMail: boolean;
+  /** Ids of mail that is in the lists and not ours. */
   readonly #foreign = new Set<string>();
   readonly #closing = new AbortController();
   #watching: Promise<void> = Promise.resolve();
@@ -37,10 +44,13 @@ export class VxpDoor implements Door {
     readonly client: VxpClientOptions;
     readonly name: string;
     /** The books of the exchange behind it, where it is one of ours. */
-    readonly books?: Pick<Door, 'counters' | 'verifyBooks'>;
+    readonly books?: Pick<Door, 'counters' | 'verifyBooks' | 'queue'>;
     readonly processes?: Door['processes'];
+    /** Whether mail is taken here; else the door only sends. True where left out. */
+    readonly takesMail?: boolean;
   }) {
-    const { plan, client, name, books, processes = [] } = options;
+    const { plan, client, name, books, processes = [], takesMail = true } = options;
+    this.#takesMail = takesMail;
     this.name = name;
     this.processes = processes;
     this.#plan = plan;
@@ -58,16 +68,23 @@ export class VxpDoor implements Door {
   }
 
   async watch(onSighting: (sighting: Sighting) => void): Promise<void> {
+    if (!this.#takesMail) return;
     const { signal } = this.#closing;
-    const poll = async (): Promise<void> => {
+    // What lies there before anything was sent belongs to others: it is neither fetched nor touched.
+    for (const { docId } of await this.#list()) this.#foreign.add(String(docId));
+    const look = async (): Promise<void> => {
       while (!signal.aborted) {
-        const taken = await this.#takeMail(onSighting);
-        if (taken === 0) await this.#clock.sleep(pollMs, signal).catch(() => undefined);
+        const from = this.#clock.now();
+        const taken = await this.#takeMail(onSighting).catch((failure: unknown) => {
+          if (!signal.aborted) onSighting({ type: 'unknown', what: `list: ${String(failure)}` });
+          return 0;
+        });
+        // A list that takes long is asked for less often, so that looking never is most of the load.
+        const pauseMs = Math.max(pollMs, this.#clock.now() - from);
+        if (taken === 0) await this.#clock.sleep(pauseMs, signal).catch(() => undefined);
       }
     };
-    this.#watching = poll().catch((failure: unknown) => {
-      if (!signal.aborted) onSighting({ type: 'unknown', what: `list: ${String(failure)}` });
-    });
+    this.#watching = look();
   }
 
   async counters(): ReturnType<Door['counters']> {
@@ -78,24 +95,37 @@ export class VxpDoor implements Door {
     return this.#books?.verifyBooks();
   }
 
+  async queue(): ReturnType<Door['queue']> {
+    return this.#books?.queue();
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#watching;
     for (const client of this.#clients) client.close();
   }
 
+  async #list(): Promise<readonly ListRow<'getReceivedEdocList'>[]> {
+    const { status, errorDesc, data } = await this.#client(0).getReceivedEdocList(parameters);
+    if (status !== 'OK') throw new ExchangeError('LOAD_LIST_REFUSED', { reason: errorDesc });
+    return data;
+  }
+
   /** How many packages of this run were taken from the lists. */
   async #takeMail(onSighting: (sighting: Sighting) => void): Promise<number> {
-    const { data } = await this.#client(0).getReceivedEdocList(parameters);
+    const data = await this.#list();
     const at = this.#clock.now();
-    const rows = data.filter(({ docId }) => !this.#foreign.has(String(docId))).values();
+    const listed = new Set(data.map(({ docId }) => String(docId)));
+    // What has left the lists need not be remembered: no more is kept than a list holds.
+    for (const docId of this.#foreign) if (!listed.has(docId)) this.#foreign.delete(docId);
+    const rows = data.filter((row) => this.#mayBeOurs(row)).values();
     let taken = 0;
     const take = async (worker: number): Promise<void> => {
       for (const { docId: id, to } of rows) {
         const docId = String(id);
         const client = this.#client(worker);
         const { bytes } = await client.getEdoc({ docId });
-        const [, number] = this.#mark.exec(bytes?.toString('latin1') ?? '') ?? [];
+        const [, number] = this.#mark.exec(bytes?.toString('latin1', 0, headBytes) ?? '') ?? [];
         const receiver = this.#places.get(String(to));
         if (!bytes || number === undefined || receiver === undefined) {
           this.#foreign.add(docId);
@@ -112,6 +142,11 @@ export class VxpDoor implements Door {
     };
     await Promise.all(Array.from({ length: takersMax }, (_, worker) => take(worker)));
     return taken;
+  }
+
+  /** Whether a row of a list can be a package of this run. */
+  #mayBeOurs({ docId, to }: ListRow<'getReceivedEdocList'>): boolean {
+    return !this.#foreign.has(String(docId)) && this.#places.has(String(to));
   }
 
   #client(turn: number): VxpClient {

@@ -1,7 +1,4 @@
 import {
-  ParcelStock,
-  planArrivals,
-  planTraffic,
   runLoad,
   type ShapeName,
   shapeNames,
@@ -9,16 +6,17 @@ import {
   type TrafficMix,
   writeResult,
 } from '@lienthong/load';
-import { Closers, randomUuid, seededRandom } from '@lienthong/runtime';
+import { Closers, randomUuid } from '@lienthong/runtime';
 import { Command } from 'commander';
 import { oneOf, parseSync, wholeNumber } from '../argument-parsers.ts';
 import { defaultRegistry } from '../choose-registry.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { openGround, preciseClock } from '../load/open-ground.ts';
+import { openGround } from '../load/open-ground.ts';
+import { openSender } from '../load/open-sender.ts';
 import { parsePositive, parseShare, parseSizes } from '../load/parse-load-options.ts';
-import { publishedProfile } from '../load/published-profile.ts';
+import { planLoad } from '../load/plan-load.ts';
 import { loadLines } from '../load/render-load.ts';
 import { replayLines } from '../load/render-replay.ts';
 import { replay } from '../load/replay.ts';
@@ -42,11 +40,13 @@ type LoadFlags = {
   readonly fanOut?: number;
   readonly sizes?: TrafficMix['sizes'];
   readonly senders: number;
+  readonly processes: number;
+  readonly null?: boolean;
   readonly seed: string;
   readonly sync: string;
   readonly ahead: number;
   readonly patience: number;
-  readonly output?: string;
+  readonly out?: string;
   readonly maxP99?: number;
   readonly minRate?: number;
   readonly maxErrors?: number;
@@ -64,8 +64,8 @@ export function loadCommand({ say, run }: CommandKit): Command {
     .option(
       '--via <axis|gateway|vxp|memory>',
       say({
-        vi: 'cửa vào: trục (mặc định), cổng VXP của hệ thống, hay máy chủ VXP bất kỳ (vxp); phát lại chạy trong bộ nhớ trừ khi chọn axis',
-        en: 'where packages enter: the axis (default), the exchange’s VXP gateway, or any VXP server (vxp); a replay runs in memory unless told axis',
+        vi: 'cửa vào: trục (mặc định), cổng VXP của hệ thống (gateway, vxp), hay máy chủ VXP bất kỳ (vxp với --endpoint); phát lại chạy trong bộ nhớ trừ khi chọn axis',
+        en: 'where packages enter: the axis (default), the exchange’s VXP gateway (gateway, vxp), or any VXP server (vxp with --endpoint); a replay runs in memory unless told axis',
       }),
       oneOf(['axis', 'memory', 'gateway', 'vxp'] as const),
     )
@@ -148,6 +148,22 @@ export function loadCommand({ say, run }: CommandKit): Command {
       40,
     )
     .option(
+      '--processes <n>',
+      say({
+        vi: 'soạn, ký, gửi, nhận trong bấy nhiêu tiến trình',
+        en: 'compose, sign, send and take in so many processes',
+      }),
+      wholeNumber(1, 64),
+      1,
+    )
+    .option(
+      '--null',
+      say({
+        vi: 'không có hệ thống nào phía sau: đo chi phí của chính bộ phát tải',
+        en: 'with nothing behind: measures what the load tester itself costs',
+      }),
+    )
+    .option(
       '--registry <name>',
       say({ vi: 'danh mục, khi tự khởi động', en: 'list of agencies, of an exchange of its own' }),
       defaultRegistry,
@@ -172,7 +188,7 @@ export function loadCommand({ say, run }: CommandKit): Command {
       30_000,
     )
     .option(
-      '-o, --output <dir>',
+      '-o, --out <dir>',
       say({
         vi: 'ghi result.json, report.html, tệp HdrHistogram vào thư mục',
         en: 'writes result.json, report.html and HdrHistogram files into a directory',
@@ -204,57 +220,50 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
   const { interrupt, look, output, progress, random, say } = context;
   const closers = new Closers();
   try {
-    progress.update(say({ vi: 'đang tìm hoặc khởi động hệ thống', en: 'finding or starting an exchange' }));
+    const start = { vi: 'đang tìm hoặc khởi động hệ thống', en: 'finding or starting an exchange' };
+    progress.update(say(start));
     const ground = await openGround(context, flags, closers);
-    const published = publishedProfile();
-    const mix: TrafficMix = {
-      ...published.mix,
-      ...(flags.fanOut === undefined ? {} : { fanOut: [{ receivers: flags.fanOut, weight: 1 }] }),
-      ...(flags.sizes ? { sizes: flags.sizes } : {}),
-    };
     const run = randomUuid(random).slice(0, 6);
-    const { seed, shape, rate, duration, peak, arrivals } = flags;
-    const { agencies, registry } = ground;
-    const plan = planTraffic({
-      run,
-      intendedMs: planArrivals(
-        { name: shape, perSecond: rate, durationMs: duration, peakFactor: peak, arrivals },
-        { random: seededRandom(`${seed} arrivals`), rhythm: published.rhythm },
-      ),
-      agencies,
-      senderCount: flags.senders,
-      mix,
-      random: seededRandom(`${seed} traffic`),
-    });
-    const door = await ground.openDoor(plan);
-    closers.add(() => door.close());
-    const stock = new ParcelStock({ plan, compose: ground.compose, bytesMax: flags.ahead * 1_000_000 });
+    const { seed, shape, rate, duration, processes } = flags;
+    const plan = planLoad(ground, { ...flags, run });
+    const door = ground.viewOf(plan);
     const thresholds: Thresholds = {
       ...(flags.maxP99 === undefined ? {} : { p99MsMax: flags.maxP99 }),
       ...(flags.minRate === undefined ? {} : { perSecondMin: flags.minRate }),
       ...(flags.maxErrors === undefined ? {} : { errorShareMax: flags.maxErrors }),
     };
-    progress.update(
-      say({ vi: `soạn và ký sẵn, ${plan.count} gói`, en: `composing and signing, ${plan.count} packages` }),
-    );
+    const making = {
+      vi: `soạn và ký sẵn, ${plan.count} gói`,
+      en: `composing and signing, ${plan.count} packages`,
+    };
+    progress.update(say(making));
+    const stockBytesMax = flags.ahead * 1_000_000;
+    const { sender, clock, ownCost } = await openSender(context, {
+      ground,
+      plan,
+      processes,
+      stockBytesMax,
+      closers,
+    });
     const done = await runLoad({
       setting: {
         seed,
         run,
         via: door.name,
-        registry,
-        agencies: agencies.length,
+        registry: ground.registry,
+        agencies: ground.agencies.length,
         shape,
         perSecond: rate,
         durationMs: duration,
-        processes: 1,
+        processes,
         thresholds,
       },
       plan,
       door,
-      stock,
+      sender,
       thresholds,
-      clock: preciseClock,
+      clock,
+      ownCost,
       patienceMs: flags.patience,
       signal: interrupt.signal,
       onProgress: ({ sent, outstanding }) =>
@@ -267,7 +276,7 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
     });
     progress.end();
     const { result } = done;
-    if (flags.output !== undefined) await writeResult(flags.output, done);
+    if (flags.out !== undefined) await writeResult(flags.out, done);
     output.print(loadLines(result, look));
     output.data(result);
     return result.verdict.passed ? exitStatus.ok : exitStatus.refused;

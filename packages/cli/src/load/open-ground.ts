@@ -1,30 +1,28 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { serialiseEdxml } from '@lienthong/edxml';
-import { signPackage } from '@lienthong/edxml-signature';
-import {
-  composeDocument,
-  joinLocalExchange,
-  loadRegistry,
-  type Session,
-  StateDir,
-} from '@lienthong/emulator';
+import { joinLocalExchange, loadRegistry, type Session, StateDir } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
-import { AxisDoor, type Composer, type Door, type TrafficPlan, VxpDoor } from '@lienthong/load';
-import { openPki } from '@lienthong/pki';
+import {
+  AxisDoor,
+  type DoorView,
+  NullDoor,
+  type PlanShare,
+  type TrafficPlan,
+  vxpStages,
+} from '@lienthong/load';
 import type { Organisation, Registry } from '@lienthong/registry';
-import { type Clock, type Closers, randomUuid, systemClock } from '@lienthong/runtime';
+import { type Closers, randomUuid } from '@lienthong/runtime';
 import { SystemBook } from '@lienthong/systems';
 import type { CommandContext } from '../command-context.ts';
 import { usageError } from '../usage-error.ts';
 import { serversUnder, startExchangeProcess } from './exchange-process.ts';
-
-/** Latencies are told apart to the microsecond. */
-export const preciseClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
+import { openQueue } from './watch-queue.ts';
+import type { Way } from './way.ts';
 
 export type GroundFlags = {
   readonly via?: 'axis' | 'memory' | 'gateway' | 'vxp';
+  readonly null?: boolean;
   readonly endpoint?: string;
   readonly system?: string;
   readonly secret?: string;
@@ -33,20 +31,22 @@ export type GroundFlags = {
   readonly sync: string;
 };
 
-/** What a load runs on: who takes part, who signs, and the way in. */
+/** What a load runs on: who takes part, who judges, and the ways in. */
 export type LoadGround = {
   readonly registry: string;
   readonly agencies: readonly Organisation[];
-  readonly compose: Composer;
-  readonly openDoor: (plan: TrafficPlan) => Promise<Door>;
+  /** What cannot be parted among processes: agencies of the same name stay in one. */
+  readonly groupOf: (agency: Organisation) => string;
+  readonly session: Session | undefined;
+  /** The exchange as whoever judges sees it. */
+  readonly viewOf: (plan: TrafficPlan) => DoorView;
+  /** A way in for each share of a plan. */
+  readonly waysFor: (plan: TrafficPlan, shares: readonly PlanShare[]) => Promise<readonly Way[]>;
 };
 
-/** How long one reply of a gateway may take, milliseconds. */
-const replyTimeoutMs = 120_000;
-
 /**
- * The exchange that runs in the state directory, or one in a process of its own for the time of the run; with `vxp` somebody
- * else's server.
+ * The exchange that runs in the state directory, or one in a process of its own for the time of the run; with `--endpoint`
+ * somebody else's server, and with `--null` nothing at all.
  *
  * @throws CLI_USAGE when options are missing or do not go together
  */
@@ -57,46 +57,72 @@ export function openGround(
 ): Promise<LoadGround> {
   if (flags.via === 'memory')
     throw usageError({ vi: '--via memory chỉ dùng với --replay', en: '--via memory needs --replay' });
-  return flags.via === 'vxp' ? foreignGround(context, flags) : ownGround(context, flags, closers);
+  if (flags.null) return noGround(context, flags);
+  return flags.endpoint === undefined ? ownGround(context, flags, closers) : foreignGround(context, flags);
 }
 
 async function ownGround(context: CommandContext, flags: GroundFlags, closers: Closers): Promise<LoadGround> {
-  const { random, clock } = context;
-  const isThroughGateway = flags.via === 'gateway';
+  const { random } = context;
+  const isThroughGateway = flags.via === 'gateway' || flags.via === 'vxp';
   const { stateDir, pid, registry } = await exchangeFor(context, flags, closers);
   const session = await joinLocalExchange({ stateDir, random });
   closers.add(() => session.close());
+  const queue = await openQueue(stateDir, closers);
   const processes = [{ name: 'exchange', pid }, ...(await serversUnder(pid))];
-  const openDoor = async (plan: TrafficPlan): Promise<Door> => {
-    const axis = new AxisDoor({ session, plan, name: 'axis', processes });
-    if (!isThroughGateway) return axis;
-    const state = new StateDir(stateDir);
-    const { gateway } = await state.readRun();
-    if (!gateway)
-      throw usageError({
-        vi: 'hệ thống đang chạy không mở cổng VXP (--no-vxp)',
-        en: 'the exchange runs without a VXP gateway (--no-vxp)',
-      });
-    // A system for this run alone, which speaks for everybody.
-    const book = await SystemBook.open({ file: state.systems, clock, random });
-    const { id, secret } = await book.add({ id: `load.${plan.run}`, agencies: 'all' });
-    closers.add(async () => void (await book.remove(id)));
-    return new VxpDoor({
-      plan,
-      name: 'gateway',
-      books: axis,
-      processes,
-      client: {
-        endpoint: gateway.url,
-        systemId: id,
-        secret,
-        clock: preciseClock,
-        timeoutMs: replyTimeoutMs,
-      },
-    });
+  return {
+    registry,
+    agencies: participants(session, flags),
+    groupOf: ({ organId }) => session.topology.nodeOf(organId) ?? organId,
+    session,
+    viewOf: (plan) => {
+      const books = new AxisDoor({ session, plan, name: 'axis', processes, queue });
+      if (!isThroughGateway) return books;
+      return {
+        name: 'gateway',
+        stages: vxpStages,
+        processes,
+        queue,
+        counters: () => books.counters(),
+        verifyBooks: () => books.verifyBooks(),
+      };
+    },
+    waysFor: async (plan, shares) =>
+      isThroughGateway
+        ? gatewayWays(context, { stateDir, plan, shares, closers })
+        : shares.map(() => ({ type: 'axis', stateDir })),
   };
-  const compose: Composer = async (organId, draft) => (await session.desk(organId)).compose(draft);
-  return { registry, agencies: participants(session, flags), compose, openDoor };
+}
+
+/** A system for each share, for this run alone, which speaks for the agencies of the share. */
+async function gatewayWays(
+  { clock, random }: CommandContext,
+  order: {
+    readonly stateDir: string;
+    readonly plan: TrafficPlan;
+    readonly shares: readonly PlanShare[];
+    readonly closers: Closers;
+  },
+): Promise<readonly Way[]> {
+  const { stateDir, plan, shares, closers } = order;
+  const state = new StateDir(stateDir);
+  const { gateway } = await state.readRun();
+  if (!gateway)
+    throw usageError({
+      vi: 'hệ thống đang chạy không mở cổng VXP (--no-vxp)',
+      en: 'the exchange runs without a VXP gateway (--no-vxp)',
+    });
+  const book = await SystemBook.open({ file: state.systems, clock, random });
+  const ways: Way[] = [];
+  for (const { owners, own } of shares) {
+    const spokenFor = plan.agencies.filter((_, place) => owners[place] === own);
+    const { id, secret } = await book.add({
+      id: `load.${plan.run}.${own + 1}`,
+      agencies: shares.length === 1 ? 'all' : spokenFor.map(({ organId }) => organId),
+    });
+    closers.add(async () => void (await book.remove(id)));
+    ways.push({ type: 'gateway', stateDir, endpoint: gateway.url, systemId: id, secret, takesMail: true });
+  }
+  return ways;
 }
 
 function participants({ registry, topology }: Session, { agencies }: GroundFlags): readonly Organisation[] {
@@ -111,36 +137,52 @@ function named(registry: Registry, codes: readonly string[]): readonly Organisat
 }
 
 async function foreignGround(
-  { stateDir, random }: CommandContext,
-  { endpoint, system, secret, agencies, registry: name }: GroundFlags,
+  { stateDir }: CommandContext,
+  { via, endpoint, system, secret, agencies, registry }: GroundFlags,
 ): Promise<LoadGround> {
-  if (!endpoint || !system || !secret || !agencies)
+  if (via !== 'vxp' || !endpoint || !system || !secret || !agencies)
     throw usageError({
-      vi: '--via vxp cần --endpoint, --system, --secret, --agencies',
-      en: '--via vxp needs --endpoint, --system, --secret and --agencies',
+      vi: '--endpoint chỉ dùng với --via vxp và cần --system, --secret, --agencies',
+      en: '--endpoint goes with --via vxp and needs --system, --secret and --agencies',
     });
+  return {
+    registry,
+    agencies: named(loadRegistry(registry), agencies),
+    groupOf: ({ organId }) => organId,
+    session: undefined,
+    viewOf: () => ({
+      name: 'vxp',
+      stages: vxpStages,
+      processes: [],
+      counters: async () => undefined,
+      verifyBooks: async () => undefined,
+      queue: async () => undefined,
+    }),
+    waysFor: async (_, shares) =>
+      shares.map(({ own }) => ({
+        type: 'vxp',
+        stateDir,
+        registry,
+        endpoint,
+        systemId: system,
+        secret,
+        takesMail: own === 0,
+      })),
+  };
+}
+
+async function noGround(
+  { stateDir }: CommandContext,
+  { agencies, registry: name }: GroundFlags,
+): Promise<LoadGround> {
   const registry = loadRegistry(name);
-  const pki = await openPki({ dir: new StateDir(stateDir).pki, clock: systemClock, random });
   return {
     registry: name,
-    agencies: named(registry, agencies),
-    compose: async (code, draft) => {
-      const from = registry.get(code);
-      const at = systemClock.now();
-      const identity = await pki.agencyIdentity({
-        organId: from.organId,
-        name: from.fullName ?? from.name,
-        tier: from.tier,
-      });
-      const bytes = serialiseEdxml(composeDocument({ ...draft, from, at }, random));
-      return signPackage(bytes, identity, { signingTime: at });
-    },
-    openDoor: async (plan) =>
-      new VxpDoor({
-        plan,
-        name: 'vxp',
-        client: { endpoint, systemId: system, secret, clock: preciseClock, timeoutMs: replyTimeoutMs },
-      }),
+    agencies: agencies ? named(registry, agencies) : registry.all(),
+    groupOf: ({ organId }) => organId,
+    session: undefined,
+    viewOf: (plan) => new NullDoor(plan),
+    waysFor: async (_, shares) => shares.map(() => ({ type: 'null', stateDir, registry: name })),
   };
 }
 
@@ -171,7 +213,7 @@ async function exchangeFor(
     '--sync',
     sync,
     '--no-trust',
-    ...(via === 'gateway' ? [] : ['--no-vxp']),
+    ...(via === 'gateway' || via === 'vxp' ? [] : ['--no-vxp']),
   ];
   const { pid, stop } = await startExchangeProcess({ stateDir: dir, args, env });
   closers.add(stop);

@@ -33,6 +33,7 @@ const result: LoadResult = {
     failed: 0,
     miscounted: 0,
     books: 0,
+    ended: 0,
   },
   findings: [{ name: 'lost', what: '<script>alert(1)</script>', detail: 'x' }],
   measured: {
@@ -58,7 +59,9 @@ const result: LoadResult = {
     })),
     sentPerSecond: 3,
     deliveredPerSecond: 2,
+    eventLoopShareMax: 0.2,
   },
+  generator: { cpuMsPerPackage: 4, eventLoopShareMax: 0.2, saturated: false },
   processes: [{ name: 'generator', pid: 1, cpuS: 1, cores: 0.5, residentMbMax: 90, samples: [] }],
   counters: { compared: 4, differences: 0 },
   books: { sound: true, nodes: 2, entries: 9 },

@@ -1,0 +1,40 @@
+import type { Measured } from './measurements.ts';
+import type { OwnCost } from './own-cost.ts';
+import type { ProcessSummary } from './process-sampler.ts';
+import type { Sender } from './sender.ts';
+import type { TrafficPlan } from './traffic-plan.ts';
+
+/** What the load tester itself took, and whether that was too much for it. */
+export type GeneratorReport = {
+  /** Processor time of all its processes per package of the run, following and judging included, milliseconds; 0 where unknown. */
+  readonly cpuMsPerPackage: number;
+  /** The busiest of its event loops, 0 to 1. */
+  readonly eventLoopShareMax: number;
+  /** Whether it could not keep to the plan: then figures are its own, not those of the exchange. */
+  readonly saturated: boolean;
+  /** Without an exchange, where it was measured. */
+  readonly ownCost?: OwnCost;
+};
+
+/** A generator that hands in one package of a hundred later than this is no measure any more, milliseconds. */
+const lagMsMax = 50;
+/** Nor one whose event loop hardly ever rests. */
+const eventLoopShareMax = 0.95;
+
+export function generatorOf(given: {
+  readonly measured: Measured;
+  readonly processes: readonly ProcessSummary[];
+  readonly sender: Pick<Sender, 'processes'>;
+  readonly plan: Pick<TrafficPlan, 'count'>;
+  readonly ownCost: OwnCost | undefined;
+}): GeneratorReport {
+  const { measured, processes, sender, plan, ownCost } = given;
+  const own = new Set([process.pid, ...sender.processes.map(({ pid }) => pid)]);
+  const cpuS = processes.reduce((sum, { pid, cpuS: used }) => (own.has(pid) ? sum + used : sum), 0);
+  return {
+    cpuMsPerPackage: (cpuS * 1_000) / plan.count,
+    eventLoopShareMax: measured.eventLoopShareMax,
+    saturated: measured.lag.p99 > lagMsMax || measured.eventLoopShareMax > eventLoopShareMax,
+    ...(ownCost ? { ownCost } : {}),
+  };
+}
