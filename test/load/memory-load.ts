@@ -8,8 +8,10 @@ import {
   planArrivals,
   planTraffic,
   runLoad,
+  type Sender,
   type Thresholds,
   type TrafficMix,
+  type TrafficPlan,
 } from '@lienthong/load';
 import { openPki } from '@lienthong/pki';
 import { type Clock, seededRandom, systemClock } from '@lienthong/runtime';
@@ -44,10 +46,13 @@ export async function smallLoad(
   options: {
     readonly run: string;
     readonly throughDoor?: (door: Door) => Door;
+    /** What sends the plan; this process, through the door, where left out. */
+    readonly senderOf?: (plan: TrafficPlan) => Sender;
     readonly thresholds?: Thresholds;
     readonly perSecond?: number;
     readonly durationMs?: number;
     readonly patienceMs?: number;
+    readonly clock?: Clock;
   },
 ): Promise<LoadResult> {
   const { run, throughDoor = (door) => door, thresholds = {}, perSecond = 100, durationMs = 300 } = options;
@@ -64,6 +69,8 @@ export async function smallLoad(
     compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
     bytesMax: 50_000_000,
   });
+  const sender =
+    options.senderOf?.(plan) ?? new PlanSender({ plan, door, stock, clock: options.clock ?? preciseClock });
   try {
     const { result } = await runLoad({
       setting: {
@@ -75,18 +82,19 @@ export async function smallLoad(
         shape: 'constant',
         perSecond,
         durationMs,
-        processes: 1,
+        processes: Math.max(1, sender.processes.length),
         thresholds,
       },
       plan,
       door,
-      sender: new PlanSender({ plan, door, stock, clock: preciseClock }),
+      sender,
       thresholds,
-      clock: preciseClock,
+      clock: options.clock ?? preciseClock,
       patienceMs: options.patienceMs ?? 20_000,
     });
     return result;
   } finally {
+    await sender.close();
     await axis.close();
   }
 }

@@ -1,34 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type LocalExchange, startLocalExchange } from '@lienthong/emulator';
 import { LatencyHistogram } from '@lienthong/load';
-import { testNatsServerBinary } from '@lienthong/nats-server/testing';
-import { openPki } from '@lienthong/pki';
 import { systemClock } from '@lienthong/runtime';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { smallLoad } from './memory-load.ts';
+import { type OwnExchange, ownExchange } from './own-exchange.ts';
 
-let stateDir: string;
-let exchange: LocalExchange;
+let own: OwnExchange;
 
 beforeAll(async () => {
-  stateDir = await mkdtemp(join(tmpdir(), 'lienthong-stall-'));
-  // Keys that cost nothing: they are found where the exchange keeps its own.
-  const pki = await openPki({ dir: join(stateDir, 'pki'), clock: systemClock, agencyKeys: 'p-256' });
-  const { path } = await testNatsServerBinary();
-  const env = { ...process.env, NATS_SERVER_BIN: path };
-  exchange = await startLocalExchange({ stateDir, registry: 'hung-yen-2020', env, syncInterval: 'default' });
-  for (const { organId, name, fullName, tier } of exchange.emulator.registry.all())
-    await pki.agencyIdentity({ organId, name: fullName ?? name, tier });
+  own = await ownExchange('stall');
 }, 60_000);
 
-afterAll(async () => {
-  await exchange?.stop();
-  await rm(stateDir, { recursive: true, force: true });
-});
+afterAll(() => own?.stop());
 
 test('a server that stands still for 1.5 s shows in the percentiles, and nothing is lost by it', async () => {
+  const { exchange } = own;
   const [server] = exchange.servers;
   const pid = server?.process.pid ?? 0;
   expect(pid).toBeGreaterThan(1);

@@ -128,7 +128,11 @@ function senderChoice({
   random,
 }: Parameters<typeof planTraffic>[0]): () => number {
   const groups = new Map<string, number[]>();
-  for (const [place, { tier }] of agencies.entries()) groups.set(tier, [...(groups.get(tier) ?? []), place]);
+  for (const [place, { tier }] of agencies.entries()) {
+    const group = groups.get(tier);
+    if (group) group.push(place);
+    else groups.set(tier, [place]);
+  }
   const present = [...groups].map(([tier, places]) => ({ places, weight: mix.origins[tier] ?? 0.01 }));
   const sum = present.reduce((all, { weight }) => all + weight, 0);
   // Every group that sends at all keeps a sender.

@@ -28,13 +28,13 @@ export type Verdict = {
 };
 
 const ruinous: readonly (readonly [name: FindingName, vi: string, en: string])[] = [
+  ['ended', 'tiến trình phát tải dừng giữa chừng', 'sender processes ended before their time'],
   ['lost', 'bản bị mất', 'copies lost'],
   ['doubled', 'bản giao hai lần', 'copies delivered twice'],
   ['altered', 'bản bị sửa', 'copies altered'],
   ['stray', 'bản giao nhầm nơi', 'copies where they do not belong'],
   ['miscounted', 'bộ đếm sai', 'counters wrong'],
   ['books', 'sai lệch sổ cái', 'divergences in the ledgers'],
-  ['ended', 'tiến trình phát tải dừng giữa chừng', 'sender processes ended before their time'],
 ];
 
 /** Whether a run holds: nothing lost, doubled, altered, astray or miscounted, and every threshold kept. */
