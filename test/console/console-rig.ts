@@ -3,7 +3,8 @@ import { consoleFolder } from '@lienthong/console';
 import { type Control, folderSite, startControl } from '@lienthong/control';
 import { type ControlClient, controlClient } from '@lienthong/control/client';
 import { type Emulator, loadRegistry, startEmulator } from '@lienthong/emulator';
-import { Closers } from '@lienthong/runtime';
+import { Closers, systemClock, systemRandom } from '@lienthong/runtime';
+import { StoryTeller } from '@lienthong/stories';
 
 /** Agencies of the tests: a commune, its district, its province, and the centre. */
 export const myLy = '000.21.36.H41';
@@ -19,21 +20,30 @@ export type ConsoleRig = {
   readonly close: () => Promise<void>;
 };
 
-export async function startConsoleRig({ port = 0 }: { readonly port?: number } = {}): Promise<ConsoleRig> {
+export async function startConsoleRig({
+  port = 0,
+  registry = 'nghe-an-2019',
+}: {
+  readonly port?: number;
+  readonly registry?: 'nghe-an-2019' | 'topology-2025';
+} = {}): Promise<ConsoleRig> {
   const closers = new Closers();
   const emulator = await startEmulator({
-    registry: loadRegistry('nghe-an-2019'),
+    registry: loadRegistry(registry),
     gateway: {},
     trustServices: {},
   });
   closers.add(() => emulator.stop());
   const { session, gateway } = emulator;
+  const stories = new StoryTeller({ session, gateway, clock: systemClock, random: systemRandom });
   const control = await startControl({
     session,
     port,
     site: await folderSite(fileURLToPath(consoleFolder)),
     ...(gateway && { systems: gateway.systems }),
+    facilities: { gateway, stories },
   });
+  closers.add(() => stories.close());
   closers.add(() => control.close());
   const client = controlClient({ url: control.url, token: control.token });
   return { emulator, control, client, close: () => closers.close() };

@@ -111,6 +111,9 @@ const calls: Readonly<Record<string, Call>> = {
   journeys: { path: () => ({ id: pkg }) },
   counters: { query: '?by=province' },
   counterDays: { query: '?tier=commune' },
+  report: { query: '?period=2026-Q4' },
+  reportCsv: {},
+  reportXlsx: { query: `?under=${kySon}` },
   verifyBooks: { query: '?atRest=false' },
   ledger: { path: () => ({ node: kySon }), query: '?limit=2' },
   systems: {},
@@ -122,6 +125,18 @@ const calls: Readonly<Record<string, Call>> = {
   lockSystem: { path: system },
   unlockSystem: { path: system },
   removeSystem: { path: system },
+  gateway: {},
+  gatewayCalls: { query: '?refused=true&limit=2' },
+  gatewayCallEvents: { query: '?refused=true' },
+  gatewayCall: {
+    path: async () => {
+      const { gateway } = rig.emulator;
+      const logged = new Promise((resolve) => gateway?.calls.listen(resolve));
+      await fetch(`${gateway?.url}/vxp/sendEdoc`, { method: 'POST' });
+      await logged;
+      return { id: 'latest' };
+    },
+  },
   evidence: { path: () => ({ id: pkg }) },
   certificates: { query: `?holder=${myLy}` },
   certificate: { path: () => ({ target: myLy }) },

@@ -35,6 +35,7 @@ export class ControlRig {
       ...(gateway && { systems: gateway.systems }),
       ...options,
       facilities: {
+        gateway,
         stories: new StoryTeller({ session, gateway, clock: systemClock, random: systemRandom }),
         ...options.facilities,
       },

@@ -6,18 +6,22 @@ import {
   type ControlOptions,
   type Facilities,
   folderSite,
+  type GatewayFacility,
   startControl,
   type TraceTarget,
 } from '@lienthong/control';
 import type { LocalExchange, Session } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
+import { readOpening } from '@lienthong/reports';
 import { listSnapshots, saveSnapshot } from '@lienthong/snapshots';
 import { StoryTeller } from '@lienthong/stories';
 import type { CommandContext } from './command-context.ts';
 import { journeyEvidence } from './evidence/journey-evidence.ts';
+import { caFileIn } from './gateway-facts.ts';
 import { openSystemBook } from './open-system-book.ts';
 import { storyGateway } from './story-gateway.ts';
 import { usageError } from './usage-error.ts';
+import { readIfPresent } from './with-vxp-client.ts';
 
 /** Port of the control API where none is asked for. */
 export const usualControlPort = 8_103;
@@ -70,9 +74,10 @@ export function chooseControl({
  */
 export async function openControl(
   context: CommandContext,
-  { emulator, state }: LocalExchange,
+  exchange: LocalExchange,
   { port, orFreePort, ...where }: ControlChoice,
 ): Promise<Control> {
+  const { emulator, state } = exchange;
   const { clock, env, output, random, say } = context;
   const traces = tracesOf(env);
   const { session } = emulator;
@@ -93,7 +98,11 @@ export async function openControl(
     tokenFile: join(state.path, 'control-token'),
     clock,
     random,
-    facilities: { ...facilitiesOf(context, session), stories },
+    facilities: {
+      ...(await facilitiesOf(context, session)),
+      stories,
+      gateway: await gatewayOf(context, exchange),
+    },
     site: await folderSite(fileURLToPath(consoleFolder)),
     ...(traces && { traces }),
     ...where,
@@ -113,7 +122,19 @@ export async function openControl(
   }
 }
 
-function facilitiesOf(context: CommandContext, session: Session): Facilities {
+/** The gateway of the exchange; what it was called with is known where it runs in this process. */
+async function gatewayOf(
+  { stateDir }: CommandContext,
+  { emulator: { gateway }, state }: LocalExchange,
+): Promise<GatewayFacility | undefined> {
+  if (gateway) return gateway;
+  const apart = (await state.readRun()).gateway;
+  if (!apart) return undefined;
+  const rootPem = apart.url.startsWith('https:') ? await readIfPresent(caFileIn(stateDir)) : undefined;
+  return { url: apart.url, rootPem };
+}
+
+async function facilitiesOf(context: CommandContext, session: Session): Promise<Facilities> {
   const { clock, random, stateDir } = context;
   return {
     snapshots: {
@@ -128,6 +149,7 @@ function facilitiesOf(context: CommandContext, session: Session): Facilities {
         return { name, sizeBytes, at: manifest.at };
       },
     },
+    opening: await readOpening(stateDir, session.registry),
     evidence: async (id) => Buffer.concat((await journeyEvidence(session, id, context)).parts),
   };
 }

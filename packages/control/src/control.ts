@@ -13,6 +13,7 @@ import type { SystemBook } from '@lienthong/systems';
 import { EventHub } from './events/event-hub.ts';
 import { EventStreams } from './events/event-streams.ts';
 import { ExchangeTail } from './events/exchange-tail.ts';
+import { followCalls } from './events/follow-calls.ts';
 import type { Facilities } from './facilities.ts';
 import { Access } from './http/access.ts';
 import { type ControlLimits, defaultControlLimits } from './http/control-limits.ts';
@@ -84,6 +85,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
   const run = Buffer.from(random.bytes(runBytes)).toString('hex');
   const hub = new EventHub({ run, keptMax: limits.eventsKeptMax });
   const streams = new EventStreams({ hub, limits, clock });
+  const gatewayCalls = followCalls(options.facilities?.gateway?.calls, run);
   const tail = new ExchangeTail({ session, hub, limits, clock, logger });
   const access = new Access({
     token,
@@ -123,6 +125,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     closers.add(() => exporter.close());
   }
   closers.add(() => tail.close());
+  if (gatewayCalls) closers.add(() => gatewayCalls.close());
   let document: Uint8Array | undefined;
   try {
     await tail.start();
@@ -130,6 +133,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
       session,
       tail,
       streams,
+      gatewayCalls: gatewayCalls?.hub,
       systems: options.systems,
       facilities: options.facilities ?? {},
       access,

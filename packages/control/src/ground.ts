@@ -1,6 +1,7 @@
 import type { Session } from '@lienthong/emulator';
 import type { Clock, Logger } from '@lienthong/runtime';
 import type { SystemBook } from '@lienthong/systems';
+import type { EventHub } from './events/event-hub.ts';
 import type { EventStreams } from './events/event-streams.ts';
 import type { ExchangeTail } from './events/exchange-tail.ts';
 import type { Facilities } from './facilities.ts';
@@ -18,6 +19,8 @@ export type Ground = {
   readonly facilities: Facilities;
   readonly access: Access;
   readonly streams: EventStreams;
+  /** Calls of the gateway as events, where they are known. */
+  readonly gatewayCalls: EventHub | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Instant at which the control API was started, milliseconds since 1970. */

@@ -1,5 +1,5 @@
 export { type Control, type ControlOptions, startControl } from './control.ts';
-export type { Facilities, KeptSnapshot, SnapshotFacility } from './facilities.ts';
+export type { Facilities, GatewayFacility, KeptSnapshot, SnapshotFacility } from './facilities.ts';
 export { folderSite } from './folder-site.ts';
 export { type ControlLimits, defaultControlLimits } from './http/control-limits.ts';
 export { openApiDocument } from './openapi.ts';

@@ -8,6 +8,7 @@ import { documentRoutes } from './routes/document-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { evidenceRoutes } from './routes/evidence-routes.ts';
 import { faultRoutes } from './routes/fault-routes.ts';
+import { gatewayRoutes } from './routes/gateway-routes.ts';
 import { journeyRoutes } from './routes/journey-routes.ts';
 import { ledgerRoutes } from './routes/ledger-routes.ts';
 import { mailboxRoutes } from './routes/mailbox-routes.ts';
@@ -15,6 +16,7 @@ import { metricsRoutes } from './routes/metrics-routes.ts';
 import { networkRoutes } from './routes/network-routes.ts';
 import { packageRoutes } from './routes/package-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
+import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
 import { snapshotRoutes } from './routes/snapshot-routes.ts';
 import { statusRoutes } from './routes/status-routes.ts';
@@ -33,9 +35,10 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   registers: registerRoutes,
   packages: [...packageRoutes, ...contentRoutes, ...evidenceRoutes],
   journeys: journeyRoutes,
-  counters: counterRoutes,
+  counters: [...counterRoutes, ...reportRoutes],
   ledger: ledgerRoutes,
   systems: systemRoutes,
+  gateway: gatewayRoutes,
   certificates: certificateRoutes,
   snapshots: snapshotRoutes,
   faults: faultRoutes,

@@ -5,7 +5,13 @@ import { gatewayAddress } from '@lienthong/axis';
 import { isExchangeError } from '@lienthong/errors';
 import { AddressBook, GatewayClient } from '@lienthong/exchange';
 import type { FaultBook } from '@lienthong/faults';
-import { type Gateway, type GatewayOptions, startGateway, type TlsIdentity } from '@lienthong/gateway';
+import {
+  CallBook,
+  type Gateway,
+  type GatewayOptions,
+  startGateway,
+  type TlsIdentity,
+} from '@lienthong/gateway';
 import { type AxisService, mainGateway, withFaults } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
 import type { Registry, Topology } from '@lienthong/registry';
@@ -33,6 +39,8 @@ export type EmulatorGateway = {
   /** Endpoint for clients on this machine. */
   readonly url: string;
   readonly systems: SystemBook;
+  /** The latest calls. */
+  readonly calls: CallBook;
   /** What clients have to trust, PEM, where the certificate is the emulator's. */
   readonly rootPem: string | undefined;
   readonly close: () => Promise<void>;
@@ -80,6 +88,7 @@ export async function openEmulatorGateway(
     });
     const { tls, rootPem } = await tlsIdentity(options, ground);
     const { host, limits, observer, control } = options;
+    const calls = new CallBook();
     const gateway = await startOnPort(options, {
       ...(host === undefined ? {} : { host }),
       ...(limits && { limits }),
@@ -87,6 +96,7 @@ export async function openEmulatorGateway(
       ...(control && { control }),
       ...(tls && { tls }),
       systems,
+      calls,
       exchange,
       registry,
       topology,
@@ -97,7 +107,7 @@ export async function openEmulatorGateway(
       logger,
     });
     closers.add(() => gateway.close());
-    return { url: reachableUrl(gateway.url), systems, rootPem, close: () => closers.close() };
+    return { url: reachableUrl(gateway.url), systems, calls, rootPem, close: () => closers.close() };
   } catch (failure) {
     await closers.close();
     throw failure;

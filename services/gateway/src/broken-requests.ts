@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ExchangeError, errorRow } from '@lienthong/errors';
 import type { Clock } from '@lienthong/runtime';
@@ -7,6 +8,17 @@ import type { GatewayLimits } from './gateway-limits.ts';
 
 /** What is known of a connection before its first request could be read. */
 type Opened = { readonly head: string; readonly response?: ServerResponse };
+
+/** A request that was refused before it was a call: what could be read of it, and how it was answered. */
+export type BrokenRequest = {
+  readonly refusal: ExchangeError;
+  readonly method: string;
+  readonly path: string;
+  readonly client: string;
+  readonly status: number;
+};
+
+export type OnRefused = (request: BrokenRequest) => void;
 
 /** Enough to hold a request line of ours. */
 const headBytes = 1_024;
@@ -21,14 +33,14 @@ const lingerMs = 2_000;
 export class BrokenRequests {
   readonly #limits: GatewayLimits;
   readonly #clock: Clock;
-  readonly #onRefused: (refusal: ExchangeError) => void;
+  readonly #onRefused: OnRefused;
   readonly #opened = new WeakMap<Duplex, Opened>();
 
   constructor(options: {
     readonly limits: GatewayLimits;
     readonly clock: Clock;
     /** Hears of every request that was refused here. */
-    readonly onRefused: (refusal: ExchangeError) => void;
+    readonly onRefused: OnRefused;
   }) {
     this.#onRefused = options.onRefused;
     this.#limits = options.limits;
@@ -63,7 +75,7 @@ export class BrokenRequests {
     }
     const refusal = this.#refusal(error);
     const line = isMidway ? known.response.req : (requestLine(head) ?? requestLine(known?.head ?? ''));
-    this.#answerRaw(socket, refusal, line?.url);
+    this.#answerRaw(socket, refusal, line);
     // The parser is not to see the rest.
     socket.removeAllListeners('data');
     this.#linger(socket);
@@ -83,8 +95,9 @@ export class BrokenRequests {
   }
 
   #refuse(response: ServerResponse, refusal: ExchangeError, status: number): void {
-    this.#onRefused(refusal);
-    const bytes = envelopeOf(refusal, response.req.url);
+    const { method = '', url = '', socket } = response.req;
+    this.#onRefused({ refusal, method, path: url, client: clientOf(socket), status });
+    const bytes = envelopeOf(refusal, url);
     response.writeHead(status, {
       'Content-Type': envelopeContentType,
       'Content-Length': bytes.length,
@@ -96,7 +109,7 @@ export class BrokenRequests {
   /** Answers CONNECT, which is for proxies. */
   refuseConnect(request: IncomingMessage, socket: Duplex): void {
     socket.on('error', () => undefined);
-    this.#answerRaw(socket, broken('CONNECT is for proxies', 'CONNECT chỉ dành cho proxy'), request.url);
+    this.#answerRaw(socket, broken('CONNECT is for proxies', 'CONNECT chỉ dành cho proxy'), request);
     this.#linger(socket);
   }
 
@@ -111,10 +124,11 @@ export class BrokenRequests {
     return broken(error.code ?? 'unreadable', error.code ?? 'không đọc được');
   }
 
-  #answerRaw(socket: Duplex, refusal: ExchangeError, url: string | undefined): void {
-    this.#onRefused(refusal);
-    const body = envelopeOf(refusal, url);
+  #answerRaw(socket: Duplex, refusal: ExchangeError, line: RequestLine | undefined): void {
     const { httpStatus } = errorRow(refusal.code);
+    const { method = '', url = '' } = line ?? {};
+    this.#onRefused({ refusal, method, path: url, client: clientOf(socket), status: httpStatus });
+    const body = envelopeOf(refusal, line?.url);
     const head = [
       `HTTP/1.1 ${httpStatus} ${reasons[httpStatus] ?? 'Refused'}`,
       `Content-Type: ${envelopeContentType}`,
@@ -148,9 +162,17 @@ function headOf(packet: Buffer): string {
   return packet.toString('latin1', 0, headBytes);
 }
 
-function requestLine(head: string): { readonly url: string } | undefined {
-  const url = /^[A-Z]{1,20} (\S+)/.exec(head)?.[1];
-  return url === undefined ? undefined : { url };
+type RequestLine = { readonly method?: string | undefined; readonly url?: string | undefined };
+
+function requestLine(head: string): RequestLine | undefined {
+  const [, method, url] = /^([A-Z]{1,20}) (\S+)/.exec(head) ?? [];
+  return url === undefined ? undefined : { method, url };
+}
+
+/** Address and port of the other end. */
+export function clientOf(socket: Duplex | Socket): string {
+  const { remoteAddress = '', remotePort } = socket as Socket;
+  return remotePort === undefined ? remoteAddress : `${remoteAddress}:${remotePort}`;
 }
 
 function envelopeOf(refusal: ExchangeError, url: string | undefined): Buffer {

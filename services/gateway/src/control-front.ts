@@ -121,6 +121,7 @@ export class ControlFront {
 export function refuseControl(call: HttpCall, error: ExchangeError): Reply {
   call.notes.result = errorRow(error.code).wireStatus;
   call.notes.error = error.code;
+  call.refusal = error;
   const [vi, en] = [error.text('vi'), error.text('en')];
   return json(errorRow(error.code).httpStatus, {
     error: { code: error.code, vi: `${vi.summary}. ${vi.action}`, en: `${en.summary}. ${en.action}` },

@@ -19,7 +19,9 @@ import { AgencyLists } from './agency-lists.ts';
 import { AgencyRegistration } from './agency-registration.ts';
 import { AgencyRights } from './agency-rights.ts';
 import { ByteBudget } from './byte-budget.ts';
+import type { CallBook } from './call-book.ts';
 import { CallFaults } from './call-faults.ts';
+import { CallRecorder } from './call-recorder.ts';
 import { type Control, ControlFront, refuseControl } from './control-front.ts';
 import { defaultGatewayLimits, type GatewayLimits } from './gateway-limits.ts';
 import type { GatewayCall, GatewayObserver } from './gateway-observer.ts';
@@ -53,6 +55,8 @@ export type GatewayOptions = {
   readonly follows?: ExchangeControl;
   /** Hears of every call after it has been answered. */
   readonly observer?: GatewayObserver;
+  /** Keeps the latest calls, for people who want to know why a client is refused. */
+  readonly calls?: CallBook;
   readonly clock?: Clock;
   readonly random?: RandomSource;
   readonly logger?: Logger;
@@ -96,6 +100,8 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       ...(control && { control }),
     });
     closers.add(() => following.close());
+    const recorder =
+      options.calls && new CallRecorder({ book: options.calls, systems: options.systems, registry, clock });
     const fronts = makeFronts(options, { following, faults, limits, clock });
     closers.add(() => guard.close());
     closers.add(() => faults.close());
@@ -107,14 +113,19 @@ export async function startGateway(options: GatewayOptions): Promise<Gateway> {
       budget,
       guard,
       clock: machine,
-      onRefused: ({ code, message }) =>
-        logger.log('info', 'gateway-request-refused', { error: code, reason: message }),
+      onRefused: (request) => {
+        const { code, message } = request.refusal;
+        logger.log('info', 'gateway-request-refused', { error: code, reason: message });
+        recorder?.addBroken(request);
+      },
       onFault: (failure) =>
         logger.log('error', 'gateway-fault', { reason: failure.stack ?? failure.message }),
       onCall: async (call) => {
-        const startedAt = machine.now();
+        const [at, startedAt] = [clock.now(), machine.now()];
         await answer(call, fronts, faults);
-        tell(options, logger, call, machine.now() - startedAt);
+        const ms = machine.now() - startedAt;
+        tell(options, logger, call, ms);
+        await recorder?.add(call, { at, ms });
       },
     });
     closers.add(() => front.close());
@@ -169,13 +180,17 @@ async function answer(call: HttpCall, fronts: Fronts, faults: CallFaults): Promi
       return;
     }
     call.notes.result = '20';
-    call.notes.error = isExchangeError(failure) ? failure.code : 'GATEWAY_FAILED';
+    const told = new ExchangeError('GATEWAY_FAILED', { operation: call.notes.operation });
+    const error = isExchangeError(failure) ? failure : told;
+    call.notes.error = error.code;
+    call.refusal = error;
     call.notes.reason = failure instanceof Error ? (failure.stack ?? failure.message) : String(failure);
     // Half a reply must not look like a whole one.
     if (call.isAnswered) return call.cut();
-    await call
-      .reply(front.refuse(call, new ExchangeError('GATEWAY_FAILED', { operation: call.notes.operation })))
-      .catch(() => call.cut());
+    const refusal = front.refuse(call, told);
+    call.refusal = error;
+    if (error !== told) call.toldCode = told.code;
+    await call.reply(refusal).catch(() => call.cut());
   }
 }
 

@@ -3,8 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { createGzip, gzip } from 'node:zlib';
-import { isExchangeError } from '@lienthong/errors';
+import { type ErrorCode, type ExchangeError, isExchangeError } from '@lienthong/errors';
+import type { System } from '@lienthong/systems';
 import type { ByteBudget, ByteLease } from './byte-budget.ts';
+import type { CallHint } from './call-book.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { LineGuard } from './line-guard.ts';
 import { declaredLength, discardBody, readBody } from './request-body.ts';
@@ -45,6 +47,14 @@ export class HttpCall {
   readonly request: IncomingMessage;
   readonly path: string;
   readonly notes: CallNotes = { front: 'vxp', operation: '' };
+  /** Why it was refused. */
+  refusal: ExchangeError | undefined;
+  /** The code that the client was told, where that is another. */
+  toldCode: ErrorCode | undefined;
+  /** Whom it claims to be, where there is such a system: so that its secret is kept out of the log. */
+  caller: System | undefined;
+  /** What was found out about it on the way. */
+  readonly hints: CallHint[] = [];
   readonly lease: ByteLease;
   readonly #response: ServerResponse;
   readonly #guard: LineGuard;
@@ -195,6 +205,11 @@ export class HttpCall {
   /** Cuts the connection, where a reply has begun that cannot be ended. */
   cut(): void {
     this.#response.destroy();
+  }
+
+  /** HTTP status of the reply; undefined where none has begun. */
+  get status(): number | undefined {
+    return this.#response.headersSent ? this.#response.statusCode : undefined;
   }
 
   /** Whether the reply has begun. */

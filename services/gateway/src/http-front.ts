@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { ExchangeError } from '@lienthong/errors';
 import type { Clock } from '@lienthong/runtime';
-import { BrokenRequests } from './broken-requests.ts';
+import { BrokenRequests, type OnRefused } from './broken-requests.ts';
 import type { ByteBudget } from './byte-budget.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import { HttpCall } from './http-call.ts';
@@ -22,7 +22,7 @@ export type HttpFrontOptions = {
   readonly guard: LineGuard;
   readonly clock: Clock;
   /** Hears of requests that were no HTTP. */
-  readonly onRefused: (refusal: ExchangeError) => void;
+  readonly onRefused: OnRefused;
   /** Hears of connections that could not be taken, and of what nobody else has caught. */
   readonly onFault: (failure: Error) => void;
   /** Answers a call. */

@@ -1,3 +1,12 @@
+export {
+  CallBook,
+  type CallFilter,
+  type CallHint,
+  type CallRefusal,
+  type HeaderRole,
+  type LoggedCall,
+  type LoggedHeader,
+} from './call-book.ts';
 export type { Control } from './control-front.ts';
 export { openControlToken } from './control-token.ts';
 export { defaultGatewayPort, type Gateway, type GatewayOptions, startGateway } from './gateway.ts';

@@ -103,6 +103,7 @@ export class LgspFront {
     const { username, password } = parseJson(await call.body(limits.bodySizeBytesMax), loginSchema);
     call.notes.system = username.slice(0, 80);
     const system = await systems.find(username);
+    call.caller = system;
     const name = `${call.request.socket.remoteAddress} ${username}`;
     if (!(await isPasswordOf(system, password)) || !system) {
       await delay.failed(name, call.signal);
@@ -123,6 +124,7 @@ export class LgspFront {
     const namedId = call.header('x-systemid');
     const namedSecret = call.header('x-secretkey');
     if (id !== undefined) call.notes.system = id;
+    call.caller = system;
     if (
       !system ||
       (namedId !== undefined && namedId !== system.id) ||
@@ -159,6 +161,7 @@ export function refuseLgsp(call: HttpCall, error: ExchangeError): Reply {
   const { code, text } = failureOf(error);
   call.notes.result = code;
   call.notes.error = error.code;
+  call.refusal = error;
   const { httpStatus: status } = errorRow(error.code);
   if (error.code === 'GATEWAY_LOGIN_REFUSED' || error.code === 'GATEWAY_TOKEN_REFUSED')
     return { contentType: 'text/plain; charset=utf-8', status, bytes: Buffer.from('Unauthorized') };

@@ -51,6 +51,8 @@ export class VxpFront {
     const failure = wireFailure(told);
     call.notes.result = failure.code;
     call.notes.error = error.code;
+    call.refusal = error;
+    if (told.code !== error.code) call.toldCode = told.code;
     const bytes = failEnvelope(operation, failure);
     const isFile = operation !== undefined && vxpOperations[operation].reply === 'file';
     // Only a download tells failures by the status: its body has to be empty.
@@ -89,6 +91,7 @@ export class VxpFront {
       secretOf: async (id) => {
         call.notes.system = id.slice(0, 80);
         system = await systems.find(id);
+        call.caller = system;
         return system?.secret;
       },
     });

@@ -20,6 +20,7 @@ import {
 } from '@lienthong/vxp';
 import { AgencyLists } from './agency-lists.ts';
 import type { AgencyRegistration } from './agency-registration.ts';
+import { hashHint } from './call-hints.ts';
 import { deliveredBytes } from './delivered-bytes.ts';
 import type { GatewayLimits } from './gateway-limits.ts';
 import type { HttpCall, Reply } from './http-call.ts';
@@ -94,10 +95,14 @@ async function sendEdoc({ call, desk, limits, parameters }: Task<'sendEdoc'>): P
   call.notes.agency = agency;
   const named = messageType === undefined ? undefined : parseMessageType(messageType);
   const receivers = to === undefined ? [] : parseRecipients(to);
-  const file = fileOfBody(await call.body(limits.packageSizeBytesMax));
+  const body = await call.body(limits.packageSizeBytesMax);
+  const file = fileOfBody(body);
   if (file.length === 0) throw new ExchangeError('GATEWAY_PACKAGE_EMPTY');
-  if (!matchesHashFile(createHash('sha256').update(file).digest(), hashFile ?? ''))
+  if (!matchesHashFile(createHash('sha256').update(file).digest(), hashFile ?? '')) {
+    const hint = hashHint(hashFile ?? '', { body, file });
+    if (hint) call.hints.push(hint);
     throw new ExchangeError('GATEWAY_HASH_MISMATCH', { hash: (hashFile ?? '').slice(0, 80) });
+  }
   const outcome = await desk.send(file, { agency, messageType: named, to: receivers });
   if (outcome.status === 'refused') throw refusalOf(outcome);
   return ok({ DocId: senderDocId(outcome.pkg) });

@@ -23,7 +23,16 @@ export const emptyExchange: ExchangeAccess = {
 export type GatewayRigOptions = Partial<
   Pick<
     GatewayOptions,
-    'exchange' | 'limits' | 'tls' | 'control' | 'registry' | 'topology' | 'notices' | 'logger' | 'host'
+    | 'exchange'
+    | 'calls'
+    | 'limits'
+    | 'tls'
+    | 'control'
+    | 'registry'
+    | 'topology'
+    | 'notices'
+    | 'logger'
+    | 'host'
   >
 > & { readonly systems?: readonly NewSystem[]; readonly clock?: Clock; readonly ca?: string };
 

@@ -41,20 +41,24 @@ type Arguments<Name extends keyof Operations> =
     ? [input?: Input<Name>, options?: CallOptions]
     : [input: Input<Name>, options?: CallOptions];
 
+/** Operations that answer with a stream of events. */
+type Streams = 'events' | 'gatewayCallEvents';
+
 /** Every operation of the control API as a method; path and query members stand beside each other, the body is `body`. */
 export type ControlClient = {
-  readonly [Name in Exclude<keyof Operations, 'events'>]: (
+  readonly [Name in Exclude<keyof Operations, Streams>]: (
     ...args: Arguments<Name>
   ) => Promise<Operations[Name]['answer']>;
 } & {
   /**
-   * Everything that changes, as it happens. A line that breaks is opened again where it was; after a gap that cannot be
-   * closed comes an event `stream.reset`. Ends when the signal is aborted.
+   * Everything that changes, as it happens; calls of the gateway, as they are answered. A line that breaks is opened again
+   * where it was; after a gap that cannot be closed comes an event `stream.reset`. Ends when the signal is aborted.
    */
-  readonly events: (
-    input?: Input<'events'>,
+  readonly [Name in Streams]: (
+    input?: Input<Name>,
     options?: CallOptions,
-  ) => AsyncGenerator<Operations['events']['answer']>;
+  ) => AsyncGenerator<Operations[Name]['answer']>;
+} & {
   /** Every item of a list that comes in pages. */
   readonly every: <Name extends Paged>(
     name: Name,
@@ -84,20 +88,24 @@ export function controlClient(options: ControlClientOptions = {}): ControlClient
       (input?: object, callOptions?: CallOptions) => call(name, input, callOptions),
     ]),
   );
-  return {
-    ...methods,
-    events: (input: Input<'events'> = {}, { signal }: CallOptions = {}) =>
+  const stream =
+    (name: Streams) =>
+    (input: { readonly after?: string | undefined } = {}, { signal }: CallOptions = {}) =>
       readEvents({
         after: input.after,
         signal,
         open: (after, line) =>
           send(
             options,
-            operationCalls.events,
+            operationCalls[name],
             { ...input, ...(after === undefined ? {} : { after }) },
             { signal: line },
           ),
-      }),
+      });
+  return {
+    ...methods,
+    events: stream('events'),
+    gatewayCallEvents: stream('gatewayCallEvents'),
     async *every(name: Paged, input: object = {}, callOptions: CallOptions = {}) {
       let cursor: string | undefined;
       do {

@@ -31,6 +31,12 @@ export type BooksVerdict = {
   readonly entryCount: number;
   readonly inFlight: number;
   readonly broken: readonly Problem[];
+  readonly divergences: readonly {
+    readonly node: string;
+    readonly name: string;
+    readonly n: number;
+    readonly what: 'altered' | 'removed' | 'inserted' | 'moved';
+  }[];
   readonly imbalances: number;
   readonly doubled: number;
   readonly mismatches: readonly {
@@ -139,6 +145,7 @@ export type ControlEvent = {
     | 'fault.made'
     | 'fault.lifted'
     | 'clock.changed'
+    | 'gateway.call'
     | 'stream.reset'
     | 'stream.dropped';
   readonly at: number;
@@ -165,6 +172,7 @@ export type ControlEvent = {
   readonly description?: string | undefined;
   readonly reason?: string | undefined;
   readonly fault?: string | undefined;
+  readonly call?: GatewayCall | undefined;
 };
 export type CounterDay = {
   readonly day: string;
@@ -176,6 +184,7 @@ export type CounterGroup = {
   readonly tier: string;
   readonly agencies: number;
   readonly line: CounterLine;
+  readonly opening?: CounterLine | undefined;
 };
 export type CounterLine = {
   readonly incoming: number;
@@ -209,6 +218,14 @@ export type CounterReport = {
   };
   readonly groups: readonly CounterGroup[];
   readonly total: CounterLine;
+  readonly opening?:
+    | {
+        readonly source: string;
+        readonly until?: string | undefined;
+        readonly unassigned: CounterLine;
+        readonly total: CounterLine;
+      }
+    | undefined;
 };
 export type DocumentDraft = {
   readonly to: readonly string[];
@@ -300,6 +317,85 @@ export type FaultKind = {
       }
     >
   >;
+};
+export type Gateway = {
+  readonly url: string;
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly endpoints: {
+    readonly vxp: string;
+    readonly lgsp: string;
+  };
+  readonly rootPem?: string | undefined;
+  readonly calls?:
+    | {
+        readonly count: number;
+        readonly refused: number;
+        readonly keptMax: number;
+      }
+    | undefined;
+};
+export type GatewayCall = {
+  readonly id: number;
+  readonly at: number;
+  readonly client: string;
+  readonly method: string;
+  readonly path: string;
+  readonly front: 'vxp' | 'lgsp' | 'control';
+  readonly operation: string;
+  readonly system?: string | undefined;
+  readonly agency?: string | undefined;
+  readonly status?: number | undefined;
+  readonly result?: string | undefined;
+  readonly refusal?: GatewayRefusal | undefined;
+  readonly hints: readonly Text[];
+  readonly ms: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+};
+export type GatewayCallDetail = {
+  readonly id: number;
+  readonly at: number;
+  readonly client: string;
+  readonly method: string;
+  readonly path: string;
+  readonly front: 'vxp' | 'lgsp' | 'control';
+  readonly operation: string;
+  readonly system?: string | undefined;
+  readonly agency?: string | undefined;
+  readonly status?: number | undefined;
+  readonly result?: string | undefined;
+  readonly refusal?: GatewayRefusal | undefined;
+  readonly hints: readonly Text[];
+  readonly ms: number;
+  readonly receivedBytes: number;
+  readonly sentBytes: number;
+  readonly headers: readonly GatewayHeader[];
+  readonly headerCount: number;
+};
+export type GatewayHeader = {
+  readonly name: string;
+  readonly value: string;
+  readonly role: 'identity' | 'signature' | 'counts' | 'leftover' | 'transport';
+  readonly isMasked: boolean;
+  readonly length?: number | undefined;
+  readonly signed?: string | undefined;
+};
+export type GatewayRefusal = {
+  readonly code: string;
+  readonly number: number;
+  readonly text: Text;
+  readonly action: Text;
+  readonly blame: string;
+  readonly retry: string;
+  readonly clause?: string | undefined;
+  readonly told?:
+    | {
+        readonly code: string;
+        readonly text: Text;
+      }
+    | undefined;
 };
 export type InboxMail = {
   readonly digest: string;
@@ -567,10 +663,11 @@ export type PlayedStep = {
   readonly id: string;
   readonly title: Text;
   readonly narration: Text;
+  readonly promise: Text;
   readonly number: number;
   readonly tookMs: number;
   readonly sight: {
-    readonly held: readonly Text[];
+    readonly held: readonly StoryFact[];
     readonly nodes: readonly string[];
     readonly edges: readonly {
       readonly from: string;
@@ -633,6 +730,85 @@ export type RegisterRow = {
     readonly endedAt?: number | undefined;
   }[];
 };
+export type Report = {
+  readonly period: {
+    readonly kind: 'day' | 'week' | 'month' | 'quarter' | 'year' | 'free';
+    readonly name: string;
+    readonly from: string;
+    readonly to: string;
+  };
+  readonly madeAt: number;
+  readonly under?:
+    | {
+        readonly code: string;
+        readonly name: string;
+      }
+    | undefined;
+  readonly opening?:
+    | {
+        readonly source: string;
+        readonly until?: string | undefined;
+      }
+    | undefined;
+  readonly tiers: readonly ReportRow[];
+  readonly agencies: readonly ReportRow[];
+  readonly unassigned: CounterLine;
+  readonly total: ReportFigures;
+  readonly proof: {
+    readonly sound: boolean;
+    readonly nodeCount: number;
+    readonly entryCount: number;
+    readonly inFlight: number;
+    readonly divergences: readonly {
+      readonly node: string;
+      readonly name: string;
+      readonly n: number;
+      readonly what: 'altered' | 'removed' | 'inserted' | 'moved';
+    }[];
+    readonly imbalances: number;
+    readonly disagreements: number;
+    readonly doubled: number;
+    readonly absentSites: readonly string[];
+    readonly heads: readonly {
+      readonly node: string;
+      readonly name: string;
+      readonly length: number;
+      readonly hash: string;
+    }[];
+  };
+};
+export type ReportFigures = {
+  readonly line: CounterLine;
+  readonly delivery?:
+    | {
+        readonly copies: number;
+        readonly averageMs: number;
+        readonly p95Ms: number;
+      }
+    | undefined;
+  readonly overdue?: number | undefined;
+  readonly opening: CounterLine;
+  readonly exchanged: CounterLine;
+  readonly cumulative: CounterLine;
+};
+export type ReportRow = {
+  readonly key: string;
+  readonly name?: string | undefined;
+  readonly tier: string;
+  readonly agencies: number;
+  readonly line: CounterLine;
+  readonly delivery?:
+    | {
+        readonly copies: number;
+        readonly averageMs: number;
+        readonly p95Ms: number;
+      }
+    | undefined;
+  readonly overdue?: number | undefined;
+  readonly opening: CounterLine;
+  readonly exchanged: CounterLine;
+  readonly cumulative: CounterLine;
+};
 export type SentMail = {
   readonly digest: string;
   readonly size: number;
@@ -682,6 +858,16 @@ export type Story = {
       }
     | undefined;
 };
+export type StoryFact = {
+  readonly vi: string;
+  readonly en: string;
+  readonly seenIn?:
+    | {
+        readonly kind: 'journey' | 'lives' | 'mailbox' | 'register-out' | 'systems' | 'faults' | 'ledgers';
+        readonly of?: string | undefined;
+      }
+    | undefined;
+};
 export type StoryState = {
   readonly story: {
     readonly id: string;
@@ -690,10 +876,12 @@ export type StoryState = {
     readonly caveat: Text;
   };
   readonly status: 'ready' | 'playing' | 'finished' | 'failed' | 'abandoned';
+  readonly cast: readonly string[];
   readonly steps: readonly {
     readonly id: string;
     readonly title: Text;
     readonly narration: Text;
+    readonly promise: Text;
   }[];
   readonly played: readonly PlayedStep[];
   readonly failure?:
@@ -1028,6 +1216,21 @@ export type Operations = {
       readonly items: readonly CounterDay[];
     };
   };
+  /** The report of a period by tier and agency, with the verdict on the ledgers and the head of each. */
+  readonly report: {
+    readonly input: { readonly period?: string | undefined; readonly under?: string | undefined };
+    readonly answer: Report;
+  };
+  /** The report of a period as CSV. */
+  readonly reportCsv: {
+    readonly input: { readonly period?: string | undefined; readonly under?: string | undefined };
+    readonly answer: Uint8Array;
+  };
+  /** The report of a period as XLSX, in both languages. */
+  readonly reportXlsx: {
+    readonly input: { readonly period?: string | undefined; readonly under?: string | undefined };
+    readonly answer: Uint8Array;
+  };
   /** Recomputes every chain, every sum and every counter from the ledgers. */
   readonly verifyBooks: {
     readonly input: { readonly atRest?: 'true' | 'false' | undefined };
@@ -1091,6 +1294,34 @@ export type Operations = {
   readonly unlockSystem: { readonly input: { readonly id: string }; readonly answer: System };
   /** Removes a system. */
   readonly removeSystem: { readonly input: { readonly id: string }; readonly answer: System };
+  /** Where the gateway is and how often it was called. */
+  readonly gateway: { readonly input: Readonly<Record<string, never>>; readonly answer: Gateway };
+  /** The latest calls of the gateway, the newest first. */
+  readonly gatewayCalls: {
+    readonly input: {
+      readonly limit?: number | undefined;
+      readonly cursor?: string | undefined;
+      readonly system?: string | undefined;
+      readonly operation?: string | undefined;
+      readonly refused?: 'true' | 'false' | undefined;
+    };
+    readonly answer: {
+      readonly items: readonly GatewayCall[];
+      readonly next?: string | undefined;
+    };
+  };
+  /** Every call of the gateway as it is answered, as server-sent events. */
+  readonly gatewayCallEvents: {
+    readonly input: {
+      readonly system?: string | undefined;
+      readonly operation?: string | undefined;
+      readonly refused?: 'true' | 'false' | undefined;
+      readonly after?: string | undefined;
+    };
+    readonly answer: ControlEvent;
+  };
+  /** One call of the gateway with every header, secrets hidden; `latest` is the newest. */
+  readonly gatewayCall: { readonly input: { readonly id: string }; readonly answer: GatewayCallDetail };
   /** Certificates that were issued. */
   readonly certificates: {
     readonly input: {
@@ -1251,6 +1482,12 @@ export type Operations = {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: {
       readonly items: readonly Story[];
+      readonly current?:
+        | {
+            readonly id: string;
+            readonly status: 'ready' | 'playing' | 'finished' | 'failed' | 'abandoned';
+          }
+        | undefined;
     };
   };
   /** The story that was started last. */
@@ -1379,6 +1616,9 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   journeys: { method: 'GET', path: '/api/v1/journeys/{id}', answer: 'json' },
   counters: { method: 'GET', path: '/api/v1/counters', answer: 'json' },
   counterDays: { method: 'GET', path: '/api/v1/counters/days', answer: 'json' },
+  report: { method: 'GET', path: '/api/v1/report', answer: 'json' },
+  reportCsv: { method: 'GET', path: '/api/v1/report/csv', answer: 'bytes' },
+  reportXlsx: { method: 'GET', path: '/api/v1/report/xlsx', answer: 'bytes' },
   verifyBooks: { method: 'GET', path: '/api/v1/ledger/verification', answer: 'json' },
   ledger: { method: 'GET', path: '/api/v1/nodes/{node}/ledger', answer: 'json' },
   systems: { method: 'GET', path: '/api/v1/systems', answer: 'json' },
@@ -1390,6 +1630,10 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   lockSystem: { method: 'POST', path: '/api/v1/systems/{id}/lock', answer: 'json' },
   unlockSystem: { method: 'POST', path: '/api/v1/systems/{id}/unlock', answer: 'json' },
   removeSystem: { method: 'DELETE', path: '/api/v1/systems/{id}', answer: 'json' },
+  gateway: { method: 'GET', path: '/api/v1/gateway', answer: 'json' },
+  gatewayCalls: { method: 'GET', path: '/api/v1/gateway/calls', answer: 'json' },
+  gatewayCallEvents: { method: 'GET', path: '/api/v1/gateway/calls/events', answer: 'events' },
+  gatewayCall: { method: 'GET', path: '/api/v1/gateway/calls/{id}', answer: 'json' },
   certificates: { method: 'GET', path: '/api/v1/certificates', answer: 'json' },
   certificate: { method: 'GET', path: '/api/v1/certificates/{target}', answer: 'json' },
   renewCertificate: { method: 'POST', path: '/api/v1/agencies/{code}/certificate', answer: 'json' },

@@ -55,7 +55,10 @@ export class EventStreams {
     }
   }
 
-  async #send({ request, response, signal }: ControlCall, { after, wants }: EventRequest): Promise<void> {
+  async #send(
+    { request, response, signal }: ControlCall,
+    { after, wants, hub = this.#hub }: EventRequest,
+  ): Promise<void> {
     response.writeHead(200, {
       ...apiHeaders,
       'Content-Type': 'text/event-stream; charset=utf-8',
@@ -77,12 +80,12 @@ export class EventStreams {
       this.#droppedCount += 1;
       ended.abort();
     };
-    response.write(`retry: 1000\n: ${this.#hub.lastId}\n\n`);
+    response.write(`retry: 1000\n: ${hub.lastId}\n\n`);
     let unsubscribe = (): void => undefined;
     try {
-      if (after !== undefined) await this.#catchUp(response, { after, wants, gathered, over });
+      if (after !== undefined) await this.#catchUp(response, { hub, after, wants, gathered, over });
       // Nothing can have happened between the last look at what was missed and this.
-      unsubscribe = this.#hub.subscribe(write);
+      unsubscribe = hub.subscribe(write);
       await this.#beat(response, over);
     } finally {
       unsubscribe();
@@ -96,18 +99,19 @@ export class EventStreams {
   async #catchUp(
     response: ControlCall['response'],
     missing: {
+      readonly hub: EventHub;
       readonly after: string;
       readonly wants: EventRequest['wants'];
       readonly gathered: GatheredFrames;
       readonly over: AbortSignal;
     },
   ): Promise<void> {
-    const { wants, gathered, over } = missing;
+    const { hub, wants, gathered, over } = missing;
     let { after } = missing;
     while (!over.aborted) {
-      const missed = this.#hub.after(after);
+      const missed = hub.after(after);
       if (!missed) {
-        gathered.add(this.#notice('stream.reset', this.#hub.lastId));
+        gathered.add(this.#notice('stream.reset', hub.lastId));
         return;
       }
       const batch = missed.slice(0, batchMax);

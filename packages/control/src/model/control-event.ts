@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type GatewayCall, gatewayCallSchema } from './gateway-call.ts';
 
 /** Everything that can happen, by name. What stands before the point is the family. */
 export const eventTypes = [
@@ -19,6 +20,7 @@ export const eventTypes = [
   'fault.made',
   'fault.lifted',
   'clock.changed',
+  'gateway.call',
   'stream.reset',
   'stream.dropped',
 ] as const;
@@ -65,6 +67,8 @@ export type ControlEvent = {
   readonly reason?: string | undefined;
   /** Kind of the fault that was made, or names of those that were lifted. */
   readonly fault?: string | undefined;
+  /** A call of the gateway. */
+  readonly call?: GatewayCall | undefined;
 };
 
 export const controlEventSchema: z.ZodType<ControlEvent> = z
@@ -95,5 +99,6 @@ export const controlEventSchema: z.ZodType<ControlEvent> = z
     description: z.string().optional(),
     reason: z.string().optional(),
     fault: z.string().optional(),
+    call: gatewayCallSchema.optional(),
   })
   .meta({ id: 'ControlEvent' });

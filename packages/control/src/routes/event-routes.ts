@@ -7,7 +7,9 @@ const query = z.strictObject({
     .string()
     .max(500)
     .optional()
-    .meta({ description: `Types or families, separated by commas: ${eventTypes.join(', ')}, or package.*` }),
+    .meta({
+      description: `Types or families, separated by commas: ${eventTypes.filter((type) => type !== 'gateway.call').join(', ')}, or package.*`,
+    }),
   agency: z
     .string()
     .max(100)

@@ -189,4 +189,15 @@ export const controlErrors = {
     action: 'Start the exchange with `lienthong up`, or hand startControl the facility.',
     actionVi: 'Khởi động hệ thống bằng `lienthong up`, hoặc truyền chức năng đó cho startControl.',
   },
+  CONTROL_CALL_UNKNOWN: {
+    number: 9317,
+    httpStatus: 404,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'sender',
+    summary: 'Call {id} of the gateway is not known; the latest {limit} are kept',
+    summaryVi: 'Không có lần gọi cổng số {id}; chỉ giữ {limit} lần gần nhất',
+    action: 'List the calls at /api/v1/gateway/calls.',
+    actionVi: 'Xem danh sách ở /api/v1/gateway/calls.',
+  },
 } as const;
