@@ -22,7 +22,7 @@ test.each(stories.map((story) => [story.id, story] as const))(
     const clock = new HurriedClock();
     const stage = new Stage({ session, gateway, clock, random: systemRandom });
     const systemsBefore = (await gateway?.systems.list())?.map(({ id }) => id);
-    for (const step of story.open(stage)) {
+    for (const step of story.open(stage).steps) {
       stage.enter(story.id, step.id);
       clock.run(100_000);
       await expect(step.check(), step.id).rejects.toThrow();

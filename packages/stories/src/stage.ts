@@ -5,6 +5,7 @@ import type { FaultOrder } from '@lienthong/faults';
 import type { Lifecycle, LifecycleState } from '@lienthong/lifecycle';
 import { type Clock, Closers, type RandomSource } from '@lienthong/runtime';
 import type { SystemBook } from '@lienthong/systems';
+import type { Fact } from './story.ts';
 import type { Text } from './text.ts';
 
 /** A gateway in front of the exchange, as stories come in at it. */
@@ -231,7 +232,7 @@ export class Stage {
   }
 
   /** What every story ends with: all ledgers recomputed. Other traffic may be on its way meanwhile. */
-  async books(): Promise<Text> {
+  async books(): Promise<Fact> {
     const verdict = await this.session.verifyBooks({ atRest: false });
     const { sound, broken, imbalances, doubled, mismatches } = verdict;
     this.require(
@@ -241,18 +242,24 @@ export class Stage {
     );
     const { nodeCount, entryCount } = verdict;
     return {
-      vi: `${nodeCount} sổ cái, ${entryCount} bút toán: chuỗi băm liền mạch, giao trùng 0`,
-      en: `${nodeCount} ledgers, ${entryCount} entries: chains are whole, 0 delivered twice`,
+      vi: `${nodeCount} sổ cái, ${entryCount} bút toán: chuỗi băm liền mạch, không bản nào giao trùng`,
+      en: `${nodeCount} ledgers, ${entryCount} entries: chains are whole, nothing was delivered twice`,
+      seenIn: { kind: 'ledgers' },
     };
   }
 
-  /** One more than the highest number that the agency has used, as in a register of outgoing documents. */
+  /**
+   * One more than the highest number that the agency has used, as in a register of outgoing documents; below ten with a
+   * leading zero.
+   *
+   * @clause NĐ 30/2020, Appendix I
+   */
   async #nextNumber(from: string): Promise<string> {
     const sent = await (await this.session.desk(from)).sent({ limit: sentMax });
     const numbers = sent.map(({ facts }) =>
       facts.kind === 'status' ? 0 : Number.parseInt(facts.code ?? '', 10) || 0,
     );
-    return String(numbers.reduce((most, number) => Math.max(most, number), 0) + 1);
+    return String(numbers.reduce((most, number) => Math.max(most, number), 0) + 1).padStart(2, '0');
   }
 }
 

@@ -5,8 +5,11 @@ import type { Sight, Story, StoryStep } from './story.ts';
 /** Where a story stands. */
 export type StoryStatus = 'ready' | 'playing' | 'finished' | 'failed' | 'abandoned';
 
+/** A step as it is told. */
+export type ToldStep = Pick<StoryStep, 'id' | 'title' | 'narration' | 'promise'>;
+
 /** A step that has held. */
-export type PlayedStep = Pick<StoryStep, 'id' | 'title' | 'narration'> & {
+export type PlayedStep = ToldStep & {
   /** From 1. */
   readonly number: number;
   readonly tookMs: number;
@@ -17,8 +20,10 @@ export type PlayedStep = Pick<StoryStep, 'id' | 'title' | 'narration'> & {
 export type StoryState = {
   readonly story: Pick<Story, 'id' | 'title' | 'summary' | 'caveat'>;
   readonly status: StoryStatus;
+  /** Nodes that take part. */
+  readonly cast: readonly string[];
   /** Every step, told or not. */
-  readonly steps: readonly Pick<StoryStep, 'id' | 'title' | 'narration'>[];
+  readonly steps: readonly ToldStep[];
   readonly played: readonly PlayedStep[];
   /** Why it has failed. */
   readonly failure: ExchangeError | undefined;
@@ -31,6 +36,7 @@ export type StoryState = {
 export class StoryRun {
   readonly #story: Story;
   readonly #stage: Stage;
+  readonly #cast: readonly string[];
   readonly #steps: readonly StoryStep[];
   readonly #played: PlayedStep[] = [];
   #status: StoryStatus = 'ready';
@@ -45,7 +51,9 @@ export class StoryRun {
   constructor(story: Story, options: StageOptions) {
     this.#story = story;
     this.#stage = new Stage(options);
-    this.#steps = story.open(this.#stage);
+    const { cast, steps } = story.open(this.#stage);
+    this.#cast = cast;
+    this.#steps = steps;
   }
 
   get state(): StoryState {
@@ -53,14 +61,15 @@ export class StoryRun {
     return {
       story: { id, title, summary, caveat },
       status: this.#status,
-      steps: this.#steps.map((step) => ({ id: step.id, title: step.title, narration: step.narration })),
+      cast: this.#cast,
+      steps: this.#steps.map(toldStep),
       played: [...this.#played],
       failure: this.#failure,
     };
   }
 
   /** The step that comes next; undefined where the story is over. */
-  get upcoming(): Pick<StoryStep, 'id' | 'title' | 'narration'> | undefined {
+  get upcoming(): ToldStep | undefined {
     return this.#status === 'ready' || this.#status === 'playing'
       ? this.#steps[this.#played.length]
       : undefined;
@@ -88,14 +97,13 @@ export class StoryRun {
 
   async #play(step: StoryStep): Promise<PlayedStep> {
     const { clock } = this.#stage;
-    const { id, title, narration } = step;
-    this.#stage.enter(this.#story.id, id);
+    this.#stage.enter(this.#story.id, step.id);
     const startedAt = clock.now();
     try {
       await step.act();
       const sight = await step.check();
       const number = this.#played.length + 1;
-      const played = { id, title, narration, number, tookMs: clock.now() - startedAt, sight };
+      const played = { ...toldStep(step), number, tookMs: clock.now() - startedAt, sight };
       const isLast = number === this.#steps.length;
       if (isLast) await this.#stage.tidy();
       this.#played.push(played);
@@ -120,4 +128,8 @@ export class StoryRun {
     this.#status = 'abandoned';
     await this.#stage.tidy();
   }
+}
+
+function toldStep({ id, title, narration, promise }: StoryStep): ToldStep {
+  return { id, title, narration, promise };
 }

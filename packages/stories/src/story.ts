@@ -14,12 +14,19 @@ export type Story = {
   readonly registry: 'nghe-an-2019' | 'topology-2025';
   readonly needsGateway: boolean;
   /**
-   * Its steps for the agencies of an exchange; nothing is done before the first is played.
+   * Its cast and steps for the agencies of an exchange; nothing is done before the first step is played.
    *
    * @throws STORY_REGISTRY_UNFIT when the list of agencies has nobody to play a part
    * @throws STORY_GATEWAY_ABSENT when it needs a gateway and there is none
    */
-  readonly open: (stage: Stage) => readonly StoryStep[];
+  readonly open: (stage: Stage) => StoryPlot;
+};
+
+/** What happens in a story, and where. */
+export type StoryPlot = {
+  /** Nodes that take part at any time: enough for a picture of nothing else. */
+  readonly cast: readonly string[];
+  readonly steps: readonly StoryStep[];
 };
 
 /** The stories there are. */
@@ -36,6 +43,8 @@ export type StoryStep = {
   readonly id: string;
   readonly title: Text;
   readonly narration: Text;
+  /** What must be true afterwards, said before it is done. */
+  readonly promise: Text;
   readonly act: () => Promise<void>;
   /**
    * Waits until what must be true is, and says what was found.
@@ -45,10 +54,19 @@ export type StoryStep = {
   readonly check: () => Promise<Sight>;
 };
 
+/** Where readers see for themselves: the way of a package, its lives at receivers, a mailbox, a register … */
+export type FactPlace = {
+  readonly kind: 'journey' | 'lives' | 'mailbox' | 'register-out' | 'systems' | 'faults' | 'ledgers';
+  /** Key of the package, or code of the agency, where the place has one. */
+  readonly of?: string | undefined;
+};
+
+/** A sentence that was checked and holds. */
+export type Fact = Text & { readonly seenIn?: FactPlace | undefined };
+
 /** What a step has shown, and where to look. */
 export type Sight = {
-  /** Sentences that were checked and hold. */
-  readonly held: readonly Text[];
+  readonly held: readonly Fact[];
   /** Nodes to be highlighted. */
   readonly nodes: readonly string[];
   /** Lines between nodes to be highlighted. */

@@ -5,7 +5,26 @@ import type { Ground } from '../ground.ts';
 import { textSchema } from '../model/text.ts';
 import { jsonRoute, type Route } from '../route.ts';
 
-const stepShape = { id: z.string(), title: textSchema, narration: textSchema };
+const stepShape = {
+  id: z.string(),
+  title: textSchema,
+  narration: textSchema,
+  promise: textSchema.meta({ description: 'What must be true afterwards' }),
+};
+
+const factSchema = z
+  .strictObject({
+    vi: z.string(),
+    en: z.string(),
+    seenIn: z
+      .strictObject({
+        kind: z.enum(['journey', 'lives', 'mailbox', 'register-out', 'systems', 'faults', 'ledgers']),
+        of: z.string().optional().meta({ description: 'Key of the package, or code of the agency' }),
+      })
+      .optional()
+      .meta({ description: 'Where readers see for themselves' }),
+  })
+  .meta({ id: 'StoryFact' });
 
 const failureSchema = z.strictObject({ code: z.string(), text: textSchema });
 
@@ -27,7 +46,7 @@ const playedSchema = z
     number: z.int(),
     tookMs: z.number(),
     sight: z.strictObject({
-      held: z.array(textSchema).meta({ description: 'What was checked and holds' }),
+      held: z.array(factSchema).meta({ description: 'What was checked and holds' }),
       nodes: z.array(z.string()),
       edges: z.array(z.strictObject({ from: z.string(), to: z.string() })),
       agencies: z.array(z.string()),
@@ -36,10 +55,13 @@ const playedSchema = z
   })
   .meta({ id: 'PlayedStep' });
 
+const statusSchema = z.enum(['ready', 'playing', 'finished', 'failed', 'abandoned']);
+
 const stateSchema = z
   .strictObject({
     story: z.strictObject({ id: z.string(), title: textSchema, summary: textSchema, caveat: textSchema }),
-    status: z.enum(['ready', 'playing', 'finished', 'failed', 'abandoned']),
+    status: statusSchema,
+    cast: z.array(z.string()).meta({ description: 'Nodes that take part' }),
     steps: z.array(z.strictObject(stepShape)),
     played: z.array(playedSchema),
     failure: failureSchema.optional(),
@@ -57,8 +79,15 @@ export const storyRoutes: readonly Route[] = [
       en: 'Guided stories, and which can be told on this exchange',
     },
     errors: ['CONTROL_FACILITY_ABSENT'],
-    answer: z.strictObject({ items: z.array(offeredSchema) }),
+    answer: z.strictObject({
+      items: z.array(offeredSchema),
+      current: z
+        .strictObject({ id: z.string(), status: statusSchema })
+        .optional()
+        .meta({ description: 'The story that was started last' }),
+    }),
     handle: async (ground) => ({
+      ...currentOf(tellerOf(ground)),
       items: tellerOf(ground)
         .offered()
         .map(({ story: { id, title, summary, caveat, registry, needsGateway }, obstacle }) => ({
@@ -128,10 +157,24 @@ function tellerOf({ facilities: { stories } }: Ground): StoryTeller {
   throw new ExchangeError('CONTROL_FACILITY_ABSENT', { what: 'stories' });
 }
 
-function shownState({ story, status, steps, played, failure }: StoryState): z.infer<typeof stateSchema> {
+function currentOf({ state }: StoryTeller): {
+  readonly current?: { readonly id: string; readonly status: StoryState['status'] };
+} {
+  return state ? { current: { id: state.story.id, status: state.status } } : {};
+}
+
+function shownState({
+  story,
+  status,
+  cast,
+  steps,
+  played,
+  failure,
+}: StoryState): z.infer<typeof stateSchema> {
   return {
     story: { ...story },
     status,
+    cast: [...cast],
     steps: steps.map((step) => ({ ...step })),
     played: played.map(shownStep),
     ...(failure && { failure: shownFailure(failure) }),
@@ -143,7 +186,7 @@ function shownStep({ sight, ...step }: PlayedStep): z.infer<typeof playedSchema>
   return {
     ...step,
     sight: {
-      held: [...held],
+      held: held.map(({ vi, en, seenIn }) => ({ vi, en, ...(seenIn && { seenIn: { ...seenIn } }) })),
       nodes: [...nodes],
       edges: edges.map(([from, to]) => ({ from, to })),
       agencies: [...agencies],
