@@ -262,6 +262,7 @@ test('the doctor finds what runs, and every line has a verdict', async () => {
     'directory',
     'exchange',
     'faults',
+    'backlog',
     'gateway',
     'systems',
     'pki',

@@ -19,7 +19,8 @@ export type DeadLetterDeskOptions = {
   readonly registry: Registry;
   readonly topology: Topology;
   readonly addresses: AddressBook;
-  readonly content: () => Promise<ContentStore>;
+  /** Where the bytes that a node has kept can be read. */
+  readonly contentAt: (node: NodeId) => Promise<ContentStore>;
   readonly operator: () => Promise<OperatorClient>;
 };
 
@@ -72,9 +73,9 @@ export class DeadLetterDesk {
   async show(id: string): Promise<OpenedDeadLetter> {
     const { node, letter } = this.#place(id);
     const found = await (await this.#options.operator()).deadLetter(node, letter);
-    const [letter] = this.#listed(found ? [found] : []);
-    if (!letter) throw unknown(id);
-    return this.#opened(letter);
+    const [listed] = this.#listed(found ? [found] : []);
+    if (!listed) throw unknown(id);
+    return this.#opened(listed);
   }
 
   /**
@@ -112,7 +113,9 @@ export class DeadLetterDesk {
   }
 
   async #opened(letter: ListedDeadLetter): Promise<OpenedDeadLetter> {
-    return { ...letter, about: await readLetter(letter, await this.#options.content()) };
+    if (!letter.message) return letter;
+    const content = await this.#options.contentAt(letter.node as NodeId);
+    return { ...letter, about: await readLetter(letter.message, content) };
   }
 
   #listed(letters: readonly NodeDeadLetter[]): readonly ListedDeadLetter[] {

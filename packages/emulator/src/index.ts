@@ -29,7 +29,12 @@ export {
   type ReplacementDraft,
   type UpdateDraft,
 } from './compose-kinds.ts';
-export { DeadLetterDesk, type LetterReason, type ListedDeadLetter } from './dead-letter-desk.ts';
+export {
+  DeadLetterDesk,
+  type LetterReason,
+  type ListedDeadLetter,
+  type OpenedDeadLetter,
+} from './dead-letter-desk.ts';
 export { Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 export type { EmulatorGateway, EmulatorGatewayOptions } from './emulator-gateway.ts';
 export type { EmulatorTrustServicesOptions } from './emulator-trust-services.ts';
@@ -53,6 +58,7 @@ export {
 export { memoryAxisService } from './memory-axis-service.ts';
 export { PackageWriters } from './package-writers.ts';
 export { QuotaDesk, type QuotaList } from './quota-desk.ts';
+export type { LetterSubject } from './read-letter.ts';
 export { addReadySystems, type ReadySystem, readySystems } from './ready-systems.ts';
 export {
   type BooksVerdict,

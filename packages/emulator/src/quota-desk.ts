@@ -9,7 +9,7 @@ import {
   type QuotaView,
 } from '@lienthong/exchange';
 import type { ExchangeControl, FollowedRegistry } from '@lienthong/node-host';
-import type { Registry, Topology } from '@lienthong/registry';
+import type { NodeId, Registry, Topology } from '@lienthong/registry';
 
 /** What an exchange limits. */
 export type QuotaList = {
@@ -87,9 +87,9 @@ export class QuotaDesk {
     return { set, agencies };
   }
 
-  /** Packages that nodes hold until their senders' quotas have room, the oldest first. */
-  async held(): Promise<readonly NodeHeldPackage[]> {
-    return (await this.#options.operator()).held();
+  /** Packages that nodes, or one of them, hold until their senders' quotas have room, the oldest first. */
+  async held(node?: NodeId): Promise<readonly NodeHeldPackage[]> {
+    return (await this.#options.operator()).held(node === undefined ? undefined : [node]);
   }
 
   async #order(where: string, quota: Quota | null): Promise<void> {

@@ -20,10 +20,9 @@ const packageReadBytesMax = 16 * 1024 * 1024;
 
 /** What a dead letter is about; undefined where its bytes are gone or say nothing. */
 export async function readLetter(
-  { message }: Pick<DeadLetter, 'message'>,
+  message: NonNullable<DeadLetter['message']>,
   content: ContentStore,
 ): Promise<LetterSubject | undefined> {
-  if (!message) return undefined;
   const hop = await unlessUnreadable(async () =>
     parseHop(await content.get(parseDigest(message.digest), message.size)),
   );

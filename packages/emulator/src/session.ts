@@ -119,7 +119,11 @@ export class Session {
       registry: this.registry,
       topology: this.topology,
       addresses: this.addresses,
-      content: async () => (await this.#transport('operator')).content,
+      // The operator's own credentials read no packages; those of the agency that the node is called by do.
+      contentAt: async (node) => {
+        const { organId } = this.registry.get(node);
+        return (await this.#transport({ organId })).content;
+      },
       operator,
     });
     this.quotas = new QuotaDesk({

@@ -59,6 +59,7 @@ export {
   readPolicyChange,
   withPolicyChanges,
 } from './policy-changes.ts';
+export type { NodeHeldPackage } from './quotas/held-answers.ts';
 export {
   isLimit,
   parseQuotas,
@@ -70,5 +71,6 @@ export {
 export { QuotaBook } from './quotas/quota-book.ts';
 export type { QuotaView } from './quotas/quota-gate.ts';
 export type { QuotaUse } from './quotas/quota-meter.ts';
+export { readContent } from './readable-content.ts';
 export type { Refusal } from './refusal.ts';
 export type { SentCopy, SentPackage } from './sent-package.ts';

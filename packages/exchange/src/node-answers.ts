@@ -15,6 +15,7 @@ import { registerPage } from './lives/register-answers.ts';
 import { waitingStates } from './mailbox.ts';
 import { type PackageRecord, pkgPrefixLength } from './node-index.ts';
 import { encodeFailure, encodeResult, parseJson, verbs } from './node-protocol.ts';
+import { heldPage } from './quotas/held-answers.ts';
 
 /** A package that waits in a mailbox, with the claim on its bytes. */
 export type InboxItem = {
@@ -102,6 +103,7 @@ const requests = {
     why: z.string().max(500),
   }),
   [verbs.quotas]: z.strictObject({}),
+  [verbs.held]: z.strictObject({ after: z.int().nonnegative().optional() }),
 };
 
 /** Answers one call to a node: an agency hears only of itself, a gateway of the node's agencies, the operator everything. */
@@ -247,6 +249,10 @@ async function resultOf(node: ExchangeNode, environment: NodeEnvironment, call: 
       const asked = call.from === operatorAddress ? organisations : [agency()];
       const at = environment.clock.now();
       return asked.flatMap((organId) => node.quotas.view(organId, at) ?? []);
+    }
+    case verbs.held: {
+      operator();
+      return heldPage(node, request(verbs.held));
     }
     default:
       throw new ExchangeError('EXCHANGE_VERB_UNKNOWN', { verb: call.verb });

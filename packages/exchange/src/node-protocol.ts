@@ -32,6 +32,8 @@ export const verbs = {
   deadOrder: 'dead-order',
   /** Agency or operator: quotas in force, and how much of them is used. */
   quotas: 'quotas',
+  /** Operator: packages that the node holds until a quota has room. */
+  held: 'held',
 } as const;
 
 export type Verb = (typeof verbs)[keyof typeof verbs];

@@ -12,6 +12,7 @@ import type { DocumentLife } from './lives/document-life.ts';
 import { askLives } from './lives/life-questions.ts';
 import type { NodeRecord } from './node-answers.ts';
 import { encodeJson, parseAnswer, type Verb, verbs } from './node-protocol.ts';
+import type { NodeHeldPackage } from './quotas/held-answers.ts';
 import type { QuotaView } from './quotas/quota-gate.ts';
 
 /** A package that a node knows. */
@@ -140,19 +141,29 @@ export class OperatorClient {
     return lines;
   }
 
-  /** Messages that nodes could not act on, the oldest first. */
-  async deadLetters(): Promise<readonly NodeDeadLetter[]> {
-    const nodes = this.#options.topology.nodes().filter(({ id }) => !this.#isAbsent(id));
+  /** Messages that nodes could not act on, the oldest first; those of all nodes where none are named. */
+  async deadLetters(nodes?: readonly NodeId[]): Promise<readonly NodeDeadLetter[]> {
+    const found = await this.#askPages<NodeDeadLetter>(verbs.dead, nodes);
+    return found.toSorted((one, other) => one.at - other.at || one.letter - other.letter);
+  }
+
+  /** Packages that nodes hold until their senders' quotas have room, the oldest first; those of all nodes where none are named. */
+  async held(nodes?: readonly NodeId[]): Promise<readonly NodeHeldPackage[]> {
+    const found = await this.#askPages<NodeHeldPackage>(verbs.held, nodes);
+    return found.toSorted((one, other) => one.since - other.since || one.sequence - other.sequence);
+  }
+
+  /** All that nodes answer with in pages. */
+  async #askPages<Item>(verb: Verb, named: readonly NodeId[] | undefined): Promise<readonly Item[]> {
+    const nodes = named ?? this.#options.topology.nodes().map(({ id }) => id);
     const found = await Promise.all(
-      nodes.map(({ id }) =>
-        askPages<NodeDeadLetter>(
-          async (verb, request) => (await this.#askAll([id], verb, request))[0],
-          verbs.dead,
-          {},
+      nodes
+        .filter((node) => !this.#isAbsent(node))
+        .map((node) =>
+          askPages<Item>(async (asked, request) => (await this.#askAll([node], asked, request))[0], verb, {}),
         ),
-      ),
     );
-    return found.flat().sort((one, other) => one.at - other.at || one.letter - other.letter);
+    return found.flat();
   }
 
   /** A node's dead letter; undefined where it has none by this number. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
+import { checkBacklog } from '../doctor/check-backlog.ts';
 import { checkContainer } from '../doctor/check-container.ts';
 import { checkDirectory, checkDisk } from '../doctor/check-directory.ts';
 import { checkExchange } from '../doctor/check-exchange.ts';
@@ -35,6 +36,7 @@ async function doctor(context: CommandContext): Promise<ExitStatus> {
       checkDirectory(stateDir),
       checkExchange(stateDir),
       checkFaults({ stateDir, clock, random }),
+      checkBacklog({ stateDir, clock, random }),
       checkGateway(stateDir),
       checkSystems({ stateDir, clock, random }),
       checkPki({ stateDir, clock, random }),

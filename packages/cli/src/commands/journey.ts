@@ -1,6 +1,8 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { Journey } from '@lienthong/exchange';
 import { Command } from 'commander';
+import { type Backlog, backlogAbout, backlogOf, isEmpty } from '../backlog/backlog.ts';
+import { backlogLines } from '../backlog/render-backlog.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
@@ -32,12 +34,14 @@ async function journey(
   id: string,
   { all = false }: { readonly all?: boolean },
 ): Promise<ExitStatus> {
-  const { journeys, names, faults } = await withSession(context, async (session) => {
+  const { journeys, names, faults, backlog } = await withSession(context, async (session) => {
     const operator = await session.operator();
     const found = await operator.find(id);
     const documents = found.filter(({ facts }) => facts.kind !== 'status');
     const wanted = documents.length > 0 ? documents : found;
-    if (wanted.length === 0)
+    // What no node has admitted may still wait before the first one, or have been set aside there.
+    const notAdmitted = wanted.length === 0 ? await backlogAbout(session, id) : undefined;
+    if (notAdmitted && isEmpty(notAdmitted))
       throw new ExchangeError('EXCHANGE_PACKAGE_UNKNOWN', { pkg: id.slice(0, 200), agency: '–' });
     const signers = (await session.pki.readyCertificates()).filter(({ folder }) => folder === 'agencies');
     const shown: JourneyNames = {
@@ -45,8 +49,11 @@ async function journey(
       topology: session.topology,
       signers: new Map(signers.map((ready) => [ready.fingerprint, ready.id])),
     };
+    const told = await Promise.all(wanted.map((one) => operator.journey(one)));
+    const left = notAdmitted ? [notAdmitted] : await Promise.all(told.map((one) => backlogOf(session, one)));
     return {
-      journeys: await Promise.all(wanted.map((one) => operator.journey(one))),
+      journeys: told,
+      backlog: mergedBacklog(left),
       names: shown,
       faults: await session.faults.list(),
     };
@@ -64,6 +71,7 @@ async function journey(
       }),
       ...struckLines(faults, one.pkg, context.look),
     ]),
+    ...backlogLines(backlog, context.look),
     ...(warning === undefined ? [] : ['', `  ${warning}`]),
   ]);
   context.output.data({
@@ -73,8 +81,17 @@ async function journey(
         .filter(({ packages }) => packages.includes(one.pkg))
         .map(({ id, kind }) => ({ id, kind })),
     })),
+    held: backlog.held,
+    deadLetters: backlog.letters,
   });
   return exitStatus.ok;
+}
+
+/** What lies of one document's packages, each once: an order about it is held for all of them. */
+function mergedBacklog(parts: readonly Backlog[]): Backlog {
+  const held = new Map(parts.flatMap((part) => part.held.map((one) => [one.pkg, one])));
+  const letters = new Map(parts.flatMap((part) => part.letters.map((one) => [one.id, one])));
+  return { held: [...held.values()], letters: [...letters.values()] };
 }
 
 function isSameDocument(one: Journey, other: Journey): boolean {

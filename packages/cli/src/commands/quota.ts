@@ -1,4 +1,4 @@
-import type { Quota } from '@lienthong/exchange';
+import type { NodeHeldPackage, Quota } from '@lienthong/exchange';
 import { Command } from 'commander';
 import { oneOf, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -6,10 +6,12 @@ import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { parseDuration } from '../parse-duration.ts';
 import { checkedQuota } from '../quotas/read-quota.ts';
-import { quotasLines, useLines } from '../quotas/render-quotas.ts';
+import { heldLines, quotasLines, useLines } from '../quotas/render-quotas.ts';
+import { usageError } from '../usage-error.ts';
 import { withSession } from '../with-session.ts';
 
 const countMax = 999_999_999;
+const bytesMax = 999_999_999_999_999;
 const hourMs = 3_600_000;
 
 type QuotaFlags = {
@@ -72,7 +74,7 @@ function setCommand({ say, run }: CommandKit, where: string): Command {
     .option(
       '--bytes-per-hour <n>',
       say({ vi: 'số byte mỗi giờ', en: 'bytes an hour' }),
-      wholeNumber(1, countMax),
+      wholeNumber(1, bytesMax),
     )
     .option(
       '--urgent-per-hour <n>',
@@ -104,6 +106,11 @@ function setCommand({ say, run }: CommandKit, where: string): Command {
 }
 
 function quotaOf({ perHour, bytesPerHour, urgentPerHour, per, waiting, policy }: QuotaFlags): Quota {
+  if ([perHour, bytesPerHour, urgentPerHour, waiting].every((limit) => limit === undefined))
+    throw usageError({
+      vi: 'cần ít nhất một hạn mức: --per-hour, --bytes-per-hour, --urgent-per-hour hoặc --waiting',
+      en: 'name at least one limit: --per-hour, --bytes-per-hour, --urgent-per-hour or --waiting',
+    });
   const quota = {
     packages: perHour,
     bytes: bytesPerHour,
@@ -117,37 +124,66 @@ function quotaOf({ perHour, bytesPerHour, urgentPerHour, per, waiting, policy }:
 
 async function set(context: CommandContext, code: string, flags: QuotaFlags): Promise<ExitStatus> {
   const quota = quotaOf(flags);
-  const quotas = await withSession(context, async (session) => {
+  const { quotas, held } = await withSession(context, async (session) => {
     await session.quotas.set(code, quota);
-    return session.quotas.list();
+    return { quotas: await session.quotas.list(), held: await session.quotas.held() };
   });
-  context.output.print(quotasLines(quotas, context.look));
-  context.output.data(quotas);
+  context.output.print([...quotasLines(quotas, context.look), ...stillHeldLines(held, context)]);
+  context.output.data({ ...quotas, held });
   return exitStatus.ok;
 }
 
+/** What a person must know who has changed a quota while packages are held. */
+function stillHeldLines(
+  held: readonly NodeHeldPackage[],
+  { say }: Pick<CommandContext, 'say'>,
+): readonly string[] {
+  if (held.length === 0) return [];
+  return [
+    say({
+      vi: `  ${held.length} gói tin đang được giữ; mỗi gói được xem lại trong ít giây theo hạn mức mới`,
+      en: `  ${held.length} ${held.length === 1 ? 'package is' : 'packages are'} held; each is looked at again within seconds, by what holds now`,
+    }),
+  ];
+}
+
 async function list(context: CommandContext): Promise<ExitStatus> {
-  const quotas = await withSession(context, (session) => session.quotas.list());
-  context.output.print(quotasLines(quotas, context.look));
-  context.output.data(quotas);
+  const { quotas, held } = await withSession(context, async (session) => ({
+    quotas: await session.quotas.list(),
+    held: await session.quotas.held(),
+  }));
+  context.output.print([...quotasLines(quotas, context.look), ...heldLines(held, context.look)]);
+  context.output.data({ ...quotas, held });
   return exitStatus.ok;
 }
 
 async function show(context: CommandContext, code: string): Promise<ExitStatus> {
-  const view = await withSession(context, async (session) => (await session.desk(code)).quota());
-  context.output.print(
-    view ? useLines([view], context.look) : [context.say({ vi: 'Không có hạn mức.', en: 'No quota.' })],
-  );
-  context.output.data({ quota: view ?? null });
+  const { view, held } = await withSession(context, async (session) => {
+    const desk = await session.desk(code);
+    const { organId } = desk.organisation;
+    const all = await session.quotas.held(session.topology.nodeOf(organId));
+    return { view: await desk.quota(), held: all.filter(({ agency }) => agency === organId) };
+  });
+  context.output.print([
+    ...(view ? useLines([view], context.look) : [context.say({ vi: 'Không có hạn mức.', en: 'No quota.' })]),
+    ...heldLines(held, context.look),
+  ]);
+  context.output.data({ quota: view ?? null, held });
   return exitStatus.ok;
 }
 
 async function clear(context: CommandContext, code: string | undefined): Promise<ExitStatus> {
-  const cleared = await withSession(context, (session) => session.quotas.clear(code));
+  const { cleared, held } = await withSession(context, async (session) => ({
+    cleared: await session.quotas.clear(code),
+    held: await session.quotas.held(),
+  }));
   const { style } = context.look;
   context.output.print([
-    `${style.good('✓')} ${context.say({ vi: `Đã bỏ ${cleared} hạn mức`, en: `Cleared ${cleared}` })}`,
+    cleared === 0
+      ? context.say({ vi: 'Không có hạn mức nào để bỏ.', en: 'There was no quota to clear.' })
+      : `${style.good('✓')} ${context.say({ vi: `Đã bỏ ${cleared} hạn mức`, en: `Cleared ${cleared} ${cleared === 1 ? 'quota' : 'quotas'}` })}`,
+    ...stillHeldLines(held, context),
   ]);
-  context.output.data({ cleared });
+  context.output.data({ cleared, held });
   return exitStatus.ok;
 }

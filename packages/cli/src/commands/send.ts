@@ -2,7 +2,7 @@ import { parseEdxml } from '@lienthong/edxml';
 import type { PackageSigner } from '@lienthong/edxml-signature';
 import type { AgencyDesk, Session } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
-import type { Outcome } from '@lienthong/exchange';
+import { type Outcome, readContent } from '@lienthong/exchange';
 import type { System } from '@lienthong/systems';
 import { Command } from 'commander';
 import { parseDay, wholeNumber } from '../argument-parsers.ts';
@@ -11,6 +11,7 @@ import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { addOrderOptions, composeOrder, type OrderOptions, orderOf } from '../orders/order-options.ts';
 import { readAttachments, readInput } from '../read-input.ts';
+import { type HeldSubmission, heldData, heldLines } from '../render/held.ts';
 import { outcomeData, outcomeLines } from '../render/outcome.ts';
 import { type ShownSend, sendReplyData, sendReplyLines } from '../render/vxp-reply.ts';
 import { readCertificates, readPrivateKey } from '../signature/read-pem.ts';
@@ -130,13 +131,34 @@ async function send(
         ? composeOrder(session, desk, { ...options, attachments })
         : composed(session, desk, options, attachments);
   if (overVxp) return sendOverVxp(context, overVxp, { input, make, signing });
-  const outcome = await withSession(context, async (session): Promise<Outcome> => {
+  const outcome = await withSession(context, async (session): Promise<Outcome | HeldSubmission> => {
     const desk = signing(await session.desk(as));
-    return (await desk.submit(await make(session, desk))).outcome;
+    const bytes = await make(session, desk);
+    try {
+      return (await desk.submit(bytes)).outcome;
+    } catch (failure) {
+      if (!isExchangeError(failure, 'EXCHANGE_SUBMISSION_QUEUED')) throw failure;
+      return { documentId: documentIdOf(bytes), reason: failure };
+    }
   });
+  if ('reason' in outcome) {
+    context.output.print(heldLines(outcome, context.look));
+    context.output.data(heldData(outcome));
+    return exitStatus.ok;
+  }
   context.output.print(outcomeLines(outcome, context.look));
   context.output.data(outcomeData(outcome));
   return outcome.status === 'refused' ? exitStatus.refused : exitStatus.ok;
+}
+
+/** The document's own id; '' where the bytes are no package. */
+function documentIdOf(bytes: Uint8Array): string {
+  try {
+    return readContent(parseEdxml(bytes)).facts.documentId;
+  } catch (failure) {
+    if (!isExchangeError(failure)) throw failure;
+    return '';
+  }
 }
 
 /** Sends as a client system; the agency's key signs here, as a document system would have it. */
@@ -210,15 +232,15 @@ function signed(desk: AgencyDesk, bytes: Uint8Array, { sign }: SendOptions): Pro
 }
 
 async function composed(
-  { registry }: Session,
+  session: Session,
   desk: AgencyDesk,
   options: SendOptions,
   attachments: readonly { readonly name: string; readonly bytes: Uint8Array }[],
 ): Promise<Uint8Array> {
   const { to = [], subject = '', type, priority, number, notation, replace, reason = '', due } = options;
   const content = {
-    to: to.map((code) => registry.get(code)),
-    codeNumber: number ?? (await nextNumber(desk)),
+    to: to.map((code) => session.registry.get(code)),
+    codeNumber: number ?? (await nextNumber(session, desk)),
     codeNotation: notation ?? `CV-${desk.organisation.shortName ?? 'UBND'}`,
     typeName: type,
     subject,
@@ -235,8 +257,12 @@ async function composed(
 }
 
 /** One more than the highest number that the agency has used, as in a register of outgoing documents. */
-async function nextNumber(desk: AgencyDesk): Promise<string> {
-  const numbers = (await desk.sent({ limit: 100_000 })).map(({ facts }) =>
+async function nextNumber({ quotas, topology }: Session, desk: AgencyDesk): Promise<string> {
+  const { organId } = desk.organisation;
+  const sent = await desk.sent({ limit: 100_000 });
+  // What waits for the agency's quota has its number too.
+  const held = (await quotas.held(topology.nodeOf(organId))).filter(({ agency }) => agency === organId);
+  const numbers = [...sent, ...held].map(({ facts }) =>
     facts.kind === 'status' ? 0 : Number.parseInt(facts.code ?? '', 10) || 0,
   );
   return String(Math.max(0, ...numbers) + 1);

@@ -10,8 +10,9 @@ import {
   startLocalExchange,
 } from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
-import { type HopModes, type PolicyChanges, parseQuotas, type Quotas } from '@lienthong/exchange';
+import type { HopModes, PolicyChanges, Quotas } from '@lienthong/exchange';
 import { buildTopology, type NodeId, type Routing } from '@lienthong/registry';
+import { dropOpening, keepOpening, parseOpeningBalances } from '@lienthong/reports';
 import { Closers } from '@lienthong/runtime';
 import { Command } from 'commander';
 import { oneOf, parseHopMode, parsePolicy, parseSync, policyList, wholeNumber } from '../argument-parsers.ts';
@@ -24,7 +25,8 @@ import { chooseGateway, type GatewayChoice, type GatewayFlags, usualGatewayPort 
 import { type GatewayFacts, placeCaFile } from '../gateway-facts.ts';
 import { planGatewayProcess } from '../gateway-process.ts';
 import { openSystemBook } from '../open-system-book.ts';
-import { parseQuota, quotaForm } from '../quotas/read-quota.ts';
+import { parseLimits, parseQuota, quotaForm } from '../quotas/read-quota.ts';
+import { readLines } from '../read-lines.ts';
 import { readSettingsFile } from '../read-settings-file.ts';
 import { upData, upLines } from '../render/up.ts';
 import { ServiceProcess } from '../service-process.ts';
@@ -42,12 +44,15 @@ type UpOptions = {
   readonly sites?: SiteLevel;
   readonly port?: number;
   readonly apart?: readonly string[];
+  readonly lines?: string;
   readonly sync: string;
   readonly processes?: true;
   readonly hopMode?: HopModes;
   readonly policy?: PolicyChanges;
   readonly quota?: Quotas;
   readonly quotaFile?: string;
+  /** A file; false after `--no-opening`. */
+  readonly opening?: string | false;
   readonly trust: boolean;
   readonly trustPort?: number;
   readonly trustHost?: string;
@@ -108,6 +113,13 @@ export function upCommand({ say, run }: CommandKit): Command {
       }),
     )
     .option(
+      '--lines <file>',
+      say({
+        vi: 'chỉ các cơ quan trong tệp JSON (danh sách mã) có khóa riêng vào máy chủ; cơ quan khác đi qua cổng VXP',
+        en: 'only the agencies of a JSON file (a list of codes) get a key to the server; others come through the VXP gateway',
+      }),
+    )
+    .option(
       '--sync <always|default|2s>',
       say({ vi: 'nhịp ghi đĩa của nats-server', en: 'how often nats-server writes to the disk' }),
       parseSync,
@@ -154,6 +166,17 @@ export function upCommand({ say, run }: CommandKit): Command {
         vi: 'hạn mức trong tệp JSON: {"commune": {"packages": 1000, "policy": "queue"}}',
         en: 'quotas of a JSON file: {"commune": {"packages": 1000, "policy": "queue"}}',
       }),
+    )
+    .option(
+      '--opening <file>',
+      say({
+        vi: 'số đầu kỳ của các năm trước (JSON), được giữ lại cho những lần chạy sau và trong bản chụp',
+        en: 'opening balances of earlier years (JSON); kept for later starts and in snapshots',
+      }),
+    )
+    .option(
+      '--no-opening',
+      say({ vi: 'bỏ số đầu kỳ đã giữ', en: 'drop the opening balances that were kept' }),
     )
     .option(
       '--trust-port <n>',
@@ -232,16 +255,17 @@ export function upCommand({ say, run }: CommandKit): Command {
 }
 
 async function up(context: CommandContext, options: UpOptions): Promise<ExitStatus> {
-  const { clock, interrupt, look, output, progress, say } = context;
+  const { clock, interrupt, look, output, progress, say, stateDir } = context;
   const startedAt = clock.now();
   checkMode(options);
   const choice = await chooseGateway(options, context);
   const controlChoice = chooseControl(options);
+  const opening = await readOpeningFile(context, options);
   const { quota = {}, quotaFile } = options;
   const quotas =
     quotaFile === undefined
       ? quota
-      : { ...(await readSettingsFile(quotaFile, context.stdin, parseQuotas)), ...quota };
+      : { ...(await readSettingsFile(quotaFile, context.stdin, parseLimits)), ...quota };
   progress.update(say({ vi: 'đang khởi động', en: 'starting' }));
   const lost = Promise.withResolvers<never>();
   // Awaited below; until then a loss must not count as unhandled.
@@ -251,6 +275,8 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
     const exchange = await start(context, options, choice);
     closers.add(() => exchange.stop());
     await exchange.emulator.session.quotas.setAll(quotas);
+    if (opening !== undefined) await keepOpening(stateDir, opening, exchange.emulator.registry);
+    else if (options.opening === false) await dropOpening(stateDir);
     const keeping: Keeping = { closers, onLost: lost.reject };
     for (const server of exchange.servers) keepServer(context, server, keeping);
     const tiers = options.processes ? await startTiers(context, exchange, keeping) : [];
@@ -281,7 +307,7 @@ async function up(context: CommandContext, options: UpOptions): Promise<ExitStat
   return exitStatus.ok;
 }
 
-function start(
+async function start(
   context: CommandContext,
   options: UpOptions,
   gateway: GatewayChoice | undefined,
@@ -301,6 +327,10 @@ function start(
     trust,
   } = options;
   const apart = nodesApart(options);
+  const lines =
+    options.lines === undefined
+      ? undefined
+      : await readLines(options.lines, context.stdin, loadRegistry(name));
   return startLocalExchange({
     stateDir,
     registry: name,
@@ -314,6 +344,7 @@ function start(
     announce: (line) => output.note(say(line)),
     ...(port === undefined ? {} : { port }),
     ...(apart.length === 0 ? {} : { apart }),
+    ...(lines === undefined ? {} : { lines }),
     ...(hopMode ? { hopModes: hopMode } : {}),
     ...(policy ? { policies: policy } : {}),
     ...(trust ? { trustServices: trustOf(options) } : {}),
@@ -327,6 +358,22 @@ function trustOf({ trustPort, trustHost }: UpOptions): EmulatorTrustServicesOpti
     ...(trustPort === undefined ? { usualPort: usualTrustPort } : { port: trustPort }),
     ...(trustHost === undefined ? {} : { host: trustHost }),
   };
+}
+
+/**
+ * The opening balances that were asked for, checked before anything starts; undefined where none were.
+ *
+ * @throws CLI_USAGE, CLI_FILE_UNREADABLE, CLI_FILE_EMPTY
+ */
+async function readOpeningFile(
+  { stdin }: CommandContext,
+  { opening, registry }: UpOptions,
+): Promise<unknown> {
+  if (typeof opening !== 'string') return undefined;
+  return readSettingsFile(opening, stdin, (value) => {
+    parseOpeningBalances(value, loadRegistry(registry));
+    return value;
+  });
 }
 
 /** The gateway of this process, or one in a process of its own where tiers have theirs; undefined where none is wanted. */

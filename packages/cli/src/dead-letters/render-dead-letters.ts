@@ -1,5 +1,5 @@
-import type { ListedDeadLetter } from '@lienthong/emulator';
-import { receivedError } from '@lienthong/errors';
+import type { LetterSubject, ListedDeadLetter, OpenedDeadLetter } from '@lienthong/emulator';
+import { type Language, receivedError } from '@lienthong/errors';
 import type { LetterOutcome } from '@lienthong/exchange';
 import type { Look } from '../render/look.ts';
 import { printable } from '../render/printable.ts';
@@ -19,22 +19,41 @@ export function deadLettersLines(
   }[language];
   const table = tableLines(
     titles.map((title) => ({ title })),
-    letters.map(({ id, at, agency, message, code, details }) => [
+    letters.map(({ id, at, from = '–', code, details }) => [
       id,
       formatInstant(at),
-      printable(agency ?? message?.from ?? '–'),
+      printable(from),
       code,
       printable(receivedError(code, details)?.text(language).summary.slice(0, 80) ?? ''),
     ]),
   );
-  return printedTable(table, style);
+  const hint = {
+    vi: 'Xem: lienthong dead show <mã> · xử lý lại: dead retry <mã> · bỏ: dead drop <mã>',
+    en: 'See one: lienthong dead show <id> · decide again: dead retry <id> · give up: dead drop <id>',
+  }[language];
+  return [...printedTable(table, style), style.dim(hint)];
 }
 
-/** Lines of one dead letter: all that its node knows. */
-export function deadLetterLines(letter: ListedDeadLetter, look: Look): readonly string[] {
+const types = {
+  submission: { vi: 'gói tin do cơ quan gửi', en: 'a package that an agency hands in' },
+  relay: { vi: 'gói tin chuyển tiếp giữa hai nút', en: 'a package on its way between nodes' },
+  acknowledgement: { vi: 'bên nhận báo về bản của mình', en: 'a receiver’s word on its copy' },
+  receipts: { vi: 'biên nhận', en: 'receipts' },
+  letter: { vi: 'lệnh về thông điệp chết', en: 'an order about a dead letter' },
+} as const;
+
+/** Receivers that are named. */
+const receiversMax = 5;
+
+/** Lines of one dead letter: all that its node knows, and what its bytes say. */
+export function deadLetterLines(letter: OpenedDeadLetter, look: Look): readonly string[] {
   const { language, style } = look;
-  const { id, node, at, agency, message, code, rule, details } = letter;
+  const { id, node, at, from, message, code, rule, details, about } = letter;
   const labels = {
+    type: { vi: 'Là', en: 'It is' },
+    pkg: { vi: 'Gói tin', en: 'Package' },
+    document: { vi: 'Văn bản', en: 'Document' },
+    to: { vi: 'Gửi tới', en: 'To' },
     node: { vi: 'Nút', en: 'Node' },
     at: { vi: 'Lúc', en: 'Time' },
     from: { vi: 'Bên gửi', en: 'From' },
@@ -46,7 +65,8 @@ export function deadLetterLines(letter: ListedDeadLetter, look: Look): readonly 
     style.bold(id),
     line('node', node),
     line('at', formatInstant(at)),
-    line('from', printable([agency, message?.from].filter(Boolean).join(' · ') || '–')),
+    line('from', printable(from ?? '–')),
+    ...(about ? aboutLines(about, language).map(([name, text]) => line(name, printable(text))) : []),
     ...(message
       ? [
           line(
@@ -56,6 +76,20 @@ export function deadLetterLines(letter: ListedDeadLetter, look: Look): readonly 
         ]
       : []),
     ...refusalLines({ to: [], code, rule, details }, look),
+  ];
+}
+
+function aboutLines(
+  { type, pkg, documentId, code, subject, to = [] }: LetterSubject,
+  language: Language,
+): readonly (readonly ['type' | 'pkg' | 'document' | 'to', string])[] {
+  const document = [documentId, code, subject].filter(Boolean).join(' · ');
+  const more = to.length > receiversMax ? ` … (${to.length})` : '';
+  return [
+    ['type', types[type][language]],
+    ...(pkg === undefined ? [] : [['pkg', pkg] as const]),
+    ...(document === '' ? [] : [['document', document.slice(0, 300)] as const]),
+    ...(to.length === 0 ? [] : [['to', `${to.slice(0, receiversMax).join(', ')}${more}`] as const]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseQuota } from './read-quota.ts';
+import { parseLimits, parseQuota } from './read-quota.ts';
 
 test('a quota is for all, a tier or an agency, and later ones are laid over those before', () => {
   const one = parseQuota('packages=1000');
@@ -23,8 +23,15 @@ test.each([
   'packages=1,per=soon',
   'packages=1,policy=drop',
   'commune:',
+  'commune:policy=queue',
   '__proto__=1',
   'constructor=1',
 ])('%j is no quota', (text) => {
   expect(() => parseQuota(text)).toThrow(expect.objectContaining({ code: 'CLI_USAGE' }));
+});
+
+test('each quota of a file limits something', () => {
+  expect(parseLimits({ commune: { packages: 3 } })).toEqual({ commune: { packages: 3 } });
+  for (const value of [{ commune: {} }, { commune: { policy: 'queue' } }, { commune: { parcels: 3 } }, 7])
+    expect(() => parseLimits(value)).toThrow(expect.objectContaining({ code: 'EXCHANGE_QUOTA_MALFORMED' }));
 });

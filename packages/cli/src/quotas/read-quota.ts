@@ -1,5 +1,5 @@
-import { isExchangeError } from '@lienthong/errors';
-import { parseQuotas, type Quota, type Quotas } from '@lienthong/exchange';
+import { ExchangeError, isExchangeError } from '@lienthong/errors';
+import { isLimit, parseQuotas, type Quota, type Quotas } from '@lienthong/exchange';
 import { parseDuration } from '../parse-duration.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -29,13 +29,25 @@ export function parseQuota(text: string, before: Quotas = {}): Quotas {
 }
 
 /**
+ * The quotas of a file, each of which limits something.
+ *
+ * @throws EXCHANGE_QUOTA_MALFORMED
+ */
+export function parseLimits(value: unknown): Quotas {
+  const quotas = parseQuotas(value);
+  const [empty] = Object.entries(quotas).find(([, quota]) => !isLimit(quota)) ?? [];
+  if (empty === undefined) return quotas;
+  throw new ExchangeError('EXCHANGE_QUOTA_MALFORMED', { problem: `${empty}: no limit` });
+}
+
+/**
  * The quota, where it is one.
  *
  * @throws CLI_USAGE otherwise
  */
 export function checkedQuota(quota: Readonly<Record<string, unknown>>, shown: string): Quota {
   try {
-    return parseQuotas({ all: quota })['all'] ?? {};
+    return parseLimits({ all: quota })['all'] ?? {};
   } catch (failure) {
     if (isExchangeError(failure, 'EXCHANGE_QUOTA_MALFORMED')) throw malformed(shown);
     throw failure;

@@ -1,9 +1,10 @@
 import type { QuotaList } from '@lienthong/emulator';
 import type { Language } from '@lienthong/errors';
-import { type Quota, type QuotaView, quotaWindowMsDefault } from '@lienthong/exchange';
+import { type NodeHeldPackage, type Quota, type QuotaView, quotaWindowMsDefault } from '@lienthong/exchange';
 import { formatLength } from '../faults/format-length.ts';
 import type { Look } from '../render/look.ts';
-import { formatBytes, formatCount } from '../render/quantity.ts';
+import { printable } from '../render/printable.ts';
+import { formatBytes, formatCount, formatInstant } from '../render/quantity.ts';
 import { printedTable, tableLines } from '../render/table.ts';
 
 const policies = {
@@ -59,8 +60,10 @@ export function useLines(views: readonly QuotaView[], { language, style }: Look)
   }[language];
   const of = (used: number, max: number | undefined, show: (value: number) => string) =>
     max === undefined ? '–' : `${show(used)} / ${show(max)}`;
-  const count = (value: number) => formatCount(Math.ceil(value - 1e-6), language);
-  const bytes = (value: number) => formatBytes(Math.ceil(value), language);
+  // What has grown back in part still takes the room of a whole one; rounding takes none.
+  const whole = (value: number) => Math.max(0, Math.ceil(value - 1e-6));
+  const count = (value: number) => formatCount(whole(value), language);
+  const bytes = (value: number) => formatBytes(whole(value), language);
   const table = tableLines(
     titles.map((title, index) => ({ title, ...(index > 0 ? { align: 'right' as const } : {}) })),
     views.map(({ agency, quota, used }) => [
@@ -72,4 +75,33 @@ export function useLines(views: readonly QuotaView[], { language, style }: Look)
     ]),
   );
   return printedTable(table, style);
+}
+
+/** Packages that are held which are shown. */
+const heldMax = 20;
+
+/** Lines of what nodes hold until there is room, the oldest first; none where nothing is held. */
+export function heldLines(held: readonly NodeHeldPackage[], { language, style }: Look): readonly string[] {
+  if (held.length === 0) return [];
+  const titles = {
+    vi: ['Đang được giữ', 'Cơ quan', 'Từ', 'Văn bản', 'Trích yếu'],
+    en: ['Held', 'Agency', 'Since', 'Document', 'Subject'],
+  }[language];
+  const table = tableLines(
+    titles.map((title) => ({ title })),
+    held
+      .slice(0, heldMax)
+      .map(({ pkg, agency, since, facts }) => [
+        pkg,
+        agency,
+        formatInstant(since),
+        printable(facts.documentId),
+        printable((facts.subject ?? '').slice(0, 60)),
+      ]),
+  );
+  return [
+    '',
+    ...printedTable(table, style),
+    ...(held.length > heldMax ? [`… (${formatCount(held.length, language)})`] : []),
+  ];
 }

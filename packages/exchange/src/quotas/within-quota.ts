@@ -26,8 +26,9 @@ export function withinQuota(decider: Decider, cause: Cause, handedIn: HandedIn):
     return { drafts };
   }
   const isUrgent = priorityOf(signed) > 0;
-  const demand = { at: cause.at, bytes: size, isUrgent, copies: admitted.copies };
-  const verdict = quotas.look(organId, cause.sequence, demand);
+  const { pkg, facts, copies } = admitted;
+  const demand = { at: cause.at, bytes: size, isUrgent, copies };
+  const verdict = facts && quotas.look({ agency: organId, sequence: cause.sequence, pkg, facts }, demand);
   if (!verdict) return { drafts };
   if ('held' in verdict) return { drafts: [], held: verdict.held };
   return { drafts: decideSubmission(decider, cause, { ...handedIn, refusal: verdict.refusal }) };
