@@ -72,6 +72,8 @@ export type LocalExchangeOptions = Pick<
   readonly linkPingMs?: number;
   /** Nodes that get a host of their own and are not started here. */
   readonly apart?: readonly NodeId[];
+  /** Primary codes of the agencies that get a key to the server; all where left out. The others come in through a gateway. */
+  readonly lines?: readonly string[];
   /** Read for NATS_URL, NATS_SERVER_BIN, PATH, LIENTHONG_OFFLINE. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Port of the server, of several sites that of the hub; a free one where left out. No part of a cluster can be told. */

@@ -40,7 +40,7 @@ async function startServers(plan: GroundPlan) {
   const { options, state, registry, topology, hosts, closers } = plan;
   const credentials = await openCredentials(state.credentials, {
     hosts: hosts.map(({ host }) => host),
-    agencies: topology.nodes().flatMap(({ organisations }) => organisations),
+    agencies: options.lines ?? topology.nodes().flatMap(({ organisations }) => organisations),
     gateways: [mainGateway],
   });
   const binary = await foundServer(options);

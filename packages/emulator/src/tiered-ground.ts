@@ -123,13 +123,16 @@ function hostsOf(hosts: readonly HostPlan[], site: SitePlan): readonly HostPlan[
 }
 
 async function openSiteCredentials(
-  { state, topology, hosts }: GroundPlan,
+  { options, state, topology, hosts }: GroundPlan,
   { sites }: SiteNetwork,
 ): Promise<ReadonlyMap<string, AxisCredentials>> {
+  const lines = options.lines && new Set(options.lines);
   const opened = sites.map(async (site) => {
     const credentials = await openCredentials(state.site(site.name).credentials, {
       hosts: [...hostsOf(hosts, site).map(({ host }) => host), forwarderKey, linkKey],
-      agencies: site.nodes.flatMap((id) => topology.node(id).organisations),
+      agencies: site.nodes
+        .flatMap((id) => topology.node(id).organisations)
+        .filter((code) => lines?.has(code) ?? true),
       gateways: [mainGateway],
     });
     return [site.name, credentials] as const;

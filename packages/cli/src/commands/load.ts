@@ -13,6 +13,7 @@ import { defaultRegistry } from '../choose-registry.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
+import { type TopologyName, topologyNames } from '../load/nation.ts';
 import { openGround } from '../load/open-ground.ts';
 import { openSender } from '../load/open-sender.ts';
 import { parsePositive, parseShare, parseSizes } from '../load/parse-load-options.ts';
@@ -29,6 +30,8 @@ type LoadFlags = {
   readonly system?: string;
   readonly secret?: string;
   readonly agencies?: readonly string[];
+  readonly topology?: TopologyName;
+  readonly takingPart: number;
   readonly replay?: string;
   readonly scale: number;
   readonly registry: string;
@@ -78,6 +81,23 @@ export function loadCommand({ say, run }: CommandKit): Command {
         vi: 'chỉ các cơ quan này gửi và nhận (với vxp: những cơ quan mà hệ thống được nói thay)',
         en: 'only these send and receive (with vxp: those that the system speaks for)',
       }),
+    )
+    .option(
+      `--topology <${topologyNames.join('|')}>`,
+      say({
+        vi: 'cả nước, 111.339 cơ quan: 63 tỉnh, huyện, xã; hay 34 tỉnh, xã từ 07/2025 (dưới tỉnh phần lớn là mô phỏng)',
+        en: 'the whole country, 111,339 agencies: 63 provinces, districts, communes; or 34 provinces and communes from July 2025 (mostly made up below the provinces)',
+      }),
+      oneOf(topologyNames),
+    )
+    .option(
+      '--taking-part <n>',
+      say({
+        vi: 'với --topology: số cơ quan gửi và nhận, mỗi cơ quan một khóa và một kết nối',
+        en: 'with --topology: agencies that send and receive, with a key and a connection each',
+      }),
+      wholeNumber(100, 20_000),
+      1_000,
     )
     .option(
       `--replay <${replayNames.join('|')}>`,

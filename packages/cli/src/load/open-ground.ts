@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { joinLocalExchange, loadRegistry, type Session, StateDir } from '@lienthong/emulator';
@@ -17,6 +17,7 @@ import { SystemBook } from '@lienthong/systems';
 import type { CommandContext } from '../command-context.ts';
 import { usageError } from '../usage-error.ts';
 import { serversUnder, startExchangeProcess } from './exchange-process.ts';
+import { listOf, type TopologyName, takingPart } from './nation.ts';
 import { openQueue } from './watch-queue.ts';
 import type { Way } from './way.ts';
 
@@ -27,6 +28,10 @@ export type GroundFlags = {
   readonly system?: string;
   readonly secret?: string;
   readonly agencies?: readonly string[];
+  readonly topology?: TopologyName;
+  /** On a country: how many agencies send and receive. */
+  readonly takingPart: number;
+  readonly seed: string;
   readonly registry: string;
   readonly sync: string;
 };
@@ -125,10 +130,10 @@ async function gatewayWays(
   return ways;
 }
 
-function participants({ registry, topology }: Session, { agencies }: GroundFlags): readonly Organisation[] {
-  return agencies
-    ? named(registry, agencies)
-    : registry.all().filter(({ organId }) => topology.nodeOf(organId) !== undefined);
+function participants({ registry, topology }: Session, flags: GroundFlags): readonly Organisation[] {
+  if (flags.agencies) return named(registry, flags.agencies);
+  if (flags.topology) return takingPart(registry, flags.takingPart, flags.seed);
+  return registry.all().filter(({ organId }) => topology.nodeOf(organId) !== undefined);
 }
 
 /** @throws REGISTRY_ORGANISATION_UNKNOWN */
@@ -189,16 +194,23 @@ async function noGround(
 /** The exchange that runs in the state directory; where none does, one in a process of its own for the time of the run. */
 async function exchangeFor(
   { env, output, random, say, stateDir }: CommandContext,
-  { registry, sync, via }: GroundFlags,
+  flags: GroundFlags,
   closers: Closers,
 ): Promise<{ readonly stateDir: string; readonly pid: number; readonly registry: string }> {
+  const { sync, topology, via } = flags;
+  const registry = topology ? listOf(topology) : flags.registry;
   try {
     const running = await new StateDir(stateDir).readRun();
+    if (topology && running.registry !== registry)
+      throw usageError({
+        vi: `hệ thống đang chạy dùng danh mục ${running.registry}, không phải ${registry}`,
+        en: `the exchange that runs has the list ${running.registry}, not ${registry}`,
+      });
     return { stateDir, pid: running.pid, registry: running.registry };
   } catch (failure) {
     if (!isExchangeError(failure, 'NOT_RUNNING')) throw failure;
   }
-  loadRegistry(registry);
+  const list = loadRegistry(registry);
   const dir = await mkdtemp(join(tmpdir(), `lienthong-load-${randomUuid(random).slice(0, 4)}`));
   closers.add(() => rm(dir, { recursive: true, force: true }));
   output.note(
@@ -214,8 +226,19 @@ async function exchangeFor(
     sync,
     '--no-trust',
     ...(via === 'gateway' || via === 'vxp' ? [] : ['--no-vxp']),
+    ...(topology ? ['--lines', await writeLines(dir, flags, list)] : []),
   ];
   const { pid, stop } = await startExchangeProcess({ stateDir: dir, args, env });
   closers.add(stop);
   return { stateDir: dir, pid, registry };
+}
+
+/** A file with the codes of those who take part. */
+async function writeLines(dir: string, flags: GroundFlags, registry: Registry): Promise<string> {
+  const agencies = flags.agencies
+    ? named(registry, flags.agencies)
+    : takingPart(registry, flags.takingPart, flags.seed);
+  const file = join(dir, 'lines.json');
+  await writeFile(file, JSON.stringify(agencies.map(({ organId }) => organId)));
+  return file;
 }
