@@ -1,8 +1,10 @@
 import { type ComponentType, lazy, type ReactNode, Suspense, useEffect, useMemo, useState } from 'react';
 import { keepLanguage, type Language, LanguageContext, storedLanguage, type Text } from './language.ts';
+import { EarlyAnswers, EarlyAnswersContext } from './live/early-answers.ts';
 import { Feed, FeedContext, useFeedState } from './live/feed.ts';
 import { hrefOf, type Place, usePlace } from './location.ts';
 import { OverviewView } from './overview/overview-view.tsx';
+import { TrafficContext, trafficOf } from './overview/use-traffic.ts';
 import { ViewGuard } from './parts/view-guard.tsx';
 import { ClientContext, openSession, pageClient } from './session.ts';
 import { applyTheme, isDark } from './theme.ts';
@@ -20,6 +22,11 @@ const views: readonly View[] = [
     id: 'journeys',
     name: { vi: 'Hành trình', en: 'Journeys' },
     show: lazy(async () => ({ default: (await import('./journey/journeys-view.tsx')).JourneysView })),
+  },
+  {
+    id: 'stories',
+    name: { vi: 'Câu chuyện', en: 'Stories' },
+    show: lazy(async () => ({ default: (await import('./stories/stories-view.tsx')).StoriesView })),
   },
   {
     id: 'mailboxes',
@@ -49,10 +56,12 @@ export function App(): ReactNode {
   const [session, setSession] = useState<'opening' | 'open' | 'none' | 'silent'>('opening');
   const client = useMemo(() => pageClient(language), [language]);
   const [feed] = useState(() => new Feed());
+  const [traffic] = useState(() => trafficOf(feed));
+  const [early] = useState(() => new EarlyAnswers());
   useEffect(() => keepLanguage(language), [language]);
   useEffect(() => {
     let isStopped = false;
-    openSession(pageClient(storedLanguage())).then(
+    openSession(pageClient(storedLanguage()), early).then(
       (isOpen) => {
         if (!isStopped) setSession(isOpen ? 'open' : 'none');
       },
@@ -63,7 +72,7 @@ export function App(): ReactNode {
     return () => {
       isStopped = true;
     };
-  }, []);
+  }, [early]);
   useEffect(() => {
     if (session !== 'open') return;
     const stopping = new AbortController();
@@ -74,7 +83,11 @@ export function App(): ReactNode {
     <LanguageContext value={language}>
       <ClientContext value={client}>
         <FeedContext value={feed}>
-          <Shell session={session} language={language} onLanguage={setLanguage} />
+          <EarlyAnswersContext value={early}>
+            <TrafficContext value={traffic}>
+              <Shell session={session} language={language} onLanguage={setLanguage} />
+            </TrafficContext>
+          </EarlyAnswersContext>
         </FeedContext>
       </ClientContext>
     </LanguageContext>

@@ -1,6 +1,8 @@
 import { type ControlClient, ControlProblem, controlClient } from '@lienthong/control/client';
 import { createContext, useContext } from 'react';
 import type { Language } from './language.ts';
+import type { EarlyAnswers } from './live/early-answers.ts';
+import { placeOf } from './location.ts';
 
 /** The client of the page: its session is a cookie, so it shows no token. */
 export function pageClient(language: Language): ControlClient {
@@ -9,17 +11,19 @@ export function pageClient(language: Language): ControlClient {
 
 /**
  * Exchanges the launch secret of the address for a session, and takes it out of the address. Resolves with whether the page
- * has a session.
+ * has a session; what the first view needs is on its way by then.
  */
-export async function openSession(client: ControlClient): Promise<boolean> {
+export async function openSession(client: ControlClient, early: EarlyAnswers): Promise<boolean> {
   const launch = /^#launch=([\w-]+)$/.exec(location.hash)?.[1];
   if (launch !== undefined) {
     history.replaceState(null, '', `${location.pathname}#/overview`);
     dispatchEvent(new HashChangeEvent('hashchange'));
     await client.openSession({ body: { launch } }).catch(passProblem);
   }
+  const status = client.status({});
+  if (['', 'overview'].includes(placeOf(location.hash).view)) early.ask(client, status);
   try {
-    await client.status({});
+    await status;
     return true;
   } catch (failure) {
     passProblem(failure);

@@ -46,8 +46,8 @@ describe('tiers', () => {
 
   test('an unfolded district has names beside its communes', () => {
     const layout = tiersLayout(network(21, 25), size, 'd3');
-    expect(layout.get('d3c0')?.isNamed).toBe(true);
-    expect(layout.get('d4c0')?.isNamed).toBe(false);
+    expect(layout.get('d3c0')?.nameRoom).toBeGreaterThan(40);
+    expect(layout.get('d4c0')?.nameRoom).toBeUndefined();
   });
 });
 

@@ -5,8 +5,8 @@ export type Spot = {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
-  /** Whether its name is written although it is small. */
-  readonly isNamed?: boolean;
+  /** Pixels that there are for its name, which is written although it is small. */
+  readonly nameRoom?: number;
 };
 
 /** Places of all nodes. */
@@ -116,7 +116,7 @@ function placeBlock(
       x: (left + (index % columns) * stepX) / size.width,
       y: top + (Math.floor(index / columns) * stepY + stepY / 2) / size.height,
       radius,
-      isNamed: isOpen,
+      ...(isOpen && { nameRoom: stepX - radius * 2 - 8 }),
     });
 }
 

@@ -1,21 +1,22 @@
-import type { ControlEvent } from '@lienthong/control/client';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ControlEvent, Network } from '@lienthong/control/client';
+import { type ReactNode, useEffect, useMemo, useState } from 'react';
 import { useFormats, useSay } from '../language.ts';
 import { useFeed, useFeedState, useNews } from '../live/feed.ts';
 import { hrefOf } from '../location.ts';
-import { useClient } from '../session.ts';
 import { wordOf } from '../texts.ts';
 
 const shownMax = 40;
 
+type Props = { readonly node: string | undefined; readonly network: Network | undefined };
+
 /** What has just happened, the newest first; of one node where one is selected. */
-export function NewsList({ node }: { readonly node: string | undefined }): ReactNode {
+export function NewsList({ node, network }: Props): ReactNode {
   const say = useSay();
   const { time } = useFormats();
   const feed = useFeed();
   const state = useFeedState();
   const [events, setEvents] = useState<readonly ControlEvent[]>([]);
-  const names = useNodeNames();
+  const names = useMemo(() => new Map(network?.nodes.map(({ id, name }) => [id, name])), [network]);
   const refresh = () =>
     setEvents(
       feed.kept
@@ -60,19 +61,4 @@ function toneOf({ type }: ControlEvent): string {
   if (type === 'package.delivered') return 'good';
   if (type === 'package.refused' || type === 'package.dead' || type === 'fault.made') return 'bad';
   return '';
-}
-
-function useNodeNames(): ReadonlyMap<string, string> {
-  const client = useClient();
-  const [names, setNames] = useState<ReadonlyMap<string, string>>(new Map());
-  useEffect(() => {
-    const stopping = new AbortController();
-    client.network({}, { signal: stopping.signal }).then(
-      ({ nodes }) => setNames(new Map(nodes.map(({ id, name }) => [id, name]))),
-      // Without names the codes stand there; the picture says what failed.
-      () => undefined,
-    );
-    return () => stopping.abort();
-  }, [client]);
-  return names;
 }

@@ -1,5 +1,6 @@
 import { type ReactNode, useMemo } from 'react';
 import { useFormats, useSay } from '../language.ts';
+import { useEarlyAnswers } from '../live/early-answers.ts';
 import { useNews } from '../live/feed.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { go, hrefOf, type Place } from '../location.ts';
@@ -10,21 +11,33 @@ import { wordOf } from '../texts.ts';
 import { brokenBy } from './broken-by.ts';
 import { NewsList } from './news-list.tsx';
 import { NodeCard } from './node-card.tsx';
-import { PictureCanvas, type PictureKind } from './picture-canvas.tsx';
+import { NodeList } from './node-list.tsx';
+import { PictureCanvas } from './picture-canvas.tsx';
+import { useTraffic } from './use-traffic.ts';
+
+const kinds = {
+  tiers: { vi: 'Các cấp', en: 'Tiers' },
+  map: { vi: 'Bản đồ', en: 'Map' },
+  list: { vi: 'Danh sách', en: 'List' },
+} as const;
+type Kind = keyof typeof kinds;
 
 /** The tiers as a living picture: nodes, lines, documents that move, queues, broken lines. */
 export function OverviewView({ place }: { readonly place: Place }): ReactNode {
   const say = useSay();
   const { number } = useFormats();
   const client = useClient();
-  const network = useLoaded('network', (signal) => client.network({}, { signal }));
-  const status = useLoaded('status', (signal) => client.status({}, { signal }));
-  const faults = useLoaded('faults', (signal) => client.faults({}, { signal }));
+  const early = useEarlyAnswers();
+  const traffic = useTraffic();
+  const network = useLoaded('network', (signal) => early.take('network') ?? client.network({}, { signal }));
+  const status = useLoaded('status', (signal) => early.take('status') ?? client.status({}, { signal }));
+  const faults = useLoaded('faults', (signal) => early.take('faults') ?? client.faults({}, { signal }));
   useNews(() => true, status.reload, { everyMs: 1_000 });
   useNews(({ type }) => type.startsWith('fault.'), faults.reload, { everyMs: 200 });
   const selected = place.part === '' ? undefined : place.part;
-  const kind: PictureKind = place.query.get('picture') === 'map' ? 'map' : 'tiers';
-  const query: Record<string, string> = kind === 'map' ? { picture: 'map' } : {};
+  const asked = place.query.get('picture') ?? '';
+  const kind: Kind = Object.hasOwn(kinds, asked) ? (asked as Kind) : 'tiers';
+  const query: Record<string, string> = kind === 'tiers' ? {} : { picture: kind };
   const marks = useMemo(
     () => brokenBy(network.value, faults.value?.items ?? []),
     [network.value, faults.value],
@@ -37,20 +50,16 @@ export function OverviewView({ place }: { readonly place: Place }): ReactNode {
         <div className="bar">
           <h1>{say({ vi: 'Bốn cấp liên thông', en: 'The tiers at work' })}</h1>
           <fieldset className="group" aria-label={say({ vi: 'Kiểu hình', en: 'Kind of picture' })}>
-            <button
-              type="button"
-              aria-pressed={kind === 'tiers'}
-              onClick={() => go(hrefOf('overview', place.part))}
-            >
-              {say({ vi: 'Các cấp', en: 'Tiers' })}
-            </button>
-            <button
-              type="button"
-              aria-pressed={kind === 'map'}
-              onClick={() => go(hrefOf('overview', place.part, { picture: 'map' }))}
-            >
-              {say({ vi: 'Bản đồ', en: 'Map' })}
-            </button>
+            {(Object.keys(kinds) as Kind[]).map((one) => (
+              <button
+                key={one}
+                type="button"
+                aria-pressed={kind === one}
+                onClick={() => go(hrefOf('overview', place.part, one === 'tiers' ? {} : { picture: one }))}
+              >
+                {say(kinds[one])}
+              </button>
+            ))}
           </fieldset>
           <div className="grow">
             <AgencyPicker
@@ -60,7 +69,16 @@ export function OverviewView({ place }: { readonly place: Place }): ReactNode {
           </div>
         </div>
         <ProblemNote failure={network.failure} />
-        {network.value && (
+        {network.value && kind === 'list' && (
+          <NodeList
+            network={network.value}
+            traffic={traffic}
+            selected={selected}
+            broken={marks.edges}
+            deadNodes={marks.nodes}
+          />
+        )}
+        {network.value && kind !== 'list' && (
           <PictureCanvas
             network={network.value}
             kind={kind}
@@ -70,6 +88,7 @@ export function OverviewView({ place }: { readonly place: Place }): ReactNode {
             onSelect={select}
           />
         )}
+        {!network.value && network.failure === undefined && <div className="picture" />}
         <ul className="legend">
           {network.value?.tiers.map(({ tier, nodes, agencies }) => (
             <li key={tier}>
@@ -88,6 +107,12 @@ export function OverviewView({ place }: { readonly place: Place }): ReactNode {
           </li>
           <li>
             <i className="dot status" /> {say({ vi: 'trạng thái', en: 'status' })}
+          </li>
+          <li>
+            <i className="count" aria-hidden="true">
+              3
+            </i>{' '}
+            {say({ vi: 'bản đang tới nút', en: 'copies coming in' })}
           </li>
           <li>
             <i className="dash" /> {say({ vi: 'đường đứt', en: 'broken line' })}
@@ -114,7 +139,7 @@ export function OverviewView({ place }: { readonly place: Place }): ReactNode {
         {selected !== undefined && network.value && (
           <NodeCard key={selected} network={network.value} node={selected} onSelect={select} />
         )}
-        <NewsList node={selected} />
+        <NewsList node={selected} network={network.value} />
       </aside>
     </div>
   );

@@ -1,64 +1,70 @@
 import type { Network } from '@lienthong/control/client';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import {
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { useSay } from '../language.ts';
 import { useFeed } from '../live/feed.ts';
-import { type Layout, mapLayout, tiersLayout } from './layouts.ts';
-import { Picture, paletteOf } from './picture.ts';
-import { Traffic } from './traffic.ts';
+import { mapLayout, tiersLayout } from './layouts.ts';
+import { paletteOf } from './palette.ts';
+import { Picture } from './picture.ts';
+import { useTraffic } from './use-traffic.ts';
+import { centredOn, moved, scaleMax, type Viewport, wholePicture, zoomed } from './viewport.ts';
 
-export type PictureKind = 'tiers' | 'map';
-
-/** An arrangement of somebody else's, who writes the names too. */
-export type PictureStage = {
-  readonly arrange: (network: Network, size: { readonly width: number; readonly height: number }) => Layout;
-  /** How much larger than usual what moves is drawn. */
-  readonly moverScale: number;
-};
+type Size = { readonly width: number; readonly height: number };
 
 type Props = {
   readonly network: Network;
-  readonly kind: PictureKind;
-  readonly stage?: PictureStage;
+  readonly kind: 'tiers' | 'map';
   readonly selected: string | undefined;
   readonly broken: ReadonlySet<string>;
   readonly deadNodes: ReadonlySet<string>;
   readonly onSelect: (node: string | undefined) => void;
 };
 
-/** The living picture. What it shows is also told in words beside it. */
+const zoomStep = 1.6;
+/** A pointer that has moved less has clicked, pixels. */
+const clickReach = 5;
+const phoneWidth = 600;
+
+/** The living picture. What it shows is also told in words: beside it, and in the list of nodes. */
 export function PictureCanvas(props: Props): ReactNode {
-  const { network, kind, stage, selected, broken, deadNodes, onSelect } = props;
+  const { network, kind, selected, broken, deadNodes, onSelect } = props;
   const say = useSay();
   const feed = useFeed();
+  const traffic = useTraffic();
   const canvas = useRef<HTMLCanvasElement>(null);
   const picture = useRef<Picture>(undefined);
-  const [traffic] = useState(() => new Traffic());
-  const [size, setSize] = useState({ width: 1_000, height: 560 });
+  const drag = useRef<{ x: number; y: number; isClick: boolean }>(undefined);
+  const [size, setSize] = useState<Size>();
   const [theme, setTheme] = useState(0);
+  const [seen, setSeen] = useState<{ readonly kind: string; readonly viewport: Viewport }>();
+  const viewport = seen?.kind === kind ? seen.viewport : wholePicture;
+  const look = (next: Viewport) => setSeen({ kind, viewport: next });
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = canvas.current;
     if (!element) return;
     const made = new Picture(element);
     picture.current = made;
-    const observer = new ResizeObserver(() => {
-      setSize({ width: element.clientWidth, height: element.clientHeight });
-    });
+    const measure = () => {
+      const next = { width: element.clientWidth, height: element.clientHeight };
+      made.resize(next);
+      setSize((before) => (before?.width === next.width && before.height === next.height ? before : next));
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
     observer.observe(element);
     const recolour = () => setTheme((before) => before + 1);
     const system = matchMedia('(prefers-color-scheme: dark)');
     addEventListener('lienthong-theme', recolour);
     system.addEventListener('change', recolour);
-    const stopListening = feed.listen((event) => {
-      if (event.type === 'stream.reset') traffic.clear();
-      else traffic.add(event, performance.now());
-      made.wake();
-    });
-    // Measured by the tests of the picture, in the browser itself.
-    Object.defineProperty(element, 'framesPerSecond', {
-      configurable: true,
-      get: () => made.framesPerSecond,
-    });
+    const stopListening = feed.listen(() => made.wake());
     return () => {
       made.stop();
       observer.disconnect();
@@ -66,47 +72,147 @@ export function PictureCanvas(props: Props): ReactNode {
       removeEventListener('lienthong-theme', recolour);
       system.removeEventListener('change', recolour);
     };
-  }, [feed, traffic]);
+  }, [feed]);
 
   const unfolded = unfoldedBy(network, selected);
-  const arrange = stage?.arrange;
-  const [layout, setLayout] = useState(() => (arrange ?? tiersLayout)(network, size, unfolded));
-  useEffect(() => {
-    setLayout(
-      arrange?.(network, size) ??
-        (kind === 'map' ? mapLayout(network, size) : tiersLayout(network, size, unfolded)),
-    );
-  }, [network, kind, size, unfolded, arrange]);
+  const layout = useMemo(() => {
+    if (!size) return undefined;
+    return kind === 'map' ? mapLayout(network, size) : tiersLayout(network, size, unfolded);
+  }, [network, kind, size, unfolded]);
 
-  useEffect(() => {
-    if (!canvas.current) return;
+  const palette = useMemo(
+    () => (size && canvas.current ? paletteOf(canvas.current) : undefined),
+    [size, theme],
+  );
+
+  useLayoutEffect(() => {
+    if (!size || !layout || !palette) return;
     picture.current?.show({
       network,
       layout,
-      palette: paletteOf(canvas.current),
+      viewport,
+      palette,
       traffic,
       broken,
       deadNodes,
       selected,
-      labelRadiusMin: stage ? Number.POSITIVE_INFINITY : size.width < 600 ? 10.5 : 6.5,
-      moverScale: stage?.moverScale ?? 1,
+      namedRadiusMin: size.width < phoneWidth ? 8.5 : 6.5,
+      leans: kind === 'tiers',
+      moverScale: 1,
     });
-  }, [network, layout, traffic, broken, deadNodes, selected, theme, size, stage]);
+  }, [network, layout, viewport, palette, traffic, broken, deadNodes, selected, kind, size]);
+
+  const zoom = (factor: number) => {
+    const spot = selected === undefined ? undefined : layout?.get(selected);
+    const base = spot && factor > 1 ? centredOn(viewport, spot) : viewport;
+    const next = zoomed(base, { factor, x: 0.5, y: 0.5 });
+    look(spot && factor > 1 ? centredOn(next, spot) : next);
+  };
+
+  // A pinch of a touchpad is a wheel with the control key; it must not enlarge the page as well.
+  const onWheel = useRef<(event: WheelEvent) => void>(undefined);
+  onWheel.current = (event) => {
+    if (!event.ctrlKey || !size) return;
+    event.preventDefault();
+    look(
+      zoomed(viewport, {
+        factor: Math.exp(-event.deltaY / 200),
+        x: event.offsetX / size.width,
+        y: event.offsetY / size.height,
+      }),
+    );
+  };
+  useEffect(() => {
+    const element = canvas.current;
+    const listen = (event: WheelEvent) => onWheel.current?.(event);
+    element?.addEventListener('wheel', listen, { passive: false });
+    return () => element?.removeEventListener('wheel', listen);
+  }, []);
+
+  const onMove = (event: PointerEvent<HTMLCanvasElement>) => {
+    const { offsetX, offsetY } = event.nativeEvent;
+    const from = drag.current;
+    if (!from || !size) {
+      const node = picture.current?.nodeAt(offsetX, offsetY);
+      picture.current?.hover(node);
+      event.currentTarget.classList.toggle('pointing', node !== undefined);
+      return;
+    }
+    const [dx, dy] = [from.x - offsetX, from.y - offsetY];
+    if (from.isClick && Math.hypot(dx, dy) < clickReach) return;
+    drag.current = { x: offsetX, y: offsetY, isClick: false };
+    look(moved(viewport, { x: dx / size.width, y: dy / size.height }));
+  };
 
   return (
-    <canvas
-      ref={canvas}
-      className="picture"
-      role="img"
-      aria-label={say({
-        vi: `Hình mạng lưới ${network.nodes.length} nút; văn bản đi dọc các đường nối`,
-        en: `Picture of a network of ${network.nodes.length} nodes; documents move along its lines`,
-      })}
-      onClick={(event) => {
-        const box = event.currentTarget.getBoundingClientRect();
-        onSelect(picture.current?.nodeAt(event.clientX - box.left, event.clientY - box.top));
-      }}
-    />
+    <div className="picture-frame">
+      <canvas
+        ref={canvas}
+        className={viewport.scale > 1 ? 'picture zoomed' : 'picture'}
+        role="img"
+        aria-label={say({
+          vi: `Hình mạng lưới ${network.nodes.length} nút; văn bản đi dọc các đường nối. Mục Danh sách nói bằng chữ.`,
+          en: `Picture of a network of ${network.nodes.length} nodes; documents move along its lines. The list says it in words.`,
+        })}
+        onPointerDown={(event) => {
+          if (event.button !== 0) return;
+          drag.current = { x: event.nativeEvent.offsetX, y: event.nativeEvent.offsetY, isClick: true };
+          if (viewport.scale > 1) event.currentTarget.setPointerCapture(event.pointerId);
+        }}
+        onPointerMove={onMove}
+        onPointerUp={(event) => {
+          const { isClick = false } = drag.current ?? {};
+          drag.current = undefined;
+          const { offsetX, offsetY } = event.nativeEvent;
+          if (isClick) onSelect(picture.current?.nodeAt(offsetX, offsetY));
+        }}
+        onPointerCancel={() => {
+          drag.current = undefined;
+        }}
+        onPointerLeave={() => {
+          drag.current = undefined;
+          picture.current?.hover(undefined);
+        }}
+      />
+      <ZoomButtons viewport={viewport} onZoom={zoom} onWhole={() => look(wholePicture)} />
+    </div>
+  );
+}
+
+function ZoomButtons(props: {
+  readonly viewport: Viewport;
+  readonly onZoom: (factor: number) => void;
+  readonly onWhole: () => void;
+}): ReactNode {
+  const say = useSay();
+  const isWhole = props.viewport.scale === 1;
+  return (
+    <fieldset className="zoom" aria-label={say({ vi: 'Phóng hình', en: 'Zoom' })}>
+      <button
+        type="button"
+        aria-label={say({ vi: 'Phóng to', en: 'Zoom in' })}
+        disabled={props.viewport.scale === scaleMax}
+        onClick={() => props.onZoom(zoomStep)}
+      >
+        +
+      </button>
+      <button
+        type="button"
+        aria-label={say({ vi: 'Thu nhỏ', en: 'Zoom out' })}
+        disabled={isWhole}
+        onClick={() => props.onZoom(1 / zoomStep)}
+      >
+        −
+      </button>
+      <button
+        type="button"
+        aria-label={say({ vi: 'Xem toàn bộ', en: 'Show all' })}
+        disabled={isWhole}
+        onClick={props.onWhole}
+      >
+        ⤢
+      </button>
+    </fieldset>
   );
 }
 

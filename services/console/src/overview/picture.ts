@@ -21,6 +21,8 @@ export type PictureState = {
   readonly namedRadiusMin: number;
   /** Whether names of the last tier but one lean, so that a row of them has place. */
   readonly leans: boolean;
+  /** How much larger than usual what moves is drawn. */
+  readonly moverScale: number;
 };
 
 type Size = { readonly width: number; readonly height: number };
@@ -62,10 +64,13 @@ export class Picture {
     this.#stillContext = this.#still.getContext('2d', { alpha: false });
   }
 
-  /** Fits the picture to its element, whose size in pixels of the page is given. */
-  resize(size: Size): void {
+  /**
+   * Fits the picture to its element, whose size in pixels of the page is given; where everything is to be drawn larger, as on
+   * a projector, the size is that divided by the enlargement.
+   */
+  resize(size: Size, enlargement = 1): void {
     this.#size = size;
-    this.#ratio = Math.min(devicePixelRatio, ratioMax);
+    this.#ratio = Math.min(devicePixelRatio, ratioMax) * enlargement;
     const width = Math.round(size.width * this.#ratio);
     const height = Math.round(size.height * this.#ratio);
     for (const canvas of [this.#canvas, this.#still]) {
@@ -143,9 +148,9 @@ export class Picture {
     if (this.#isStale) this.#paintStill(state, now);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.drawImage(this.#still, 0, 0);
-    const { palette, traffic } = state;
-    const places = this.#places;
-    this.#moving.paint(context, { places, palette, traffic, hovered: this.#hovered }, now, this.#ratio);
+    const { palette, traffic, moverScale } = state;
+    const scene = { places: this.#places, palette, traffic, hovered: this.#hovered, scale: moverScale };
+    this.#moving.paint(context, scene, now, this.#ratio);
     if (this.#isShown) return;
     this.#isShown = true;
     performance.mark(firstPaintMark);
@@ -177,7 +182,7 @@ export class Picture {
   #aim(): void {
     const state = this.#state;
     const { width, height } = this.#size;
-    if (!state || width === 0) return;
+    if (!state || width === 0 || height === 0) return;
     const { scale, left, top } = state.viewport;
     // Dots grow more slowly than the distances between them.
     const growth = Math.sqrt(scale);

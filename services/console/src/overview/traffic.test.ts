@@ -16,7 +16,7 @@ test('hops of one package are shown one after the other', () => {
   const traffic = new Traffic();
   traffic.add(event({ node: 'a', edge: 'b' }), 1_000);
   traffic.add(event({ node: 'b', edge: 'c' }), 1_001);
-  const [first, second] = traffic.at(1_002).movers;
+  const [first, second] = traffic.movers;
   expect(first).toMatchObject({ from: 'a', to: 'b', startsAt: 1_000 });
   expect(second).toMatchObject({ from: 'b', to: 'c', startsAt: first?.endsAt });
 });
@@ -34,7 +34,7 @@ test('an express document, a status and a refusal look like what they are', () =
   traffic.add(event({ edge: 'b', priority: 3 }), 0);
   traffic.add(event({ edge: 'b', kind: 'status', pkg: 's' }), 0);
   traffic.add(event({ type: 'package.refused' }), 0);
-  const { movers, pulses } = traffic.at(1);
+  const { movers, pulses } = traffic;
   expect(movers.map(({ look }) => look)).toEqual(['express', 'status']);
   expect(pulses.map(({ look }) => look)).toEqual(['refused']);
 });
@@ -46,10 +46,21 @@ test('200,000 events leave nothing behind that grows', () => {
     const now = turn * 5;
     traffic.add(event({ pkg: `p${turn}`, edge: 'b' }), now);
     traffic.add(event({ type: 'package.admitted', pkg: `p${turn}`, node: 'b', edge: 'a' }), now);
-    if (turn % 4 === 0) most = Math.max(most, traffic.at(now).movers.length);
+    if (turn % 4 !== 0) continue;
+    traffic.forget(now);
+    most = Math.max(most, traffic.movers.length);
   }
   expect(most).toBeLessThanOrEqual(3_000);
   expect(traffic.queues.size).toBe(0);
-  expect(traffic.at(1e9)).toEqual({ movers: [], pulses: [] });
+  traffic.forget(1e9);
+  expect(traffic.movers).toEqual([]);
+  expect(traffic.pulses).toEqual([]);
   expect(traffic.isMoving).toBe(false);
+});
+
+test('what has ended is forgotten, what has not stays in its order', () => {
+  const traffic = new Traffic();
+  for (const [index, pkg] of ['p', 'q', 'r'].entries()) traffic.add(event({ pkg, edge: 'b' }), index * 500);
+  traffic.forget(800);
+  expect(traffic.movers.map(({ startsAt }) => startsAt)).toEqual([500, 1_000]);
 });

@@ -16,12 +16,15 @@ export type Pulse = {
   readonly node: string;
   readonly startsAt: number;
   readonly endsAt: number;
-  readonly look: 'admitted' | 'delivered' | 'refused';
+  readonly look: PulseLook;
 };
+
+export type PulseLook = 'admitted' | 'delivered' | 'refused';
 
 const hopMs = 750;
 const pulseMs = 650;
-const pulseGapMs = 130;
+/** Least time between two rings of a node. */
+const pulseGapsMs: Readonly<Record<PulseLook, number>> = { admitted: 320, delivered: 250, refused: 130 };
 const moversMax = 3_000;
 const placesMax = 8_000;
 /** A picture that falls further behind skips ahead. */
@@ -32,8 +35,8 @@ const behindMsMax = 6_000;
  * follow a document from node to node. What is kept is bounded.
  */
 export class Traffic {
-  #movers: Mover[] = [];
-  #pulses: Pulse[] = [];
+  readonly #movers: Mover[] = [];
+  readonly #pulses: Pulse[] = [];
   /** When, in the picture, a package reaches a node. */
   readonly #arrivals = new Map<string, number>();
   readonly #queues = new Map<string, number>();
@@ -48,7 +51,7 @@ export class Traffic {
     const at = Math.max(now, Math.min(this.#arrivals.get(here) ?? now, now + behindMsMax));
     if (type === 'package.relayed' && edge !== undefined) {
       this.#queues.set(edge, (this.#queues.get(edge) ?? 0) + copies);
-      if (this.#movers.length < moversMax)
+      if (this.#hasRoom(now))
         this.#movers.push({ from: node, to: edge, startsAt: at, endsAt: at + hopMs, look: lookOf(event) });
       this.#arrive(`${pkg}@${edge}`, at + hopMs);
     } else if (type === 'package.admitted') {
@@ -63,13 +66,19 @@ export class Traffic {
     }
   }
 
-  /** What is to be seen at `now`; forgets what has ended. */
-  at(now: number): { readonly movers: readonly Mover[]; readonly pulses: readonly Pulse[] } {
-    if (this.#movers.some(({ endsAt }) => endsAt <= now))
-      this.#movers = this.#movers.filter(({ endsAt }) => endsAt > now);
-    if (this.#pulses.some(({ endsAt }) => endsAt <= now))
-      this.#pulses = this.#pulses.filter(({ endsAt }) => endsAt > now);
-    return { movers: this.#movers, pulses: this.#pulses };
+  /** Forgets what has ended at `now`. */
+  forget(now: number): void {
+    dropEnded(this.#movers, now);
+    dropEnded(this.#pulses, now);
+  }
+
+  /** What moves; some begin later. */
+  get movers(): readonly Mover[] {
+    return this.#movers;
+  }
+
+  get pulses(): readonly Pulse[] {
+    return this.#pulses;
   }
 
   /** Whether anything moves. */
@@ -84,11 +93,17 @@ export class Traffic {
 
   /** Forgets everything: news were lost in between. */
   clear(): void {
-    this.#movers = [];
-    this.#pulses = [];
+    this.#movers.length = 0;
+    this.#pulses.length = 0;
     this.#arrivals.clear();
     this.#queues.clear();
     this.#pulsed.clear();
+  }
+
+  /** Where nobody looks nothing is forgotten by frames. */
+  #hasRoom(now: number): boolean {
+    if (this.#movers.length >= moversMax || this.#pulses.length >= moversMax) this.forget(now);
+    return this.#movers.length < moversMax;
   }
 
   #arrive(place: string, at: number): void {
@@ -107,10 +122,22 @@ export class Traffic {
   #pulse(pulse: Pulse): void {
     // Rings that begin together look like one.
     const place = `${pulse.look} ${pulse.node}`;
-    if (Math.abs(pulse.startsAt - (this.#pulsed.get(place) ?? Number.NEGATIVE_INFINITY)) < pulseGapMs) return;
+    const latest = this.#pulsed.get(place) ?? Number.NEGATIVE_INFINITY;
+    if (Math.abs(pulse.startsAt - latest) < pulseGapsMs[pulse.look]) return;
     this.#pulsed.set(place, pulse.startsAt);
     if (this.#pulses.length < moversMax) this.#pulses.push(pulse);
   }
+}
+
+/** Takes out what has ended, in place: this is done in every frame. */
+function dropEnded(list: { readonly endsAt: number }[], now: number): void {
+  let kept = 0;
+  for (const member of list) {
+    if (member.endsAt <= now) continue;
+    list[kept] = member;
+    kept += 1;
+  }
+  list.length = kept;
 }
 
 function lookOf({ kind, priority = 0 }: ControlEvent): MoverLook {
