@@ -3,6 +3,7 @@ import { addLine, type CounterLine, emptyLine } from '@lienthong/counters';
 import { ExchangeError } from '@lienthong/errors';
 import type { PackageFacts, SignedVoucher } from '@lienthong/ledger';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
+import { Limiter } from '@lienthong/runtime';
 import type { AddressBook } from './address-book.ts';
 import { askPages } from './ask-pages.ts';
 import type { NodeDeadLetter } from './dead-letters/dead-letter-answers.ts';
@@ -27,9 +28,13 @@ export type OperatorClientOptions = {
   readonly absentNodes?: ReadonlySet<NodeId>;
 };
 
+/** Nodes asked at a time: the time that a call may take begins when it is made, and a country has more nodes than answer in it. */
+const askedAtOnceMax = 512;
+
 /** How whoever runs the axis asks its nodes. */
 export class OperatorClient {
   readonly #options: OperatorClientOptions;
+  readonly #asking = new Limiter(askedAtOnceMax);
 
   constructor(options: OperatorClientOptions) {
     this.#options = options;
@@ -206,8 +211,10 @@ export class OperatorClient {
     return Promise.all(
       nodes
         .filter((node) => !this.#isAbsent(node))
-        .map(async (node) =>
-          parseAnswer(await axis.call({ node: addresses.node(node), from: operatorAddress, verb, body })),
+        .map((node) =>
+          this.#asking.run(async () =>
+            parseAnswer(await axis.call({ node: addresses.node(node), from: operatorAddress, verb, body })),
+          ),
         ),
     );
   }
