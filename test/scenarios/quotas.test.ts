@@ -1,4 +1,5 @@
 import type { AgencyDesk } from '@lienthong/emulator';
+import type { NodeId } from '@lienthong/registry';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FaultyExchange, startAt } from './rig/faulty-exchange.ts';
 
@@ -133,6 +134,10 @@ test('with `queue` the node holds what is above, in the order in which it came, 
   // The sender, unsure, hands the last one in again: it is the same package.
   await desk.submit(documents.at(-1) ?? new Uint8Array()).catch(() => undefined);
   await exchange.quiet();
+  const held = await exchange.session.quotas.held();
+  expect(held).toHaveLength(10);
+  expect(held[0]).toMatchObject({ node: commune, agency: commune, copies: 1, facts: { kind: 'new' } });
+  expect(await exchange.session.quotas.held(district as NodeId)).toEqual([]);
   expect(await exchange.inbox(office)).toHaveLength(61);
   await exchange.pass(5_000);
   const early = (await exchange.inbox(office)).length;
@@ -141,6 +146,7 @@ test('with `queue` the node holds what is above, in the order in which it came, 
   await exchange.pass(60_000);
   const items = await (await exchange.session.desk(office)).inbox();
   expect(items).toHaveLength(71);
+  expect(await exchange.session.quotas.held()).toEqual([]);
   const numbers = items
     .filter(({ facts }) => facts.sender === commune)
     .map(({ facts }) => Number(facts.code?.split('/')[0]));
