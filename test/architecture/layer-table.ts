@@ -39,6 +39,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/gateway': 7,
   '@lienthong/emulator': 8,
   '@lienthong/load': 9,
+  '@lienthong/reports': 9,
   '@lienthong/simulation': 9,
   '@lienthong/snapshots': 9,
   '@lienthong/stories': 9,

@@ -22,6 +22,7 @@ import { pkiCommand } from './commands/pki.ts';
 import { quotaCommand } from './commands/quota.ts';
 import { recordCommand, replayCommand } from './commands/record.ts';
 import { registerCommand } from './commands/register.ts';
+import { reportCommand } from './commands/report.ts';
 import { sendCommand } from './commands/send.ts';
 import { signCommand } from './commands/sign.ts';
 import { simCommand } from './commands/sim.ts';
@@ -75,6 +76,7 @@ export function buildProgram(
     behaveCommand,
     checkCommand,
     countersCommand,
+    reportCommand,
     ledgerCommand,
     agenciesCommand,
     systemsCommand,

@@ -6,7 +6,7 @@ export {
   registerColumns,
   stateText,
 } from './register-columns.ts';
-export { registerCsv } from './register-csv.ts';
+export { csvCell, registerCsv } from './register-csv.ts';
 export { type RegisterDuty, registerDuties } from './register-duties.ts';
 export type { LifeSummary, RegisterDirection, RegisterItem } from './register-item.ts';
 export { emptyRegister, nextPlace, type RegisterPlace } from './register-numbers.ts';

@@ -1,3 +1,4 @@
+import { readOpening } from '@lienthong/reports';
 import { Command } from 'commander';
 import { oneOf, parseDay } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
@@ -33,7 +34,7 @@ export function countersCommand({ say, run }: CommandKit): Command {
 
 async function counters(context: CommandContext, options: CountersOptions): Promise<ExitStatus> {
   const { by, csv, from, to } = options;
-  const { output, look } = context;
+  const { output, look, stateDir } = context;
   if (csv && output.isJson)
     throw usageError({
       vi: '--csv và --json không dùng cùng nhau',
@@ -42,11 +43,13 @@ async function counters(context: CommandContext, options: CountersOptions): Prom
   if (from !== undefined && to !== undefined && from > to)
     throw usageError({ vi: '--from sau --to', en: '--from is after --to' });
   const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-  const { groups, total } = await withSession(context, async (session) => {
+  const { groups, total, opening } = await withSession(context, async (session) => {
     const lines = await (await session.operator()).counters(period);
-    return { groups: groupCounters(lines, session.registry, by), total: sumOf(lines.values()) };
+    // Earlier years come before every period, so they belong only to figures since the beginning.
+    const opening = from === undefined ? await readOpening(stateDir, session.registry) : undefined;
+    return { groups: groupCounters(lines, session.registry, by), total: sumOf(lines.values()), opening };
   });
-  const shown = { by, period, groups, total };
+  const shown = { by, period, groups, total, opening };
   if (csv) output.raw(countersCsv(shown, look.language));
   else output.print(countersLines(shown, look));
   output.data(countersData(shown));

@@ -2,6 +2,7 @@ import type { Session } from '@lienthong/emulator';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import type { LedgerSource } from '@lienthong/ledger';
 import type { Routing } from '@lienthong/registry';
+import { sessionLedgers } from '@lienthong/reports';
 import { openStoppedExchange } from '@lienthong/snapshots';
 import type { CommandContext } from '../command-context.ts';
 import { withSession } from '../with-session.ts';
@@ -28,7 +29,9 @@ export async function withLedgers<Result>(
   work: (open: OpenLedgers) => Promise<Result>,
 ): Promise<Result> {
   try {
-    return await withSession(context, async (session) => work(await ofSession(session)));
+    return await withSession(context, async (session) =>
+      work({ ledgers: await sessionLedgers(session), session }),
+    );
   } catch (failure) {
     if (!isExchangeError(failure, 'NOT_RUNNING')) throw failure;
   }
@@ -41,19 +44,6 @@ export async function withLedgers<Result>(
     progress.end();
     await exchange.close();
   }
-}
-
-async function ofSession(session: Session): Promise<OpenLedgers> {
-  const { addresses } = session;
-  const store = await session.ledgers();
-  // Of sites that do not answer nothing can be read now.
-  const absent = new Set((await session.absentSites()).flatMap(({ nodes }) => nodes));
-  const ledgers: LedgerSource = {
-    owners: addresses.nodes().filter((owner) => !absent.has(addresses.nodeId(owner))),
-    nodeIdOf: (owner) => addresses.nodeId(owner),
-    read: (owners) => store.read(owners),
-  };
-  return { ledgers, session };
 }
 
 /**

@@ -14,6 +14,8 @@ export type CounterGroup = {
   readonly tier: string;
   readonly agencies: number;
   readonly line: Readonly<CounterLine>;
+  /** From opening balances: of earlier years, proved by no ledger. Only where there are any, and no first day was asked for. */
+  readonly opening?: Readonly<CounterLine> | undefined;
 };
 
 export const counterGroupSchema: z.ZodType<CounterGroup> = z
@@ -23,6 +25,7 @@ export const counterGroupSchema: z.ZodType<CounterGroup> = z
     tier: z.string(),
     agencies: z.int(),
     line: counterLineSchema,
+    opening: counterLineSchema.optional(),
   })
   .meta({ id: 'CounterGroup' });
 
@@ -33,6 +36,18 @@ export type CounterReport = {
   readonly to?: string | undefined;
   readonly names: Readonly<Record<CounterName, Text>>;
   readonly groups: readonly CounterGroup[];
+  readonly total: Readonly<CounterLine>;
+  /** Opening balances; cumulative is `opening.total` and `total` together. */
+  readonly opening?: CounterOpening | undefined;
+};
+
+/** Figures of earlier years, which no ledger proves. */
+export type CounterOpening = {
+  readonly source: string;
+  readonly until?: string | undefined;
+  /** The part that is known of no single agency. */
+  readonly unassigned: Readonly<CounterLine>;
+  /** Of all groups and `unassigned`. */
   readonly total: Readonly<CounterLine>;
 };
 
@@ -46,6 +61,14 @@ export const counterReportSchema: z.ZodType<CounterReport> = z
     ) as unknown as z.ZodType<Readonly<Record<CounterName, Text>>>,
     groups: z.array(counterGroupSchema),
     total: counterLineSchema,
+    opening: z
+      .strictObject({
+        source: z.string(),
+        until: z.string().optional(),
+        unassigned: counterLineSchema,
+        total: counterLineSchema,
+      })
+      .optional(),
   })
   .meta({ id: 'CounterReport' });
 

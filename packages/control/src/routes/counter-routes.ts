@@ -2,6 +2,7 @@ import { addLine, type CounterLine, counterNames, emptyLine, vietnamDay } from '
 import type { Session } from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
 import type { Organisation, Registry } from '@lienthong/registry';
+import { type OpeningBalances, openingTotal } from '@lienthong/reports';
 import { z } from 'zod';
 import { type CounterGroup, counterDaySchema, counterReportSchema } from '../model/counters.ts';
 import { jsonRoute, type Route } from '../route.ts';
@@ -31,17 +32,29 @@ export const counterRoutes: readonly Route[] = [
     }),
     errors: ['REGISTRY_ORGANISATION_UNKNOWN'],
     answer: counterReportSchema,
-    handle: async ({ session }, { query: { by, from, to, agency } }) => {
+    handle: async ({ session, facilities }, { query: { by, from, to, agency } }) => {
       if (from !== undefined && to !== undefined && from > to)
         throw new ExchangeError('CONTROL_REQUEST_INVALID', { where: 'query.from', problem: '> to' });
       const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
       const all = await (await session.operator()).counters(period);
       const only = agency === undefined ? undefined : session.registry.get(agency).organId;
       const lines = new Map([...all].filter(([organId]) => only === undefined || organId === only));
-      const groups = grouped(lines, session, by);
+      // Earlier years come before every period, so they belong only to figures since the beginning.
+      const opening = from === undefined ? openingOf(facilities.opening, only) : undefined;
+      const groups = grouped({ lines, opening: opening?.agencies }, session, by);
       const total = emptyLine();
       for (const { line } of groups) addLine(total, line);
-      return { by, ...period, names: counterNames, groups, total };
+      return {
+        ...{ by, ...period, names: counterNames, groups, total },
+        ...(opening && {
+          opening: {
+            source: opening.source,
+            until: opening.until,
+            unassigned: opening.whole,
+            total: openingTotal(opening),
+          },
+        }),
+      };
     },
   }),
   jsonRoute({
@@ -106,15 +119,35 @@ function midnight(day: string): number {
   return Date.parse(`${day}T00:00:00+07:00`);
 }
 
+/** Opening balances as far as they are about one agency, where one is asked for. */
+function openingOf(
+  opening: OpeningBalances | undefined,
+  only: string | undefined,
+): OpeningBalances | undefined {
+  if (!opening || only === undefined) return opening;
+  const own = opening.agencies.get(only);
+  return { ...opening, whole: emptyLine(), agencies: new Map(own ? [[only, own]] : []) };
+}
+
 function grouped(
-  lines: ReadonlyMap<string, CounterLine>,
+  {
+    lines,
+    opening,
+  }: {
+    readonly lines: ReadonlyMap<string, CounterLine>;
+    readonly opening: ReadonlyMap<string, Readonly<CounterLine>> | undefined;
+  },
   { registry, topology }: Session,
   by: Grouping,
 ): readonly CounterGroup[] {
-  const groups = new Map<string, { head: Organisation; agencies: number; line: CounterLine }>();
+  const groups = new Map<
+    string,
+    { head: Organisation; agencies: number; line: CounterLine; earlier: CounterLine }
+  >();
   for (const organisation of registry.all()) {
     const line = lines.get(organisation.organId);
-    if (!line) continue;
+    const earlier = opening?.get(organisation.organId);
+    if (!line && !earlier) continue;
     const node = topology.nodeOf(organisation.organId);
     const head =
       by === 'node' && node !== undefined
@@ -123,17 +156,19 @@ function grouped(
           ? provinceOf(organisation, registry)
           : organisation;
     const key = by === 'tier' ? organisation.tier : head.organId;
-    const group = groups.get(key) ?? { head, agencies: 0, line: emptyLine() };
+    const group = groups.get(key) ?? { head, agencies: 0, line: emptyLine(), earlier: emptyLine() };
     groups.set(key, group);
     group.agencies += 1;
-    addLine(group.line, line);
+    if (line) addLine(group.line, line);
+    if (earlier) addLine(group.earlier, earlier);
   }
-  return [...groups].map(([key, { head, agencies, line }]) => ({
+  return [...groups].map(([key, { head, agencies, line, earlier }]) => ({
     key,
     ...(by === 'tier' ? {} : { name: head.name }),
     tier: head.tier,
     agencies,
     line,
+    ...(opening && { opening: earlier }),
   }));
 }
 

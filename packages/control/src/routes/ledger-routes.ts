@@ -1,5 +1,14 @@
-import { type LedgerEntry, parseEntry } from '@lienthong/ledger';
+import type { Session } from '@lienthong/emulator';
+import type { ExchangeError } from '@lienthong/errors';
+import {
+  type ChainDivergence,
+  findDivergence,
+  type LedgerEntry,
+  linesOf,
+  parseEntry,
+} from '@lienthong/ledger';
 import type { NodeId } from '@lienthong/registry';
+import { sessionLedgers } from '@lienthong/reports';
 import { z } from 'zod';
 import { problemOf } from '../http/problem-of.ts';
 import { cursorOf, pageQueryShape, pageSchema, placeOf } from '../model/page.ts';
@@ -15,6 +24,8 @@ type ShownEntry = {
   readonly copies: number;
   readonly line: string;
 };
+
+type ShownDivergence = ChainDivergence & { readonly node: string; readonly name: string };
 
 const entrySchema: z.ZodType<ShownEntry> = z
   .strictObject({
@@ -35,6 +46,15 @@ const verdictSchema = z
     /** Copies that have left a node and not arrived at the next. */
     inFlight: z.int(),
     broken: z.array(problemSchema),
+    /** The first bad entry of each broken chain, by its place from 0, and what was done to it. */
+    divergences: z.array(
+      z.strictObject({
+        node: z.string(),
+        name: z.string(),
+        n: z.int(),
+        what: z.enum(['altered', 'removed', 'inserted', 'moved']),
+      }),
+    ),
     imbalances: z.int(),
     doubled: z.int(),
     /** Counters that ledgers do not bear out. */
@@ -72,6 +92,7 @@ export const ledgerRoutes: readonly Route[] = [
       return {
         ...{ sound, nodeCount, entryCount, inFlight },
         broken: broken.map((error) => problemOf(error, language)),
+        divergences: [...(await divergencesOf(session, broken))],
         imbalances: imbalances.length,
         doubled: doubled.length,
         mismatches: mismatches.map((one) => ({ ...one })),
@@ -110,6 +131,23 @@ export const ledgerRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** What exactly is wrong with the ledgers that do not hold together. */
+async function divergencesOf(
+  session: Session,
+  broken: readonly ExchangeError[],
+): Promise<readonly ShownDivergence[]> {
+  if (broken.length === 0) return [];
+  const nodes = new Set(broken.map(({ details }) => String(details['node'])));
+  const ledgers = await sessionLedgers(session);
+  const found: ShownDivergence[] = [];
+  for (const owner of ledgers.owners) {
+    const node = ledgers.nodeIdOf(owner);
+    const divergence = nodes.has(node) ? findDivergence(await linesOf(ledgers, owner)) : undefined;
+    if (divergence) found.push({ node, name: session.registry.find(node)?.name ?? node, ...divergence });
+  }
+  return found;
+}
 
 function shownEntry({ n, at, act, pkg, copies }: LedgerEntry, line: string): ShownEntry {
   return { n, at, act, pkg, copies, line };

@@ -62,4 +62,30 @@ export const ledgerErrors = {
     actionVi:
       'Chỉ một bản xuất còn các bút toán đó (--from TỆP), hoặc phục hồi bản chụp trước đó. Chưa có gì bị thay đổi.',
   },
+  LEDGER_OPENING_INVALID: {
+    number: 6005,
+    httpStatus: 422,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: 'These are no opening balances, {where}: {problem}',
+    summaryVi: 'Không phải số liệu đầu kỳ hợp lệ, {where}: {problem}',
+    action:
+      'Give a JSON file with source, and figures under whole or agencies; whole numbers, no part larger than outgoing.',
+    actionVi:
+      'Hãy đưa tệp JSON có source và các số ở whole hay agencies; số nguyên, không phần nào lớn hơn outgoing.',
+  },
+  LEDGER_PERIOD_INVALID: {
+    number: 6006,
+    httpStatus: 400,
+    wireStatus: '20',
+    retry: 'after-fix',
+    blame: 'operator',
+    summary: '“{period}” is no period',
+    summaryVi: '“{period}” không phải một kỳ báo cáo',
+    action:
+      'Name a day 2026-11-22, week 2026-W47, month 2026-11, quarter 2026-Q4, year 2026, or 2026-11-01..2026-11-15.',
+    actionVi:
+      'Hãy ghi ngày 2026-11-22, tuần 2026-W47, tháng 2026-11, quý 2026-Q4, năm 2026, hoặc 2026-11-01..2026-11-15.',
+  },
 } as const;
