@@ -7,8 +7,9 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/.tsc/**'],
     // The default leaves a core to nobody.
     maxWorkers: '100%',
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Ends only what hangs: no test is about how fast this machine is, and each may have to share it.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     benchmark: { include: ['**/*.bench.ts'] },
   },
 });

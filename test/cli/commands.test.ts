@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEdxml, readAttachment } from '@lienthong/edxml';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   jsonOf,
   lienthong,
@@ -14,8 +14,6 @@ import {
 } from './lienthong.ts';
 
 // Whole exchanges are started; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 });
-
 const commune = '000.21.36.H41';
 const centre = '000.00.00.G22';
 

@@ -1,11 +1,9 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isAlive, jsonOf, lienthong, startLienthong, stateDirectory } from './lienthong.ts';
 
 // Whole exchanges are started; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 });
-
 const limitMs = 60_000;
 
 type DemoDocument = {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openPki } from '@lienthong/pki';
 import { systemClock } from '@lienthong/runtime';
 import { VxpClient } from '@lienthong/vxp-client';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   isAlive,
   jsonOf,
@@ -17,8 +17,6 @@ import {
 } from './lienthong.ts';
 
 // Whole exchanges are started; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 const [centre, province, district, commune] = [
   '000.00.00.G22',
   '000.00.00.H41',

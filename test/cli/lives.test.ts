@@ -40,7 +40,7 @@ beforeAll(async () => {
   files = await mkdtemp(join(tmpdir(), 'lienthong-lives-'));
   await writeFile(join(files, 'a.txt'), 'nội dung');
   up = await startUp(state.path, ['--no-vxp']);
-}, 120_000);
+});
 afterAll(async () => {
   await up[Symbol.asyncDispose]();
   await state[Symbol.asyncDispose]();

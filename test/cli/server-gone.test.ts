@@ -1,12 +1,10 @@
 import { rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { defaultCacheDir, findNatsServer } from '@lienthong/nats-server';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { jsonOf, lienthong, startUp, stateDirectory, until } from './lienthong.ts';
 
 // Whole exchanges are started; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 });
-
 const sending = (state: string): readonly string[] => [
   ...['send', '--as', '000.21.36.H41', '--to', '000.00.00.G22', '--subject', 'Báo cáo mô phỏng'],
   ...['--attach', join(state, 'mo-phong.txt'), '--json', '--state', state],

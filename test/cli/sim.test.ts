@@ -1,7 +1,5 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { jsonOf, lienthong } from './lienthong.ts';
-
-vi.setConfig({ testTimeout: 120_000 });
 
 type SimDocument = {
   readonly ok: boolean;

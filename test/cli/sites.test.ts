@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isAlive, jsonOf, lienthong, startUp, stateDirectory, type Up, until } from './lienthong.ts';
 
 // A whole exchange with two servers; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 type Site = {
   readonly site: string;
   readonly above?: string;

@@ -1,12 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { isAlive, jsonOf, lienthong, startUp, stateDirectory, until } from './lienthong.ts';
 
 // Whole exchanges are started; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 });
-
 describe('stopping', () => {
   test('Ctrl-C ends everything in order: status 0, no process left, nothing said to run', async () => {
     await using state = await stateDirectory();

@@ -1,11 +1,9 @@
 import { connectAxis, provisionerHost } from '@lienthong/axis-nats';
 import { readCredentials } from '@lienthong/node-host';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TieredWorld } from '../tiered/rig/tiered-world.ts';
 
 // A leader that is killed is missed for some seconds.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
-
 const office = '000.00.00.G22';
 let world: TieredWorld;
 let senders: readonly string[];

@@ -23,7 +23,7 @@ beforeAll(async () => {
   writeFileSync(file('bad.asice'), container);
   writeFileSync(file('CA.pem'), town.emulator.pki.trust.roots.map(certificatePem).join(''));
   writeFileSync(file('none.asice'), 'no container');
-}, 60_000);
+});
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function check(...argv: readonly string[]) {

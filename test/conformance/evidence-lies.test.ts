@@ -17,7 +17,7 @@ beforeAll(async () => {
   pkg = await town.sent();
   await town.settled(pkg);
   source = await town.source(pkg);
-}, 60_000);
+});
 afterAll(() => town[Symbol.asyncDispose]());
 
 async function check(lie: Partial<EvidenceSource>) {

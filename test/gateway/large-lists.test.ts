@@ -59,7 +59,7 @@ beforeAll(async () => {
     registry: Registry.load(manyAgencies()),
     systems: [{ id: 'one', agencies: ['000.00.00.G22'], secret: 'secret-of-one' }],
   });
-}, 120_000);
+});
 afterAll(() => rig.close());
 
 /** The reply to a call and how long it took; `fetch` unpacks it outside the event loop. */

@@ -125,4 +125,4 @@ test('a replay ends on the figures in proportion, dated in the period, with soun
   });
   expect(result.counted).toMatchObject({ arrived: 494, acknowledged: 494, signed: 78, refused: 0 });
   expect(result.books).toMatchObject({ sound: true });
-}, 60_000);
+});

@@ -1,5 +1,5 @@
 import { startEmulator } from '@lienthong/emulator';
-import { AxisDoor, ParcelStock, PlanSender, planTraffic, runLoad, VxpDoor } from '@lienthong/load';
+import { AxisDoor, ParcelStock, PlanSender, planTraffic, runLoad, sessionComposer, VxpDoor } from '@lienthong/load';
 import { openPki } from '@lienthong/pki';
 import { seededRandom, systemClock } from '@lienthong/runtime';
 import { loadSeed } from '@lienthong/seeds';
@@ -35,7 +35,7 @@ test('a load through the gateway is sent, listed, fetched and reported as done b
     });
     const stock = new ParcelStock({
       plan,
-      compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
+      composer: sessionComposer(session, systemClock),
       bytesMax: 10_000_000,
     });
     const thresholds = {};
@@ -68,4 +68,4 @@ test('a load through the gateway is sent, listed, fetched and reported as done b
   } finally {
     await emulator.stop();
   }
-}, 60_000);
+});

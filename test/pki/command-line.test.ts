@@ -2,7 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AbnormalState, abnormalStates } from '@lienthong/pki';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import {
   jsonOf,
   lienthong,
@@ -14,8 +14,6 @@ import {
 } from '../cli/lienthong.ts';
 
 // Every command is a process of its own; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 });
-
 const agency = '000.21.36.H41';
 const centre = '000.00.00.G22';
 

@@ -5,8 +5,6 @@ import { openPki } from '@lienthong/pki';
 import { silentLogger, systemClock } from '@lienthong/runtime';
 import { expect, test, vi } from 'vitest';
 
-vi.setConfig({ testTimeout: 60_000 });
-
 const commune = '000.21.36.H41';
 const centre = '000.00.00.G22';
 const mebibyte = 1024 * 1024;

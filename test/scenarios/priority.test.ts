@@ -108,7 +108,7 @@ test('at twice what a node can do what is urgent arrives as fast as at half of i
     thường: [19.25, 24.25, 24.5],
   });
   expect(await exchange.isSound()).toBe(true);
-}, 60_000);
+});
 
 test('at half of what it can do all classes are equally fast', async () => {
   await start(2_000);
@@ -119,7 +119,7 @@ test('at half of what it can do all classes are equally fast', async () => {
     thường: [3.25, 4, 4],
   });
   expect(await exchange.isSound()).toBe(true);
-}, 60_000);
+});
 
 test('with nothing but express in great number an ordinary document gets its share of one in fifteen', async () => {
   await start(1_000);

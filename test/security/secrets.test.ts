@@ -148,7 +148,7 @@ test('no secret stands in a log, an output, an error or the title of a process',
       .map(({ where }) => `${what} in ${where}`),
   );
   expect([...new Set(leaks)]).toEqual([]);
-}, 90_000);
+});
 
 /** What a failure tells a reader, with all that is inside. */
 function told(failure: unknown): object {

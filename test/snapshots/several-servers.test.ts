@@ -11,11 +11,9 @@ import {
   saveSnapshot,
 } from '@lienthong/snapshots';
 import { jetstreamManager } from '@nats-io/jetstream';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 
 // Several servers are started several times; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000 });
-
 const sender = '000.21.36.H41';
 const receiver = '000.00.00.G22';
 const registry = 'nghe-an-2019';

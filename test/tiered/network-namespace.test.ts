@@ -1,12 +1,11 @@
 import type { Delivery } from '@lienthong/axis';
 import { testNatsServerBinary } from '@lienthong/nats-server/testing';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { text, utf8 } from '../axis-nats/inbox.ts';
 import { sites, startLinkedServers } from './rig/linked-servers.ts';
 import { WiredNamespace } from './rig/wired-namespace.ts';
 
 // How soon a pulled cable is noticed is for the system to say.
-vi.setConfig({ testTimeout: 90_000 });
 const eventually = <Value>(value: () => Value) => expect.poll(value, { timeout: 40_000, interval: 10 });
 
 test('a cable that is pulled out and put back: everything arrives once and in order', async ({ skip }) => {

@@ -3,12 +3,10 @@ import { connectAxis } from '@lienthong/axis-nats';
 import { digestOf } from '@lienthong/content-store';
 import { createNkey, type RunningNatsServer } from '@lienthong/nats-server';
 import { startTestNatsServer } from '@lienthong/nats-server/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { Attacker } from '../axis-nats/attacker.ts';
 import { eventually, Inbox, text, utf8 } from '../axis-nats/inbox.ts';
 import { type LinkedSite, type SiteName, sites, startLinkedServers } from './rig/linked-servers.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let network: Awaited<ReturnType<typeof startLinkedServers>>;
 let at: Readonly<Record<SiteName, LinkedSite>>;

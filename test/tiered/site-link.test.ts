@@ -1,10 +1,8 @@
 import type { Delivery } from '@lienthong/axis';
 import { digestOf } from '@lienthong/content-store';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually, Inbox, text, utf8 } from '../axis-nats/inbox.ts';
 import { type LinkedSite, type SiteName, sites, startLinkedServers } from './rig/linked-servers.ts';
-
-vi.setConfig({ testTimeout: 60_000 });
 
 let network: Awaited<ReturnType<typeof startLinkedServers>>;
 let at: Readonly<Record<SiteName, LinkedSite>>;

@@ -1,11 +1,9 @@
 import { isExchangeError } from '@lienthong/errors';
 import { seededRandom } from '@lienthong/runtime';
-import { afterAll, beforeAll, describe, expect, onTestFailed, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFailed, test } from 'vitest';
 import { TieredWorld } from './rig/tiered-world.ts';
 
 // A server for each district; what is killed comes back in its own time.
-vi.setConfig({ testTimeout: 180_000, hookTimeout: 120_000 });
-
 const office = '000.00.00.G22';
 let world: TieredWorld;
 let province: string;
