@@ -18,8 +18,8 @@ export const floodWarning: Story = {
     en: 'The province sends an express warning to communes of a mountain district while lines are down. Copies for those cut off wait on the axis, and arrive exactly once when the lines are mended.',
   },
   caveat: {
-    vi: 'Đường truyền bị cắt bằng lỗi “cut” giữa nút huyện và nút xã; thời tiết thì không có. Độ khẩn 3 là “hỏa tốc” theo bảng mã edXML; NĐ 30/2020 nói tới ba mức khẩn ghi trên văn bản: hỏa tốc, thượng khẩn, khẩn.',
-    en: 'Lines are cut by the fault “cut” between the nodes of district and commune; there is no weather. Priority 3 is hỏa tốc in the codes of edXML; Decree 30/2020 knows three degrees written on documents: hỏa tốc, thượng khẩn, khẩn.',
+    vi: 'Đường truyền bị cắt bằng lỗi “cut” giữa nút huyện và nút xã, không có thiên tai thật. Mức độ khẩn 3 là “hỏa tốc” theo bảng mã edXML; Nghị định 30/2020/NĐ-CP quy định ba mức độ khẩn ghi trên văn bản: hỏa tốc, thượng khẩn, khẩn.',
+    en: 'Lines are cut by the fault “cut” between the nodes of district and commune; no real disaster is shown. Priority 3 is hỏa tốc in the codes of edXML; Decree 30/2020 knows three degrees written on documents: hỏa tốc, thượng khẩn, khẩn.',
   },
   registry: 'nghe-an-2019',
   needsGateway: false,
@@ -114,13 +114,13 @@ export const floodWarning: Story = {
             const { facts } = await stage.arrival(firstOpen, warning.pkg);
             stage.require(
               facts.priority === express,
-              { vi: 'độ khẩn là hỏa tốc', en: 'its priority is hỏa tốc' },
+              { vi: 'mức độ khẩn là hỏa tốc', en: 'its priority is hỏa tốc' },
               facts.priority ?? null,
             );
             return {
               held: [
                 {
-                  vi: `${open.length}/${communes.length} xã đã nhận, độ khẩn ${express}`,
+                  vi: `${open.length}/${communes.length} xã đã nhận, mức độ khẩn ${express} (hỏa tốc)`,
                   en: `${open.length} of ${communes.length} communes have it, priority ${express}`,
                   seenIn: { kind: 'journey', of: warning.pkg },
                 },

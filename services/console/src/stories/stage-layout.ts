@@ -21,14 +21,32 @@ export function castNetwork(network: Network, cast: readonly string[]): Network 
 const nameWidth = 68;
 /** A node without others below it takes the place of this many of the last tier. */
 const loneWeight = 1.6;
-const rowHeight = 58;
+const rowHeight = 60;
+const rowsMax = 3;
+/** Where the first tier stands. */
+const topHeight = 40;
+/** The names of tiers stand at the left edge. */
+const gutterWidth = 74;
+/** Half of a name that stands below the last node. */
+const edgeWidth = 14;
 
-/** Heights of the tiers, from 0 to 1: the last one has place for several rows of names. */
-export function stageBands(network: Network, { height }: Size): readonly number[] {
-  const depths = new Set(network.nodes.map(({ depth }) => depth));
-  const count = Math.max(1, depths.size);
-  const top = Math.min(0.12, 42 / height);
-  return Array.from({ length: count }, (_, band) => top + (band * (0.86 - top)) / Math.max(1, count));
+/** Heights of the tiers, within 0…1: the last one has room for its rows of names. */
+export function stageBands(network: Network, size: Size): readonly number[] {
+  const count = new Set(network.nodes.map(({ depth }) => depth)).size;
+  const top = topHeight / size.height;
+  const last = 1 - (rowsOf(network, size) * rowHeight) / size.height;
+  return Array.from({ length: count }, (_, band) =>
+    count === 1 ? 0.5 : top + (band * (last - top)) / (count - 1),
+  );
+}
+
+/** In how many rows the last tier has to stand for its names to have room. */
+function rowsOf({ nodes }: Network, { width }: Size): number {
+  const depthMax = Math.max(...nodes.map(({ depth }) => depth));
+  const leaves = nodes.filter(({ depth }) => depth === depthMax).length;
+  const others = nodes.filter(({ depth }) => depth === depthMax - 1).length - 1;
+  const step = (width - gutterWidth - edgeWidth) / Math.max(1, leaves + Math.max(0, others) * loneWeight);
+  return leaves < 3 ? 1 : Math.min(rowsMax, Math.ceil(nameWidth / step));
 }
 
 /**
@@ -39,29 +57,32 @@ export function stageLayout(network: Network, size: Size): Layout {
   const layout = new Map<string, Spot>();
   const children = childrenOf(network);
   const bands = stageBands(network, size);
+  const rows = rowsOf(network, size);
   const depthMin = Math.min(...network.nodes.map(({ depth }) => depth));
+  const isLast = ({ depth }: NetworkNode) => depth - depthMin === bands.length - 1;
   const weight = (node: NetworkNode): number => {
     const below = children.get(node.id) ?? [];
-    const isLast = node.depth - depthMin === bands.length - 1;
-    return below.length === 0 ? (isLast ? 1 : loneWeight) : below.reduce((sum, one) => sum + weight(one), 0);
+    if (below.length === 0) return isLast(node) ? 1 : loneWeight;
+    return below.reduce((sum, one) => sum + weight(one), 0);
   };
   const place = (node: NetworkNode, from: number, to: number, row: number): void => {
     const y = (bands[node.depth - depthMin] ?? 0.5) + (row * rowHeight) / size.height;
     const below = children.get(node.id) ?? [];
     layout.set(node.id, { x: (from + to) / 2, y, radius: radiusOf(node, below.length > 0) });
     const sum = below.reduce((total, one) => total + weight(one), 0);
-    const step = ((to - from) * size.width) / Math.max(1, below.length);
-    const rows = below.length < 3 ? 1 : Math.min(3, Math.ceil(nameWidth / step));
     let at = from;
     for (const [index, child] of broadestInTheMiddle(below, weight).entries()) {
       const width = ((to - from) * weight(child)) / sum;
-      place(child, at, at + width, index % rows);
+      place(child, at, at + width, isLast(child) ? index % rows : 0);
       at += width;
     }
   };
-  const roots = network.nodes.filter(({ parent }) => parent === undefined || !layoutHas(network, parent));
+  const ids = new Set(network.nodes.map(({ id }) => id));
+  const roots = network.nodes.filter(({ parent }) => parent === undefined || !ids.has(parent));
+  const left = gutterWidth / size.width;
+  const span = (size.width - gutterWidth - edgeWidth) / size.width;
   for (const [index, root] of roots.entries())
-    place(root, index / roots.length, (index + 1) / roots.length, 0);
+    place(root, left + (span * index) / roots.length, left + (span * (index + 1)) / roots.length, 0);
   return layout;
 }
 
@@ -72,10 +93,6 @@ export function stageScale({ width, height }: Size): number {
 
 function radiusOf({ depth }: NetworkNode, hasChildren: boolean): number {
   return hasChildren ? ([17, 15, 12][depth] ?? 12) : 9;
-}
-
-function layoutHas({ nodes }: Network, id: string): boolean {
-  return nodes.some((node) => node.id === id);
 }
 
 function broadestInTheMiddle(

@@ -20,6 +20,9 @@ type Props = {
   readonly sight: PlayedStep['sight'] | undefined;
 };
 
+/** Width of the glow, pixels of an unenlarged picture. */
+const ringWidth = 8;
+
 type Size = { readonly width: number; readonly height: number };
 
 /** The living picture with the cast of a story alone: large nodes with names, and what a step points at is lit. */
@@ -125,15 +128,33 @@ function StageLight({ size, layout, scale, sight }: Drawn & Pick<Props, 'sight'>
         const [one, other] = [layout.get(from), layout.get(to)];
         if (!one || !other) return null;
         const [a, b] = [at(one), at(other)];
+        // From rim to rim: the glow covers neither node.
+        const length = Math.hypot(b.x - a.x, b.y - a.y);
+        const first = ((one.radius + ringWidth) * scale) / length;
+        const last = 1 - ((other.radius + ringWidth) * scale) / length;
+        const along = (share: number) => ({ x: a.x + (b.x - a.x) * share, y: a.y + (b.y - a.y) * share });
+        const [start, end] = [along(first), along(last)];
         return (
-          <line key={`${from} ${to}`} strokeWidth={8 * scale} {...{ x1: a.x, y1: a.y, x2: b.x, y2: b.y }} />
+          <line
+            key={`${from} ${to}`}
+            strokeWidth={ringWidth * scale}
+            {...{ x1: start.x, y1: start.y, x2: end.x, y2: end.y }}
+          />
         );
       })}
       {sight?.nodes.map((id) => {
         const spot = layout.get(id);
         if (!spot) return null;
         const { x, y } = at(spot);
-        return <circle key={id} cx={x} cy={y} r={(spot.radius + 5) * scale} strokeWidth={5 * scale} />;
+        return (
+          <circle
+            key={id}
+            cx={x}
+            cy={y}
+            r={(spot.radius + ringWidth / 2 + 1.5) * scale}
+            strokeWidth={(ringWidth / 2) * scale}
+          />
+        );
       })}
     </svg>
   );
@@ -151,7 +172,7 @@ function StageNames({
   const bands = stageBands(network, { width: size.width / scale, height: size.height / scale });
   const parents = new Set(network.nodes.map(({ parent }) => parent));
   return (
-    <div aria-hidden="true" className="stage-names" style={{ fontSize: 13 * scale }}>
+    <div aria-hidden="true" className="stage-names" style={{ fontSize: Math.max(12.5, 13.5 * scale) }}>
       {depths.map((depth, band) => {
         const tier = network.nodes.find((node) => node.depth === depth)?.tier;
         return (
