@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
 
 declare const digestBrand: unique symbol;
@@ -8,7 +8,7 @@ export type Digest = string & { readonly [digestBrand]: true };
 
 /** SHA-256 of `bytes`. */
 export function digestOf(bytes: Uint8Array): Digest {
-  return createHash('sha256').update(bytes).digest('hex') as Digest;
+  return hash('sha256', bytes, 'hex') as Digest;
 }
 
 /**

@@ -7,15 +7,22 @@ export class AddressBook {
   readonly #registry: Registry;
   readonly #topology: Topology;
   readonly #nodeOfAddress = new Map<string, NodeId>();
+  readonly #addressOfNode = new Map<NodeId, NodeAddress>();
 
   constructor(registry: Registry, topology: Topology) {
     this.#registry = registry;
     this.#topology = topology;
-    for (const { id } of topology.nodes()) this.#nodeOfAddress.set(this.node(id), id);
+    for (const { id, tier } of topology.nodes()) {
+      const address = nodeAddress(tier, subjectTokens(registry.get(id)));
+      this.#nodeOfAddress.set(address, id);
+      this.#addressOfNode.set(id, address);
+    }
   }
 
   /** @throws REGISTRY_NODE_UNKNOWN when `id` is not a routing point */
   node(id: NodeId): NodeAddress {
+    const known = this.#addressOfNode.get(id);
+    if (known !== undefined) return known;
     const { tier } = this.#topology.node(id);
     return nodeAddress(tier, subjectTokens(this.#registry.get(id)));
   }

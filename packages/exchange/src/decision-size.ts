@@ -1,5 +1,5 @@
 import { messageBytesMax } from '@lienthong/axis';
-import type { EntryDraft } from '@lienthong/ledger';
+import { draftText, type EntryDraft } from '@lienthong/ledger';
 
 /** Largest ledger record, bytes: what a server of the axis takes in one piece, with room for its headers. */
 export const recordBytesMax = 1_000_000;
@@ -10,7 +10,7 @@ const placeBytes = 90;
 
 /** Bytes that entries take in a ledger record, at the most. */
 export function decisionBytes(drafts: readonly EntryDraft[]): number {
-  return drafts.reduce((sum, draft) => sum + jsonBytes(draft) + placeBytes, 0);
+  return drafts.reduce((sum, draft) => sum + Buffer.byteLength(draftText(draft)) + placeBytes, 0);
 }
 
 /** Whether a decision can be recorded in one piece, and each message that it makes can be sent. */

@@ -1,6 +1,6 @@
 import type { Axis } from '@lienthong/axis';
 import type { ContentStore } from '@lienthong/content-store';
-import type { LedgerStore } from '@lienthong/ledger';
+import type { KnownEntries, LedgerStore } from '@lienthong/ledger';
 import type { NodeIdentity, TrustStore } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import type { Clock, Logger } from '@lienthong/runtime';
@@ -14,6 +14,8 @@ export type NodeEnvironment = {
   readonly axis: Axis;
   readonly content: ContentStore;
   readonly ledgers: LedgerStore;
+  /** Entries that the process knows already, where it opens nodes again and again. */
+  readonly known?: KnownEntries | undefined;
   readonly registry: Registry;
   readonly topology: Topology;
   readonly addresses: AddressBook;

@@ -70,7 +70,12 @@ test('what was read for routing is read again where rules are to be checked, not
   expect(readings()).toBe(2);
   clock.advance(60_001);
   await examine();
-  expect(readings()).toBe(3);
+  expect(readings(), 'routing asks for nothing that time changes').toBe(2);
+  await examine({ rules: true });
+  expect(readings(), 'rules ask for the time').toBe(3);
+  clock.advance(24 * 3_600_000);
+  await examine();
+  expect(readings()).toBe(4);
 });
 
 test('what attached PDFs are worth is forgotten when somebody is revoked', async () => {

@@ -20,9 +20,8 @@ export type ExaminerOptions = {
   readonly revocation?: RevocationChecker;
   /** Reads packages; on this thread unless said otherwise. */
   readonly read?: PackageReader;
-  /** How many readings are remembered, and for how long, milliseconds. */
+  /** How many readings are remembered. */
   readonly rememberedMax?: number;
-  readonly rememberedMs?: number;
 };
 
 /** Failures of threads: they pass. */
@@ -32,6 +31,11 @@ export const workerFailures: readonly [
   'WORKER_TASK_TIMED_OUT',
   'WORKER_CRASHED',
 ] = ['WORKER_POOL_FULL', 'WORKER_POOL_CLOSED', 'WORKER_TASK_TIMED_OUT', 'WORKER_CRASHED'];
+
+/** How long a reading stands where rules are checked, some of which ask for the time, milliseconds. */
+const rulesMs = 60_000;
+/** How long it stands where a package is only routed: longer than packages travel, for nothing that is asked then changes. */
+const routedMs = 24 * 3_600_000;
 
 /** What is to be found out, and how. */
 export type ExamineOptions = Pick<NodePolicy, 'revocation' | 'unknownRevocation'> & {
@@ -45,7 +49,8 @@ type Remembered = {
   readonly read: Promise<ReadPackage | Examination>;
   readonly rules: boolean;
   readonly pdf: boolean;
-  readonly until: number;
+  /** When it was read, milliseconds since 1970. */
+  readonly readAt: number;
   /** The registry's: whose codes the package names may have changed since. */
   readonly registryVersion: number;
   /** The trust store's: signers of attached PDFs may have been revoked since. */
@@ -78,20 +83,19 @@ export class Examiner {
   }
 
   #read(digest: string, bytes: Uint8Array, { rules, pdf }: ExamineOptions): Remembered['read'] {
-    const { clock, registry, trust, rememberedMax = 256, rememberedMs = 60_000 } = this.#options;
+    const { clock, registry, trust, rememberedMax = 256 } = this.#options;
     const known = this.#remembered.get(digest);
     const [registryVersion, trustVersion] = [registry.version, trust.version];
     const isKnown =
       known?.registryVersion === registryVersion &&
       (!known.pdf || known.trustVersion === trustVersion) &&
-      known.until > clock.now() &&
+      clock.now() - known.readAt < (rules ? rulesMs : routedMs) &&
       (known.rules || !rules) &&
       (known.pdf || !pdf);
     if (isKnown) return known.read;
     const read = this.#readAnew(bytes, { rules, pdf });
     this.#remembered.delete(digest);
-    const until = clock.now() + rememberedMs;
-    this.#remembered.set(digest, { read, rules, pdf, until, registryVersion, trustVersion });
+    this.#remembered.set(digest, { read, rules, pdf, readAt: clock.now(), registryVersion, trustVersion });
     // What could not be read strictly may be readable for routing, and a failure may pass.
     const forget = (): void => {
       if (this.#remembered.get(digest)?.read === read) this.#remembered.delete(digest);

@@ -108,7 +108,12 @@ export class ExchangeNode {
    * @throws LEDGER_CHAIN_BROKEN, LEDGER_ENTRY_MALFORMED when the ledger was altered
    */
   replay(record: LedgerRecord): void {
-    const { entries, head } = followChain(this.#position.head, record.lines, this.id);
+    const { entries, head } = followChain(
+      this.#position.head,
+      record.lines,
+      this.id,
+      this.#environment.known,
+    );
     this.#position = { head, sequence: record.sequence };
     for (const entry of entries) this.index.apply(entry);
   }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type OutgoingMessage, partyOf, priorityOf } from '@lienthong/axis';
 import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
@@ -124,7 +124,7 @@ export function receiptMessage(
   return {
     to: context.addresses.node(context.topology.nextHop(node, origin)),
     from: partyOf(context.addresses.node(node)),
-    id: createHash('sha256').update(body).digest('base64url'),
+    id: hash('sha256', body, 'base64url'),
     body,
   };
 }

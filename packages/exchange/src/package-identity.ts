@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** What makes two packages the same: who sends, which document, for what purpose, with which bytes. */
 export type PackageIdentity = {
@@ -14,5 +14,5 @@ export type PackageIdentity = {
 export function packageKey({ sender, documentId, kind, digest }: PackageIdentity): string {
   // JSON keeps the members apart whatever they contain.
   const text = JSON.stringify([sender, documentId, kind, digest]);
-  return createHash('sha256').update(text).digest().subarray(0, 16).toString('base64url');
+  return hash('sha256', text, 'buffer').subarray(0, 16).toString('base64url');
 }

@@ -1,5 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
-import { type EntryDraft, encodeEntry, type LedgerEntry, lineHash, parseEntry } from './ledger-entry.ts';
+import { takeDraftText } from './draft-text.ts';
+import type { KnownEntries } from './known-entries.ts';
+import { type EntryDraft, type LedgerEntry, lineHash, parseEntry } from './ledger-entry.ts';
 
 /** Where a chain ends: how many entries it has and what the next one must name as `prev`. */
 export type ChainHead = { readonly length: number; readonly hash: string };
@@ -15,9 +17,9 @@ export function extendChain(
   const lines: string[] = [];
   let { length, hash } = head;
   for (const draft of drafts) {
-    const entry: LedgerEntry = { n: length, prev: hash, ...draft };
-    const line = encodeEntry(entry);
-    entries.push(entry);
+    entries.push({ n: length, prev: hash, ...draft });
+    // As `encodeEntry` writes it: a draft always has members of its own.
+    const line = `{"n":${length},"prev":"${hash}",${takeDraftText(draft).slice(1)}`;
     lines.push(line);
     length += 1;
     hash = lineHash(line);
@@ -28,6 +30,7 @@ export function extendChain(
 /**
  * The entries of stored lines that continue a chain, and the new head.
  *
+ * @param known - reads the lines, where they are read many times
  * @throws LEDGER_ENTRY_MALFORMED when a line is not an entry
  * @throws LEDGER_CHAIN_BROKEN at the first entry that does not follow the one before
  */
@@ -35,11 +38,13 @@ export function followChain(
   head: ChainHead,
   lines: readonly string[],
   node: string,
+  known?: KnownEntries,
 ): { readonly entries: readonly LedgerEntry[]; readonly head: ChainHead } {
   const entries: LedgerEntry[] = [];
   let { length, hash } = head;
   for (const line of lines) {
-    const entry = parseEntry(line, node);
+    const digest = lineHash(line);
+    const entry = known ? known.read(line, node, digest) : parseEntry(line, node);
     if (entry.n !== length)
       throw new ExchangeError('LEDGER_CHAIN_BROKEN', {
         node,
@@ -54,7 +59,7 @@ export function followChain(
       });
     entries.push(entry);
     length += 1;
-    hash = lineHash(line);
+    hash = digest;
   }
   return { entries, head: { length, hash } };
 }

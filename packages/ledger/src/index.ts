@@ -8,7 +8,9 @@ export {
   NodeSums,
 } from './conservation.ts';
 export { CrossCheck, type Disagreement } from './cross-check.ts';
+export { draftText } from './draft-text.ts';
 export { type ChainDamage, type ChainDivergence, findDivergence } from './find-divergence.ts';
+export { KnownEntries } from './known-entries.ts';
 export { ledgersAsCsv } from './ledger-csv.ts';
 export {
   type Act,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { ExchangeError } from '@lienthong/errors';
 import { z } from 'zod';
 
@@ -311,5 +311,5 @@ export function parseEntry(line: string, node: string): LedgerEntry {
 
 /** What the next entry's `prev` must be after this line. */
 export function lineHash(line: string): string {
-  return createHash('sha256').update(line, 'utf8').digest('base64url');
+  return hash('sha256', line, 'base64url');
 }

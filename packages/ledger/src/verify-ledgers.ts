@@ -1,6 +1,7 @@
 import { type ExchangeError, isExchangeError } from '@lienthong/errors';
 import { type ChainHead, emptyChain, followChain } from './chain.ts';
 import { copiesInFlight, findImbalances, type Imbalance, NodeSums } from './conservation.ts';
+import type { KnownEntries } from './known-entries.ts';
 import type { LedgerEntry } from './ledger-entry.ts';
 import type { LedgerRecord } from './ledger-store.ts';
 
@@ -27,6 +28,7 @@ export type LedgerVerdict = {
  * Recomputes every chain, every sum and every edge from the stored lines. Nothing is taken from a counter.
  * `onEntry` sees each sound entry once, in the order of its chain, so that counters can be recomputed on the way.
  *
+ * @param known - reads the lines, for whoever verifies many times
  * @param nodeIdOf - from the owner of a record (an address) to the name that `edge` uses
  */
 export async function verifyLedgers(
@@ -34,6 +36,7 @@ export async function verifyLedgers(
   options: {
     readonly atRest: boolean;
     readonly nodeIdOf: (owner: string) => string;
+    readonly known?: KnownEntries;
     readonly onEntry?: (node: string, entry: LedgerEntry) => void;
   },
 ): Promise<LedgerVerdict> {
@@ -48,7 +51,7 @@ export async function verifyLedgers(
     if (broken.has(node)) continue;
     let followed: ReturnType<typeof followChain>;
     try {
-      followed = followChain(heads.get(node) ?? emptyChain, lines, node);
+      followed = followChain(heads.get(node) ?? emptyChain, lines, node, options.known);
     } catch (failure) {
       if (!isExchangeError(failure, 'LEDGER_CHAIN_BROKEN', 'LEDGER_ENTRY_MALFORMED')) throw failure;
       broken.set(node, failure);

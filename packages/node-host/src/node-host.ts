@@ -9,6 +9,7 @@ import {
   type TierPolicies,
 } from '@lienthong/exchange';
 import { type Fault, type FaultyTransport, killed, skewOf } from '@lienthong/faults';
+import type { KnownEntries } from '@lienthong/ledger';
 import type { Pki } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
 import {
@@ -52,6 +53,8 @@ export type NodeHostOptions = {
   readonly inFlightMax?: number;
   /** Shared by all hosts of a process, so that each package is read once in it; one of this host where left out. */
   readonly examiner?: Examiner;
+  /** Entries of ledgers that the process knows already, where it starts hosts again and again. */
+  readonly known?: KnownEntries;
   /** Tells this process from another of the same start; no part of anything recorded. */
   readonly random?: RandomSource;
   /** Called once, after everything has stopped, when a process that started later serves the nodes (NODE_FENCED). */
@@ -94,6 +97,7 @@ export class NodeHost {
       axis: transport.axis,
       content: this.#line?.damaging(cached) ?? cached,
       ledgers: transport.ledgers,
+      known: options.known,
       registry,
       topology,
       addresses,

@@ -245,7 +245,10 @@ describe('the directory', () => {
   const damages: readonly (readonly [string, (text: string) => string])[] = [
     ['emptied', () => ''],
     ['cut short', (text) => text.slice(0, text.length / 2)],
-    ['changed in the key', (text) => text.replace(/"d": "./, (found) => `${found.slice(0, -1)}_`)],
+    [
+      'changed in the key',
+      (text) => text.replace(/("d": ")(.)/, (_, before, first) => `${before}${first === '_' ? '-' : '_'}`),
+    ],
     ['changed in the certificate', (text) => text.replace('"certificate": "MII', '"certificate": "MIJ')],
     ['of another kind', () => '{"x":1}'],
   ];

@@ -67,6 +67,8 @@ export class TrustStore {
   readonly #ownList: OwnRevocationList | undefined;
   /** Paths by the fingerprints of what was presented. Dates and revocation are judged anew each time. */
   readonly #found = new LruMap<string, ChainPaths>(4096);
+  /** The same by the very list that was presented: who asks about one again does not change it. */
+  #presented = new WeakMap<readonly Uint8Array[], Found & { readonly purpose: ChainPurpose }>();
 
   #changes = 0;
 
@@ -131,6 +133,7 @@ export class TrustStore {
       refuse('not self-signed');
     this.#roots.set(root.fingerprint, root);
     this.#found.clear();
+    this.#presented = new WeakMap();
     this.#changes++;
   }
 
@@ -143,6 +146,7 @@ export class TrustStore {
     const certificate = parseCertificate(der);
     this.#intermediates.set(certificate.fingerprint, certificate);
     this.#found.clear();
+    this.#presented = new WeakMap();
     this.#changes++;
   }
 
@@ -207,6 +211,8 @@ export class TrustStore {
   }
 
   #find(certificates: readonly Uint8Array[], purpose: ChainPurpose): Found | ChainEvidence {
+    const known = this.#presented.get(certificates);
+    if (known?.purpose === purpose) return known;
     const [leafDer, ...others] = certificates;
     if (leafDer === undefined) return unread('certificate-missing');
     if (certificates.length > chainCertificatesMax)
@@ -222,7 +228,9 @@ export class TrustStore {
         remarks.push(chainReason('extra-duplicate', certificate.subject));
       else presented.set(certificate.fingerprint, certificate);
     }
-    return { leaf, remarks, ...this.#findPaths(leaf, presented, purpose) };
+    const found = { leaf, remarks, purpose, ...this.#findPaths(leaf, presented, purpose) };
+    this.#presented.set(certificates, found);
+    return found;
   }
 
   #judge(

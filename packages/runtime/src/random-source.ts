@@ -10,11 +10,35 @@ export interface RandomSource {
   integer(limit: number): number;
 }
 
+/** Bytes that are drawn from the machine at once: each draw costs more than a few hundred bytes do. */
+const drawnBytes = 4_096;
+
+/** The machine's randomness in small pieces, drawn in large ones; nothing is handed out twice. */
+class DrawnRandom {
+  #drawn = Buffer.alloc(0);
+  #used = 0;
+
+  take(count: number): Buffer {
+    if (count > drawnBytes / 4) return randomBytes(count);
+    if (this.#used + count > this.#drawn.length) {
+      this.#drawn = randomBytes(drawnBytes);
+      this.#used = 0;
+    }
+    const taken = Buffer.from(this.#drawn.subarray(this.#used, this.#used + count));
+    // Nobody finds in memory what somebody may have made a secret of.
+    this.#drawn.fill(0, this.#used, this.#used + count);
+    this.#used += count;
+    return taken;
+  }
+}
+
+const drawn = new DrawnRandom();
+
 /** The machine's cryptographic randomness. */
 export const systemRandom: RandomSource = {
-  bytes: (count) => randomBytes(count),
-  fraction: () => randomBytes(4).readUInt32LE() / 2 ** 32,
-  integer: (limit) => Math.floor((randomBytes(6).readUIntLE(0, 6) / 2 ** 48) * limit),
+  bytes: (count) => drawn.take(count),
+  fraction: () => drawn.take(4).readUInt32LE() / 2 ** 32,
+  integer: (limit) => Math.floor((drawn.take(6).readUIntLE(0, 6) / 2 ** 48) * limit),
 };
 
 /**

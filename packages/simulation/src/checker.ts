@@ -64,6 +64,7 @@ export class Checker {
     let arrivals = 0;
     const verdict = await verifyLedgers(base.ledgers.read(addresses.nodes()), {
       ...options,
+      known: this.#exchange.known,
       nodeIdOf: (owner) => addresses.nodeId(owner),
       onEntry: (node, { act, pkg, to = [] }) => {
         if (act === 'admitted') arrivals += 1;

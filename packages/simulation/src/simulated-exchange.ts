@@ -10,7 +10,7 @@ import {
   samePolicy,
   type TierPolicies,
 } from '@lienthong/exchange';
-import { MemoryLedgerStore } from '@lienthong/ledger';
+import { KnownEntries, MemoryLedgerStore } from '@lienthong/ledger';
 import { NodeHost, newExaminer, type Transport } from '@lienthong/node-host';
 import type { Pki } from '@lienthong/pki';
 import { buildTopology, type NodeId, type OrganId, type Registry, type Topology } from '@lienthong/registry';
@@ -31,6 +31,8 @@ const restartMsMax = 5_000;
 const awayMsMax = 20_000;
 /** Operations of a process within which an ordered crash happens. */
 const crashWithin = 60;
+/** Entries of ledgers that stay read: of some ten thousand packages. */
+const knownEntriesMax = 400_000;
 /** Sleepers woken after the traffic's end: more than these are a system that does not come to rest. */
 const restStepsMax = 5_000_000;
 
@@ -50,6 +52,8 @@ export class SimulatedExchange {
   /** Who looks at what is there, without accidents. */
   readonly auditor: Session;
   readonly faults: Faults;
+  /** What was read of the ledgers: processes that start again, and checks, read the same lines once more. */
+  readonly known: KnownEntries = new KnownEntries({ countMax: knownEntriesMax });
   crashCount = 0;
   #step = 0;
   readonly #scenario: Scenario;
@@ -169,6 +173,7 @@ export class SimulatedExchange {
         pki: this.#pki,
         policyOf: this.#policyOf(),
         examiner: this.#examiner,
+        known: this.known,
         clock,
         logger: silentLogger,
         random: this.#random,
