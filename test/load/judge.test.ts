@@ -89,3 +89,20 @@ test('refusals within the share that is allowed do not fail a run', async () => 
   expect(verdict.passed).toBe(true);
   expect(counts.refused).toBe(1);
 });
+
+test('statuses of receivers travel with the documents, and each kind has its own counters', async () => {
+  const { verdict, counters, findings, totals, measured } = await smallLoad(emulator, {
+    run: 'statuses',
+    statusShare: 0.6,
+    // Statuses begin two seconds after the documents that they speak of.
+    perSecond: 12,
+    durationMs: 4_000,
+  });
+  expect(findings).toEqual([]);
+  expect(verdict.passed).toBe(true);
+  expect(counters).toMatchObject({ differences: 0 });
+  expect(measured.byKind['status']?.count).toBeGreaterThan(5);
+  expect((measured.byKind['status']?.count ?? 0) + (measured.byKind['document']?.count ?? 0)).toBe(
+    totals.copiesPlanned,
+  );
+});

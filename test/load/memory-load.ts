@@ -9,6 +9,7 @@ import {
   planTraffic,
   runLoad,
   type Sender,
+  sessionComposer,
   type Thresholds,
   type TrafficMix,
   type TrafficPlan,
@@ -53,20 +54,35 @@ export async function smallLoad(
     readonly durationMs?: number;
     readonly patienceMs?: number;
     readonly clock?: Clock;
+    readonly statusShare?: number;
   },
 ): Promise<LoadResult> {
-  const { run, throughDoor = (door) => door, thresholds = {}, perSecond = 100, durationMs = 300 } = options;
+  const {
+    run,
+    throughDoor = (door) => door,
+    thresholds = {},
+    perSecond = 100,
+    durationMs = 300,
+    statusShare = 0,
+  } = options;
   const intendedMs = planArrivals(
     { name: 'constant', perSecond, durationMs, arrivals: 'even' },
     { random: seededRandom(run), rhythm: { hourShares: [], weekdayFactors: [], monthFactors: [] } },
   );
   const agencies = session.registry.all();
-  const plan = planTraffic({ run, intendedMs, agencies, senderCount: 10, mix, random: seededRandom(run) });
+  const plan = planTraffic({
+    run,
+    intendedMs,
+    agencies,
+    senderCount: 10,
+    mix: { ...mix, statusShare },
+    random: seededRandom(run),
+  });
   const axis = new AxisDoor({ session, plan, name: 'memory' });
   const door = throughDoor(axis);
   const stock = new ParcelStock({
     plan,
-    compose: async (organId, draft) => (await session.desk(organId)).compose(draft),
+    composer: sessionComposer(session, systemClock),
     bytesMax: 50_000_000,
   });
   const sender =

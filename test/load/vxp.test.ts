@@ -1,5 +1,13 @@
 import { startEmulator } from '@lienthong/emulator';
-import { AxisDoor, ParcelStock, PlanSender, planTraffic, runLoad, sessionComposer, VxpDoor } from '@lienthong/load';
+import {
+  AxisDoor,
+  ParcelStock,
+  PlanSender,
+  planTraffic,
+  runLoad,
+  sessionComposer,
+  VxpDoor,
+} from '@lienthong/load';
 import { openPki } from '@lienthong/pki';
 import { seededRandom, systemClock } from '@lienthong/runtime';
 import { loadSeed } from '@lienthong/seeds';
@@ -57,7 +65,7 @@ test('a load through the gateway is sent, listed, fetched and reported as done b
       sender: new PlanSender({ plan, door, stock, clock: preciseClock }),
       thresholds,
       clock: preciseClock,
-      patienceMs: 20_000,
+      patienceMs: 90_000,
     });
     await door.close();
     expect(result.findings).toEqual([]);

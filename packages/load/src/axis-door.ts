@@ -3,7 +3,7 @@ import type { CounterLine } from '@lienthong/counters';
 import type { AgencyDesk, Session } from '@lienthong/emulator';
 import type { LedgerFollower } from '@lienthong/ledger';
 import type { SeenStages } from './account.ts';
-import { planPlaceOf } from './document-mark.ts';
+import { planPlaceOfFacts } from './document-mark.ts';
 import type { BooksReport, Door, DoorAnswer, Parcel, Sighting } from './door.ts';
 import { PackageTable } from './package-table.ts';
 import type { TrafficPlan } from './traffic-plan.ts';
@@ -21,7 +21,12 @@ type Entry = {
   readonly agency?: string;
   readonly to?: readonly string[];
   readonly outcome?: string;
-  readonly facts?: { readonly documentId: string; readonly sender: string };
+  readonly facts?: {
+    readonly kind: string;
+    readonly documentId: string;
+    readonly reason?: string;
+    readonly sender: string;
+  };
 };
 
 /**
@@ -114,7 +119,7 @@ export class AxisDoor implements Door {
     let index = this.#packages.get(pkg);
     if (index < 0) {
       if (!facts) return;
-      index = planPlaceOf(facts.documentId, this.#plan.run);
+      index = planPlaceOfFacts(facts, this.#plan.run);
       if (index < 0) return;
       if (index >= this.#plan.count || !this.#packages.set(pkg, index)) {
         this.#onSighting({ type: 'unknown', what: facts.documentId });
@@ -183,7 +188,7 @@ export class AxisDoor implements Door {
     const items = (await desk.inbox()).values();
     const takeItems = async (): Promise<void> => {
       for (const item of items) {
-        const index = planPlaceOf(item.facts.documentId, this.#plan.run);
+        const index = planPlaceOfFacts(item.facts, this.#plan.run);
         if (index < 0) continue;
         const digest = createHash('sha256')
           .update(await desk.fetch(item))

@@ -13,14 +13,22 @@ export function checkCounters(given: {
   readonly stages: SeenStages;
 }): { readonly compared: number; readonly differences: readonly CounterDifference[] } {
   const { plan, account, before, after, stages } = given;
-  const { agencies, count, senders, starts, receivers } = plan;
+  const { agencies, count, senders, starts, receivers, statuses } = plan;
   const outgoing = new Uint32Array(agencies.length);
   const arrived = new Uint32Array(agencies.length);
   const incoming = new Uint32Array(agencies.length);
+  const told = new Uint32Array(agencies.length);
+  const heard = new Uint32Array(agencies.length);
   for (let index = 0; index < count; index += 1) {
     if (!account.isAccepted(index)) continue;
     const sender = senders[index] ?? 0;
     const [from = 0, to = 0] = [starts[index], starts[index + 1]];
+    if ((statuses?.about[index] ?? -1) >= 0) {
+      const receiver = receivers[from] ?? 0;
+      told[sender] = (told[sender] ?? 0) + 1;
+      heard[receiver] = (heard[receiver] ?? 0) + 1;
+      continue;
+    }
     outgoing[sender] = (outgoing[sender] ?? 0) + 1;
     arrived[sender] = (arrived[sender] ?? 0) + to - from;
     for (const receiver of receivers.subarray(from, to)) incoming[receiver] = (incoming[receiver] ?? 0) + 1;
@@ -34,6 +42,8 @@ export function checkCounters(given: {
       signed: outgoing[place] ?? 0,
       arrived: arrived[place] ?? 0,
       incoming: incoming[place] ?? 0,
+      statusesSent: told[place] ?? 0,
+      statusesReceived: heard[place] ?? 0,
       ...(stages.inHand ? { acknowledged: incoming[place] ?? 0 } : {}),
     };
     for (const [name, wanted] of Object.entries(expected)) {

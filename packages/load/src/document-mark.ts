@@ -10,3 +10,11 @@ export function planPlaceOf(documentId: string, run: string): number {
   const number = documentId.slice(documentId.lastIndexOf(',') + 1, -mark.length);
   return /^[1-9]\d{0,8}$/.test(number) ? Number(number) - 1 : -1;
 }
+
+/** Place in the plan of a package by what a node knows of it; a status bears its mark at the end of its description. */
+export function planPlaceOfFacts(
+  facts: { readonly kind: string; readonly documentId: string; readonly reason?: string | undefined },
+  run: string,
+): number {
+  return planPlaceOf(facts.kind === 'status' ? (facts.reason ?? '') : facts.documentId, run);
+}

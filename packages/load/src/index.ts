@@ -1,5 +1,6 @@
 export { Account, type Finding, type FindingName, findingNames, type SeenStages } from './account.ts';
 export { AxisDoor } from './axis-door.ts';
+export { type Composer, type StatusOrder, sessionComposer, statusParts } from './composer.ts';
 export { notationOf } from './document-mark.ts';
 export type { BooksReport, Door, DoorAnswer, DoorView, Parcel, Sighting } from './door.ts';
 export type { GeneratorReport } from './generator-report.ts';
@@ -16,7 +17,7 @@ export {
 export type { LatencySummary, Measured, Moment } from './measurements.ts';
 export { NullDoor } from './null-door.ts';
 export { measureOwnCost, type OwnCost } from './own-cost.ts';
-export { type Composer, ParcelStock } from './parcel-stock.ts';
+export { ParcelStock } from './parcel-stock.ts';
 export { PlanSender } from './plan-sender.ts';
 export type { ProcessSample, ProcessSummary } from './process-sampler.ts';
 export { type PublishedFigures, type ReplayTargets, scaledTargets } from './replay/published-figures.ts';

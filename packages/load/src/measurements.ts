@@ -43,6 +43,8 @@ export type Measured = {
   readonly byTier: Readonly<Record<string, LatencySummary>>;
   readonly byHop: Readonly<Record<string, LatencySummary>>;
   readonly byPriority: Readonly<Record<string, LatencySummary>>;
+  /** `document` and `status`. */
+  readonly byKind: Readonly<Record<string, LatencySummary>>;
   readonly moments: readonly Moment[];
   /** Packages a second: handed in over the planned time, copies delivered over the time until the last. */
   readonly sentPerSecond: number;
@@ -70,6 +72,7 @@ export class Measurements {
   readonly #byTier = new Map<string, LatencyHistogram>();
   readonly #byHop = new Map<string, LatencyHistogram>();
   readonly #byPriority = new Map<string, LatencyHistogram>();
+  readonly #byKind = new Map<string, LatencyHistogram>();
   readonly #moments = new Map<
     number,
     {
@@ -120,7 +123,9 @@ export class Measurements {
     moment.delivered += 1;
     moment.latencies.record(latency);
     grown(this.#byTier, this.#plan.agencies[receiver]?.tier ?? '').record(latency);
-    grown(this.#byPriority, String(this.#plan.priorities[index] ?? 0)).record(latency);
+    const isStatus = (this.#plan.statuses?.about[index] ?? -1) >= 0;
+    grown(this.#byKind, isStatus ? 'status' : 'document').record(latency);
+    if (!isStatus) grown(this.#byPriority, String(this.#plan.priorities[index] ?? 0)).record(latency);
   }
 
   hop(
@@ -185,6 +190,7 @@ export class Measurements {
       byTier: named(this.#byTier),
       byHop: named(this.#byHop),
       byPriority: named(this.#byPriority),
+      byKind: named(this.#byKind),
       moments: this.#momentList(endAt),
       sentPerSecond: count / plannedS,
       deliveredPerSecond: of.delivered.total / deliveringS,

@@ -1,8 +1,9 @@
 import type { Clock } from '@lienthong/runtime';
+import type { Composer } from './composer.ts';
 import { LatencyHistogram } from './latency-histogram.ts';
 import { type LatencySummary, latencySummary } from './measurements.ts';
 import { NullDoor } from './null-door.ts';
-import { type Composer, ParcelStock } from './parcel-stock.ts';
+import { ParcelStock } from './parcel-stock.ts';
 import { PlanSender } from './plan-sender.ts';
 import type { TrafficPlan } from './traffic-plan.ts';
 
@@ -28,15 +29,15 @@ const busiestMs = 1_000;
  */
 export async function measureOwnCost(options: {
   readonly plan: TrafficPlan;
-  readonly compose: Composer;
+  readonly composer: Composer;
   readonly stockBytesMax: number;
   readonly clock: Clock;
 }): Promise<OwnCost> {
-  const { compose, stockBytesMax: bytesMax, clock } = options;
+  const { composer, stockBytesMax: bytesMax, clock } = options;
   const perSecond = busiestSecond(options.plan.intendedMs);
   const count = Math.min(options.plan.count, packagesMax, Math.max(1, (perSecond * lengthMsMax) / 1_000));
   const plan = paced(options.plan, Math.floor(count), perSecond);
-  const stock = new ParcelStock({ plan, compose, bytesMax });
+  const stock = new ParcelStock({ plan, composer, bytesMax });
   const lag = new LatencyHistogram();
   const sender = new PlanSender({ plan, door: new NullDoor(plan), stock, clock });
   let startAt = 0;

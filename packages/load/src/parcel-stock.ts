@@ -1,11 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { DocumentDraft } from '@lienthong/emulator';
+import type { Composer } from './composer.ts';
 import { notationOf } from './document-mark.ts';
 import type { Parcel } from './door.ts';
 import { receiversOf, type TrafficPlan } from './traffic-plan.ts';
-
-/** Whoever can compose and sign for an agency. */
-export type Composer = (organId: string, draft: Omit<DocumentDraft, 'from' | 'at'>) => Promise<Uint8Array>;
 
 /** Bytes of a signed package without attachments, about; the rest of the wanted size is attached. */
 const bareBytes = 6_600;
@@ -17,7 +14,7 @@ const makersCount = 8;
  */
 export class ParcelStock {
   readonly #plan: TrafficPlan;
-  readonly #compose: Composer;
+  readonly #composer: Composer;
   readonly #bytesMax: number;
   readonly #ready = new Map<number, Parcel>();
   readonly #waiting = new Map<number, (parcel: Parcel) => void>();
@@ -33,13 +30,13 @@ export class ParcelStock {
   /** @param options.bytesMax - size of the stock, bytes */
   constructor(options: {
     readonly plan: TrafficPlan;
-    readonly compose: Composer;
+    readonly composer: Composer;
     readonly bytesMax: number;
     /** The packages of the plan that this stock makes, rising; all of them where left out. */
     readonly places?: Uint32Array;
   }) {
     this.#plan = options.plan;
-    this.#compose = options.compose;
+    this.#composer = options.composer;
     this.#bytesMax = options.bytesMax;
     this.#places = options.places ?? Uint32Array.from({ length: options.plan.count }, (_, place) => place);
     this.#failed.promise.catch(() => undefined);
@@ -106,11 +103,19 @@ export class ParcelStock {
   }
 
   async #parcel(index: number): Promise<Parcel> {
-    const { agencies, senders, sizes, priorities, run } = this.#plan;
+    const { agencies, senders } = this.#plan;
     const { organId = '' } = agencies[senders[index] ?? -1] ?? {};
+    const about = this.#plan.statuses?.about[index] ?? -1;
+    const bytes =
+      about < 0 ? await this.#document(index, organId) : await this.#status(index, organId, about);
+    return { index, bytes, digest: createHash('sha256').update(bytes).digest() };
+  }
+
+  #document(index: number, organId: string): Promise<Uint8Array> {
+    const { sizes, priorities, run } = this.#plan;
     const to = receiversOf(this.#plan, index);
     const attached = Math.max(64, Math.floor(((sizes[index] ?? 0) - bareBytes - to.length * 230) * 0.75));
-    const bytes = await this.#compose(organId, {
+    return this.#composer.document(organId, {
       to,
       codeNumber: String(index + 1),
       codeNotation: notationOf(run),
@@ -119,7 +124,19 @@ export class ParcelStock {
       priority: priorities[index] ?? 0,
       attachments: [{ name: 'van-ban.txt', bytes: filler(attached, index) }],
     });
-    return { index, bytes, digest: createHash('sha256').update(bytes).digest() };
+  }
+
+  #status(index: number, organId: string, about: number): Promise<Uint8Array> {
+    const { agencies, senders, statuses, run } = this.#plan;
+    return this.#composer.status(organId, {
+      about: {
+        sender: agencies[senders[about] ?? -1]?.organId ?? '',
+        codeNumber: String(about + 1),
+        codeNotation: notationOf(run),
+      },
+      statusCode: String(statuses?.codes[index]).padStart(2, '0'),
+      description: `Trạng thái thử tải,${index + 1}/${notationOf(run)}`,
+    });
   }
 }
 

@@ -1,6 +1,7 @@
 import { type Closers, systemClock } from '@lienthong/runtime';
+import type { Composer } from './composer.ts';
 import type { Door } from './door.ts';
-import { type Composer, ParcelStock } from './parcel-stock.ts';
+import { ParcelStock } from './parcel-stock.ts';
 import { PlanSender } from './plan-sender.ts';
 import type { SenderEvent } from './sender.ts';
 import type { SenderCommand, SenderOrder, SenderReport } from './sender-order.ts';
@@ -20,7 +21,7 @@ const gatherMs = 20;
 export function serveSender<Way>(
   open: (order: SenderOrder<Way>) => Promise<{
     readonly door: Pick<Door, 'send' | 'watch'>;
-    readonly compose: Composer;
+    readonly composer: Composer;
   }>,
   closers: Closers,
 ): void {
@@ -38,8 +39,8 @@ export function serveSender<Way>(
   const prepare = async (order: SenderOrder<Way>): Promise<void> => {
     const { plan, share, epoch, stockBytesMax: bytesMax } = order;
     const places = placesOf(plan, share);
-    const { door, compose } = await open(order);
-    const stock = new ParcelStock({ plan, compose, bytesMax, places });
+    const { door, composer } = await open(order);
+    const stock = new ParcelStock({ plan, composer, bytesMax, places });
     sender = new PlanSender({ plan, door, stock, places, clock: sharedClock(epoch) });
     await sender.prepare(gather);
     tell({ type: 'ready' });

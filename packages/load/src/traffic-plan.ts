@@ -1,6 +1,7 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { Organisation } from '@lienthong/registry';
 import type { RandomSource } from '@lienthong/runtime';
+import { StatusPlan, statusBytes } from './status-plan.ts';
 
 /** Who sends to whom, how large and how urgent; how the shares were come by stands with the data. */
 export type TrafficMix = {
@@ -14,6 +15,8 @@ export type TrafficMix = {
   readonly sizes: readonly { readonly bytes: number; readonly weight: number }[];
   /** Weight of each urgency, from 0. */
   readonly priorities: readonly number[];
+  /** Share of packages that are statuses about documents sent before, 0 to 1; none where left out. */
+  readonly statusShare?: number;
 };
 
 /** Everything that will be sent, made before the first package: flat numbers, some thirty bytes a package and four a copy. */
@@ -31,6 +34,8 @@ export type TrafficPlan = {
   readonly receivers: Uint32Array;
   readonly sizes: Uint32Array;
   readonly priorities: Uint8Array;
+  /** Where some packages are statuses: which document each speaks of, -1 for what is itself one, and its code. */
+  readonly statuses?: { readonly about: Int32Array; readonly codes: Uint8Array };
 };
 
 /**
@@ -55,7 +60,8 @@ export function planTraffic(order: {
       problemVi: 'có ít hơn hai cơ quan',
     });
   const count = intendedMs.length;
-  const chooseSender = senderChoice(order);
+  const { chooseSender, senders: sending } = senderChoice(order);
+  const statuses = new StatusPlan(mix.statusShare ?? 0, { intendedMs, sending, random });
   const near = neighbourhoods(agencies);
   const senders = new Uint32Array(count);
   const starts = new Uint32Array(count + 1);
@@ -66,12 +72,24 @@ export function planTraffic(order: {
   const fanOut = weighted(mix.fanOut.map(({ receivers: to, weight }) => [to, weight] as const));
   const priority = weighted(mix.priorities.map((weight, urgency) => [urgency, weight] as const));
   for (let index = 0; index < count; index += 1) {
+    const status = statuses.next(index);
+    if (status) {
+      senders[index] = status.from;
+      sizes[index] = statusBytes;
+      receivers.push(status.to);
+      starts[index + 1] = receivers.length;
+      continue;
+    }
     const sender = chooseSender();
     senders[index] = sender;
     sizes[index] = size(random);
     priorities[index] = priority(random);
     const wanted = Math.min(fanOut(random), agencies.length - 1);
-    receivers.push(...chooseReceivers({ sender, wanted, agencies, near: near(sender), mix, random }));
+    // Whoever is to answer with statuses needs a key: one receiver is of those who send anyway.
+    const answers = mix.statusShare ? sending[random.integer(sending.length)] : undefined;
+    const chosen = chooseReceivers({ sender, wanted, agencies, near: near(sender), mix, random, answers });
+    statuses.sent(index, { sender, receivers: chosen });
+    receivers.push(...chosen);
     starts[index + 1] = receivers.length;
   }
   return {
@@ -85,6 +103,7 @@ export function planTraffic(order: {
     receivers: Uint32Array.from(receivers),
     sizes,
     priorities,
+    ...(mix.statusShare ? { statuses: statuses.plan } : {}),
   };
 }
 
@@ -121,12 +140,11 @@ function weighted(rows: readonly (readonly [value: number, weight: number])[]): 
   };
 }
 
-function senderChoice({
-  agencies,
-  senderCount,
-  mix,
-  random,
-}: Parameters<typeof planTraffic>[0]): () => number {
+function senderChoice({ agencies, senderCount, mix, random }: Parameters<typeof planTraffic>[0]): {
+  readonly chooseSender: () => number;
+  /** Everybody who may be chosen. */
+  readonly senders: readonly number[];
+} {
   const groups = new Map<string, number[]>();
   for (const [place, { tier }] of agencies.entries()) {
     const group = groups.get(tier);
@@ -141,10 +159,11 @@ function senderChoice({
     return { weight, places: spread(places, kept) };
   });
   const group = weighted(senders.map(({ weight }, place) => [place, weight] as const));
-  return () => {
+  const chooseSender = () => {
     const { places = [] } = senders[group(random)] ?? {};
     return places[random.integer(places.length)] ?? 0;
   };
+  return { chooseSender, senders: senders.flatMap(({ places }) => places) };
 }
 
 /** `count` of the places, spread over all of them. */
@@ -175,9 +194,12 @@ function chooseReceivers(order: {
   readonly near: readonly number[];
   readonly mix: TrafficMix;
   readonly random: RandomSource;
+  /** One who is to be among them. */
+  readonly answers: number | undefined;
 }): readonly number[] {
-  const { sender, wanted, agencies, near, mix, random } = order;
+  const { sender, wanted, agencies, near, mix, random, answers } = order;
   const chosen = new Set<number>();
+  if (answers !== undefined && answers !== sender) chosen.add(answers);
   // A large circular goes to everybody in turn; drawing lots until all are found would not end.
   if (wanted > agencies.length / 2) {
     const first = random.integer(agencies.length);

@@ -7,7 +7,8 @@ import { notationOf } from './document-mark.ts';
 import type { Door, DoorAnswer, Parcel, Sighting } from './door.ts';
 import type { TrafficPlan } from './traffic-plan.ts';
 
-const parameters = { servicetype: 'eDoc', messagetype: 'edoc' } as const;
+const documents = { servicetype: 'eDoc', messagetype: 'edoc' } as const;
+const statuses = { servicetype: 'eDoc', messagetype: 'status' } as const;
 /** Clients that send, each with connections of its own, and fetches under way at a time. */
 const clientCount = 16;
 const takersMax = 8;
@@ -32,7 +33,8 @@ export class VxpDoor implements Door {
   readonly #books: Pick<Door, 'counters' | 'verifyBooks' | 'queue'> | undefined;
   readonly #clients: readonly VxpClient[];
   readonly #places: ReadonlyMap<string, number>;
-  readonly #mark: RegExp;
+  readonly #documentMark: RegExp;
+  readonly #statusMark: RegExp;
   readonly #takesMail: boolean;
   /** Ids of mail that is in the lists and not ours. */
   readonly #foreign = new Set<string>();
@@ -58,12 +60,16 @@ export class VxpDoor implements Door {
     this.#books = books;
     this.#clients = Array.from({ length: clientCount }, () => new VxpClient(client));
     this.#places = new Map(plan.agencies.map(({ organId }, place) => [organId, place]));
-    this.#mark = new RegExp(`,([1-9]\\d{0,8})/${notationOf(plan.run)}<`);
+    // A status names its document first and bears its own mark in the description.
+    const mark = `,([1-9]\\d{0,8})/${notationOf(plan.run)}<`;
+    this.#documentMark = new RegExp(mark);
+    this.#statusMark = new RegExp(`Description>[^<]{0,500}${mark}`);
   }
 
   async send({ index, bytes }: Parcel): Promise<DoorAnswer> {
     const from = this.#plan.agencies[this.#plan.senders[index] ?? -1]?.organId ?? '';
-    const { status, errorDesc } = await this.#client(index).sendEdoc({ ...parameters, from }, bytes);
+    const kind = (this.#plan.statuses?.about[index] ?? -1) < 0 ? documents : statuses;
+    const { status, errorDesc } = await this.#client(index).sendEdoc({ ...kind, from }, bytes);
     return status === 'OK' ? { status: 'accepted' } : { status: 'refused', code: errorDesc };
   }
 
@@ -106,9 +112,13 @@ export class VxpDoor implements Door {
   }
 
   async #list(): Promise<readonly ListRow<'getReceivedEdocList'>[]> {
-    const { status, errorDesc, data } = await this.#client(0).getReceivedEdocList(parameters);
-    if (status !== 'OK') throw new ExchangeError('LOAD_LIST_REFUSED', { reason: errorDesc });
-    return data;
+    const rows: ListRow<'getReceivedEdocList'>[] = [];
+    for (const kind of this.#plan.statuses ? [documents, statuses] : [documents]) {
+      const { status, errorDesc, data } = await this.#client(0).getReceivedEdocList(kind);
+      if (status !== 'OK') throw new ExchangeError('LOAD_LIST_REFUSED', { reason: errorDesc });
+      rows.push(...data);
+    }
+    return rows;
   }
 
   /** How many packages of this run were taken from the lists. */
@@ -125,7 +135,7 @@ export class VxpDoor implements Door {
         const docId = String(id);
         const client = this.#client(worker);
         const { bytes } = await client.getEdoc({ docId });
-        const [, number] = this.#mark.exec(bytes?.toString('latin1', 0, headBytes) ?? '') ?? [];
+        const number = this.#markOf(bytes?.toString('latin1', 0, headBytes) ?? '');
         const receiver = this.#places.get(String(to));
         if (!bytes || number === undefined || receiver === undefined) {
           this.#foreign.add(docId);
@@ -147,6 +157,12 @@ export class VxpDoor implements Door {
   /** Whether a row of a list can be a package of this run. */
   #mayBeOurs({ docId, to }: ListRow<'getReceivedEdocList'>): boolean {
     return !this.#foreign.has(String(docId)) && this.#places.has(String(to));
+  }
+
+  /** The number that a package of this run bears. */
+  #markOf(head: string): string | undefined {
+    const isStatus = /<(?:\w+:)?StatusCode>/.test(head);
+    return (isStatus ? this.#statusMark : this.#documentMark).exec(head)?.[1];
   }
 
   #client(turn: number): VxpClient {

@@ -41,6 +41,7 @@ type LoadFlags = {
   readonly arrivals: 'poisson' | 'even';
   readonly peak: number;
   readonly fanOut?: number;
+  readonly statuses: number;
   readonly sizes?: TrafficMix['sizes'];
   readonly senders: number;
   readonly processes: number;
@@ -156,10 +157,19 @@ export function loadCommand({ say, run }: CommandKit): Command {
     .option(
       '--sizes <list>',
       say({
-        vi: 'cỡ gói và tỷ trọng, như 6k:0.8,370k:0.19,50m:0.01',
-        en: 'sizes and weights, such as 6k:0.8,370k:0.19,50m:0.01',
+        vi: 'cỡ gói và tỷ trọng, như 6k:0.8,370k:0.19,50m:0.01; “published”: như số liệu, đuôi tới 50 MB',
+        en: 'sizes and weights, such as 6k:0.8,370k:0.19,50m:0.01; “published”: as the figures have it, with the tail to 50 MB',
       }),
       parseSizes,
+    )
+    .option(
+      '--statuses <share>',
+      say({
+        vi: 'phần gói là trạng thái nơi nhận gửi lại, như 50% (số liệu: ba trạng thái mỗi bản)',
+        en: 'part of the packages that are statuses of receivers, such as 50% (as assumed from the figures: three a copy)',
+      }),
+      parseShare,
+      0,
     )
     .option(
       '--senders <n>',

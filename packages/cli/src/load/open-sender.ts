@@ -38,7 +38,7 @@ export async function openSender(
   const ways = await ground.waysFor(plan, shares);
   const [share, way] = [shares[0], ways[0]];
   if (!share || !way) throw new RangeError('a plan has at least one share');
-  const { door, compose } = await openWay(way, {
+  const { door, composer } = await openWay(way, {
     plan,
     share,
     clock,
@@ -46,9 +46,9 @@ export async function openSender(
     closers,
     session: ground.session,
   });
-  const ownCost = await measureOwnCost({ plan, compose, stockBytesMax, clock });
+  const ownCost = await measureOwnCost({ plan, composer, stockBytesMax, clock });
   if (processes === 1) {
-    const stock = new ParcelStock({ plan, compose, bytesMax: stockBytesMax });
+    const stock = new ParcelStock({ plan, composer, bytesMax: stockBytesMax });
     return { sender: new PlanSender({ plan, door, stock, clock }), clock, ownCost };
   }
   const crew = new SenderCrew<Way>({

@@ -1,15 +1,18 @@
 import type { TrafficMix } from '@lienthong/load';
 import { usageError } from '../usage-error.ts';
+import { attachmentSizes } from './attachment-sizes.ts';
 
 const units: Readonly<Record<string, number>> = { '': 1, k: 1_000, m: 1_000_000 };
 const sizeBytesMax = 60_000_000;
 
 /**
- * Sizes with weights, `6k:0.8,370k:0.19,50m:0.01`; a size alone has the weight 1.
+ * Sizes with weights, `6k:0.8,370k:0.19,50m:0.01`; a size alone has the weight 1. `published` stands for the sizes of real
+ * attachments.
  *
  * @throws CLI_USAGE when the text is none, or a size is above 60 MB
  */
 export function parseSizes(text: string): TrafficMix['sizes'] {
+  if (text === 'published') return attachmentSizes;
   return text.split(',').map((part) => {
     const [, digits, unit = '', weight = '1'] =
       /^(\d{1,8}(?:\.\d)?)([km]?)(?::(\d(?:\.\d{1,6})?))?$/.exec(part) ?? [];

@@ -26,6 +26,7 @@ export function planLoad(
     readonly arrivals: 'poisson' | 'even';
     readonly senders: number;
     readonly fanOut?: number;
+    readonly statuses: number;
     readonly sizes?: TrafficMix['sizes'];
   },
 ): TrafficPlan {
@@ -35,6 +36,7 @@ export function planLoad(
     ...published.mix,
     ...(flags.fanOut === undefined ? {} : { fanOut: [{ receivers: flags.fanOut, weight: 1 }] }),
     ...(flags.sizes ? { sizes: flags.sizes } : {}),
+    statusShare: flags.statuses,
   };
   return planTraffic({
     run,

@@ -1,7 +1,8 @@
-import { serialiseEdxml } from '@lienthong/edxml';
+import { type EdxmlPackage, serialiseEdxml } from '@lienthong/edxml';
 import { signPackage } from '@lienthong/edxml-signature';
 import {
   composeDocument,
+  composeStatus,
   joinLocalExchange,
   loadRegistry,
   type Session,
@@ -13,11 +14,13 @@ import {
   type Door,
   NullDoor,
   type PlanShare,
+  sessionComposer,
+  statusParts,
   type TrafficPlan,
   VxpDoor,
 } from '@lienthong/load';
 import { openPki } from '@lienthong/pki';
-import type { NodeId } from '@lienthong/registry';
+import type { NodeId, Organisation } from '@lienthong/registry';
 import { type Clock, type Closers, type RandomSource, systemClock } from '@lienthong/runtime';
 
 /** How a process of the load tester gets in; plain data, for it may be another process. */
@@ -56,7 +59,7 @@ const replyTimeoutMs = 120_000;
 export async function openWay(
   way: Way,
   wayfarer: Wayfarer,
-): Promise<{ readonly door: Door; readonly compose: Composer }> {
+): Promise<{ readonly door: Door; readonly composer: Composer }> {
   const { plan, clock, random, closers, share } = wayfarer;
   const vxpDoor = ({ endpoint, systemId, secret, takesMail }: VxpAccess): VxpDoor => {
     const door = new VxpDoor({
@@ -68,15 +71,15 @@ export async function openWay(
     closers.add(() => door.close());
     return door;
   };
-  if (way.type === 'vxp') return { door: vxpDoor(way), compose: await ownComposer(way, random) };
-  if (way.type === 'null') return { door: new NullDoor(plan), compose: await ownComposer(way, random) };
+  if (way.type === 'vxp') return { door: vxpDoor(way), composer: await ownComposer(way, random) };
+  if (way.type === 'null') return { door: new NullDoor(plan), composer: await ownComposer(way, random) };
   const session = wayfarer.session ?? (await joinLocalExchange({ stateDir: way.stateDir, random }));
   if (!wayfarer.session) closers.add(() => session.close());
-  const compose: Composer = async (organId, draft) => (await session.desk(organId)).compose(draft);
-  if (way.type === 'gateway') return { door: vxpDoor(way), compose };
+  const composer = sessionComposer(session, systemClock);
+  if (way.type === 'gateway') return { door: vxpDoor(way), composer };
   const door = new AxisDoor({ session, plan, name: 'axis', follows: nodesOfShare(session, plan, share) });
   closers.add(() => door.close());
-  return { door, compose };
+  return { door, composer };
 }
 
 /** Signs with keys of this directory: where nobody else's are at hand. */
@@ -86,13 +89,16 @@ async function ownComposer(
 ): Promise<Composer> {
   const registry = loadRegistry(name);
   const pki = await openPki({ dir: new StateDir(stateDir).pki, clock: systemClock, random });
-  return async (code, draft) => {
+  const sign = async (code: string, compose: (from: Organisation, at: number) => EdxmlPackage) => {
     const from = registry.get(code);
     const at = systemClock.now();
     const { organId, name: short, fullName, tier } = from;
     const identity = await pki.agencyIdentity({ organId, name: fullName ?? short, tier });
-    const bytes = serialiseEdxml(composeDocument({ ...draft, from, at }, random));
-    return signPackage(bytes, identity, { signingTime: at });
+    return signPackage(serialiseEdxml(compose(from, at)), identity, { signingTime: at });
+  };
+  return {
+    document: (code, draft) => sign(code, (from, at) => composeDocument({ ...draft, from, at }, random)),
+    status: (code, order) => sign(code, (from, at) => composeStatus({ ...statusParts(order, at), from })),
   };
 }
 

@@ -47,6 +47,7 @@ const result: LoadResult = {
     byTier: { commune: latency },
     byHop: { '0 commune': latency, '1 elsewhere': latency },
     byPriority: { 0: latency },
+    byKind: { document: latency, status: latency },
     moments: [0, 0.5].map((fromS) => ({
       fromS,
       plannedPerSecond: 2,
@@ -88,6 +89,7 @@ test('a run in which nothing was measured has a page without holes', () => {
     byTier: {},
     byHop: {},
     byPriority: {},
+    byKind: {},
   };
   expect(
     reportHtml({ ...result, measured, processes: [], counters: undefined, books: undefined }),
