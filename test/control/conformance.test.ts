@@ -65,6 +65,14 @@ const certificate = async () => {
 const fault = async () => ({ id: (await rig.json('POST', '/api/v1/faults', slow)).id as string });
 const slow = { kind: 'delay', on: { node: kySon }, with: { ms: 1 }, forMs: 1_000 };
 
+/** A message of the centre that its node has set aside. */
+const deadLetter = async () => {
+  const desk = await rig.emulator.session.desk(centre);
+  await desk.acknowledge('AAAAAAAAAAAAAAAAAAAAAA').catch(() => undefined);
+  const { items } = await rig.json('GET', '/api/v1/dead-letters');
+  return { node: items[0].node as string, letter: String(items[0].letter) };
+};
+
 /** A story that is ready, started where none is. */
 const storyStarted = async () => {
   await rig.call('POST', '/api/v1/story', { id: 'recalled-document' });
@@ -159,6 +167,15 @@ const calls: Readonly<Record<string, Call>> = {
   addFault: { body: () => slow },
   liftFault: { path: fault },
   liftFaults: {},
+  quotas: {},
+  heldPackages: { query: '?limit=2' },
+  setQuota: { body: () => ({ where: 'commune', quota: { packages: 5_000, policy: 'queue' } }) },
+  clearQuota: { path: () => ({ where: 'commune' }) },
+  clearQuotas: {},
+  deadLetters: { query: '?limit=2' },
+  deadLetter: { path: deadLetter },
+  retryDeadLetter: { path: deadLetter, body: () => ({ by: 'trực ban' }) },
+  dropDeadLetter: { path: deadLetter, body: () => ({ why: 'thử' }) },
   clock: {},
   setClock: { body: () => ({ type: 'jump', ms: 1_000 }) },
   stories: {},

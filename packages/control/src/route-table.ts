@@ -4,6 +4,7 @@ import { certificateRoutes } from './routes/certificate-routes.ts';
 import { clockRoutes } from './routes/clock-routes.ts';
 import { contentRoutes } from './routes/content-routes.ts';
 import { counterRoutes } from './routes/counter-routes.ts';
+import { deadLetterRoutes } from './routes/dead-letter-routes.ts';
 import { documentRoutes } from './routes/document-routes.ts';
 import { eventRoutes } from './routes/event-routes.ts';
 import { evidenceRoutes } from './routes/evidence-routes.ts';
@@ -15,6 +16,7 @@ import { mailboxRoutes } from './routes/mailbox-routes.ts';
 import { metricsRoutes } from './routes/metrics-routes.ts';
 import { networkRoutes } from './routes/network-routes.ts';
 import { packageRoutes } from './routes/package-routes.ts';
+import { quotaRoutes } from './routes/quota-routes.ts';
 import { registerRoutes } from './routes/register-routes.ts';
 import { reportRoutes } from './routes/report-routes.ts';
 import { sessionRoutes } from './routes/session-routes.ts';
@@ -42,6 +44,8 @@ export const rooms: Readonly<Record<string, readonly Route[]>> = {
   certificates: certificateRoutes,
   snapshots: snapshotRoutes,
   faults: faultRoutes,
+  quotas: quotaRoutes,
+  'dead letters': deadLetterRoutes,
   clock: clockRoutes,
   stories: storyRoutes,
   events: eventRoutes,

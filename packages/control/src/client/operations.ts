@@ -227,6 +227,28 @@ export type CounterReport = {
       }
     | undefined;
 };
+export type DeadLetter = {
+  readonly id: string;
+  readonly node: string;
+  readonly letter: number;
+  readonly at: number;
+  readonly from?: string | undefined;
+  readonly code: string;
+  readonly rule?: string | undefined;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly sizeBytes?: number | undefined;
+  readonly about?:
+    | {
+        readonly type: 'submission' | 'relay' | 'acknowledgement' | 'receipts' | 'letter';
+        readonly pkg?: string | undefined;
+        readonly sender?: string | undefined;
+        readonly documentId?: string | undefined;
+        readonly code?: string | undefined;
+        readonly subject?: string | undefined;
+        readonly to?: readonly string[] | undefined;
+      }
+    | undefined;
+};
 export type DocumentDraft = {
   readonly to: readonly string[];
   readonly codeNumber?: string | undefined;
@@ -397,6 +419,18 @@ export type GatewayRefusal = {
       }
     | undefined;
 };
+export type HeldPackage = {
+  readonly node: string;
+  readonly agency: string;
+  readonly pkg: string;
+  readonly kind: string;
+  readonly documentId: string;
+  readonly code?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly sizeBytes: number;
+  readonly copies: number;
+  readonly since: number;
+};
 export type InboxMail = {
   readonly digest: string;
   readonly size: number;
@@ -495,6 +529,24 @@ export type LedgerEntry = {
   readonly pkg: string;
   readonly copies: number;
   readonly line: string;
+};
+export type LetterOutcome = {
+  readonly id: string;
+  readonly deed: 'retried' | 'dropped';
+  readonly acts: readonly {
+    readonly act: string;
+    readonly pkg: string;
+    readonly copies: number;
+    readonly to?: readonly string[] | undefined;
+    readonly edge?: string | undefined;
+    readonly code?: string | undefined;
+    readonly details?: Readonly<Record<string, unknown>> | undefined;
+  }[];
+  readonly dead?: string | undefined;
+};
+export type LetterReason = {
+  readonly by?: string | undefined;
+  readonly why?: string | undefined;
 };
 export type Life = {
   readonly documentId: string;
@@ -686,6 +738,35 @@ export type Problem = {
   readonly number: number;
   readonly retry: 'never' | 'later' | 'after-fix';
   readonly details: Readonly<Record<string, unknown>>;
+};
+export type Quota = {
+  readonly packages?: number | undefined;
+  readonly bytes?: number | undefined;
+  readonly urgent?: number | undefined;
+  readonly windowMs?: number | undefined;
+  readonly waiting?: number | undefined;
+  readonly policy?: 'refuse' | 'queue' | undefined;
+};
+export type QuotaOrder = {
+  readonly where: string;
+  readonly quota: {
+    readonly packages?: number | undefined;
+    readonly bytes?: number | undefined;
+    readonly urgent?: number | undefined;
+    readonly windowMs?: number | undefined;
+    readonly waiting?: number | undefined;
+    readonly policy?: 'refuse' | 'queue' | undefined;
+  };
+};
+export type QuotaUse = {
+  readonly agency: string;
+  readonly quota: Quota;
+  readonly used: {
+    readonly packages: number;
+    readonly bytes: number;
+    readonly urgent: number;
+    readonly waiting: number;
+  };
 };
 export type Refusal = {
   readonly to: readonly string[];
@@ -1470,6 +1551,70 @@ export type Operations = {
       readonly lifted: number;
     };
   };
+  /** Quotas, and how much of them is used. */
+  readonly quotas: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly set: readonly {
+        readonly where: string;
+        readonly quota: Quota;
+      }[];
+      readonly agencies: readonly QuotaUse[];
+    };
+  };
+  /** Packages that nodes hold until a quota has room. */
+  readonly heldPackages: {
+    readonly input: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly answer: {
+      readonly items: readonly HeldPackage[];
+      readonly next?: string | undefined;
+    };
+  };
+  /** Limits an agency, a tier, or all. */
+  readonly setQuota: {
+    readonly input: { readonly body: QuotaOrder };
+    readonly answer: {
+      readonly where: string;
+      readonly quota: Quota;
+    };
+  };
+  /** Takes a quota back. */
+  readonly clearQuota: {
+    readonly input: { readonly where: string };
+    readonly answer: {
+      readonly cleared: number;
+    };
+  };
+  /** Takes all quotas back. */
+  readonly clearQuotas: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly cleared: number;
+    };
+  };
+  /** Dead letters with their reasons. */
+  readonly deadLetters: {
+    readonly input: { readonly limit?: number | undefined; readonly cursor?: string | undefined };
+    readonly answer: {
+      readonly items: readonly DeadLetter[];
+      readonly next?: string | undefined;
+    };
+  };
+  /** One dead letter, and what it is about. */
+  readonly deadLetter: {
+    readonly input: { readonly node: string; readonly letter: string };
+    readonly answer: DeadLetter;
+  };
+  /** Decides on it as if it came for the first time. */
+  readonly retryDeadLetter: {
+    readonly input: { readonly node: string; readonly letter: string; readonly body: LetterReason };
+    readonly answer: LetterOutcome;
+  };
+  /** Gives it up; its sender hears of the refusal. */
+  readonly dropDeadLetter: {
+    readonly input: { readonly node: string; readonly letter: string; readonly body: LetterReason };
+    readonly answer: LetterOutcome;
+  };
   /** The clock of the exchange. */
   readonly clock: { readonly input: Readonly<Record<string, never>>; readonly answer: ExchangeClock };
   /** Moves, sets, speeds up, freezes or resumes the clock. */
@@ -1654,6 +1799,25 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   addFault: { method: 'POST', path: '/api/v1/faults', body: 'json', answer: 'json' },
   liftFault: { method: 'DELETE', path: '/api/v1/faults/{id}', answer: 'json' },
   liftFaults: { method: 'DELETE', path: '/api/v1/faults', answer: 'json' },
+  quotas: { method: 'GET', path: '/api/v1/quotas', answer: 'json' },
+  heldPackages: { method: 'GET', path: '/api/v1/held-packages', answer: 'json' },
+  setQuota: { method: 'POST', path: '/api/v1/quotas', body: 'json', answer: 'json' },
+  clearQuota: { method: 'DELETE', path: '/api/v1/quotas/{where}', answer: 'json' },
+  clearQuotas: { method: 'DELETE', path: '/api/v1/quotas', answer: 'json' },
+  deadLetters: { method: 'GET', path: '/api/v1/dead-letters', answer: 'json' },
+  deadLetter: { method: 'GET', path: '/api/v1/dead-letters/{node}/{letter}', answer: 'json' },
+  retryDeadLetter: {
+    method: 'POST',
+    path: '/api/v1/dead-letters/{node}/{letter}/retry',
+    body: 'json',
+    answer: 'json',
+  },
+  dropDeadLetter: {
+    method: 'POST',
+    path: '/api/v1/dead-letters/{node}/{letter}/drop',
+    body: 'json',
+    answer: 'json',
+  },
   clock: { method: 'GET', path: '/api/v1/clock', answer: 'json' },
   setClock: { method: 'POST', path: '/api/v1/clock', body: 'json', answer: 'json' },
   stories: { method: 'GET', path: '/api/v1/stories', answer: 'json' },
