@@ -61,7 +61,7 @@ export function tiersLayout(network: Network, size: Size, unfolded: string | und
   };
   const roots = network.nodes.filter(({ parent }) => parent === undefined);
   // Names lean to the right of their nodes: the last one needs its place too.
-  const right = 0.95;
+  const right = 0.93;
   for (const [index, root] of roots.entries())
     place(root, (right * index) / roots.length, (right * (index + 1)) / roots.length);
   return layout;

@@ -1,7 +1,7 @@
 /** A small picture that is painted once and then copied; it stands with its middle at `middle` pixels from its corner. */
-export type Sprite = { readonly image: HTMLCanvasElement; readonly middle: number; readonly size: number };
+export type Sprite = { readonly image: ImageBitmap; readonly middle: number };
 
-type Paint = (context: CanvasRenderingContext2D, middle: number) => void;
+type Paint = (context: OffscreenCanvasRenderingContext2D) => void;
 
 /** Kept until there are more than so many: numbers of queues change for ever. */
 const spritesMax = 400;
@@ -21,16 +21,15 @@ export class Sprites {
     const known = this.#kept.get(name);
     if (known) return known;
     if (this.#kept.size >= spritesMax) this.#kept.clear();
-    const image = document.createElement('canvas');
     const middle = Math.ceil((reach + 1) * this.#ratio);
-    image.width = middle * 2;
-    image.height = middle * 2;
-    const context = image.getContext('2d');
+    const canvas = new OffscreenCanvas(middle * 2, middle * 2);
+    const context = canvas.getContext('2d');
     if (context) {
       context.setTransform(this.#ratio, 0, 0, this.#ratio, middle, middle);
-      paint(context, middle / this.#ratio);
+      paint(context);
     }
-    const sprite = { image, middle, size: middle * 2 };
+    // A picture that cannot change is copied without being looked at first.
+    const sprite = { image: canvas.transferToImageBitmap(), middle };
     this.#kept.set(name, sprite);
     return sprite;
   }

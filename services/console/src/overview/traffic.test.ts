@@ -21,6 +21,14 @@ test('hops of one package are shown one after the other', () => {
   expect(second).toMatchObject({ from: 'b', to: 'c', startsAt: first?.endsAt });
 });
 
+test('a hundred documents that leave together on one line are one dot, on another line another', () => {
+  const traffic = new Traffic();
+  for (let n = 0; n < 100; n += 1)
+    traffic.add(event({ pkg: `p${n}`, edge: n % 2 === 0 ? 'b' : 'c' }), n / 10);
+  expect(traffic.movers.map(({ to }) => to)).toEqual(['b', 'c']);
+  expect(traffic.queues.get('b')).toBe(50);
+});
+
 test('what was relayed waits at the next node until that has admitted it', () => {
   const traffic = new Traffic();
   traffic.add(event({ edge: 'b', copies: 3 }), 0);

@@ -22,7 +22,9 @@ export type Pulse = {
 export type PulseLook = 'admitted' | 'delivered' | 'refused';
 
 const hopMs = 750;
-const pulseMs = 650;
+const pulseMs = 450;
+/** Documents that leave together on one line look like one. */
+const moverGapMs = 35;
 /** Least time between two rings of a node. */
 const pulseGapsMs: Readonly<Record<PulseLook, number>> = { admitted: 320, delivered: 250, refused: 130 };
 const moversMax = 3_000;
@@ -40,6 +42,8 @@ export class Traffic {
   /** When, in the picture, a package reaches a node. */
   readonly #arrivals = new Map<string, number>();
   readonly #queues = new Map<string, number>();
+  /** When the latest of each look left on each line. */
+  readonly #moved = new Map<string, number>();
   /** When the latest ring of each look began at each node. */
   readonly #pulsed = new Map<string, number>();
 
@@ -51,16 +55,15 @@ export class Traffic {
     const at = Math.max(now, Math.min(this.#arrivals.get(here) ?? now, now + behindMsMax));
     if (type === 'package.relayed' && edge !== undefined) {
       this.#queues.set(edge, (this.#queues.get(edge) ?? 0) + copies);
-      if (this.#hasRoom(now))
-        this.#movers.push({ from: node, to: edge, startsAt: at, endsAt: at + hopMs, look: lookOf(event) });
+      this.#move({ from: node, to: edge, startsAt: at, endsAt: at + hopMs, look: lookOf(event) }, now);
       this.#arrive(`${pkg}@${edge}`, at + hopMs);
     } else if (type === 'package.admitted') {
       if (edge !== undefined) this.#leave(node, copies);
-      this.#pulse({ node, startsAt: at, endsAt: at + pulseMs, look: 'admitted' });
+      this.#pulse({ node, startsAt: at, endsAt: at + pulseMs, look: 'admitted' }, now);
     } else if (type === 'package.delivered') {
-      this.#pulse({ node, startsAt: at, endsAt: at + pulseMs * 1.6, look: 'delivered' });
+      this.#pulse({ node, startsAt: at, endsAt: at + pulseMs * 1.6, look: 'delivered' }, now);
     } else if (type === 'package.refused' || type === 'package.dead') {
-      this.#pulse({ node, startsAt: at, endsAt: at + pulseMs * 2.5, look: 'refused' });
+      this.#pulse({ node, startsAt: at, endsAt: at + pulseMs * 3.5, look: 'refused' }, now);
     } else if (type === 'package.duplicate' && edge !== undefined) {
       this.#leave(node, copies);
     }
@@ -97,13 +100,18 @@ export class Traffic {
     this.#pulses.length = 0;
     this.#arrivals.clear();
     this.#queues.clear();
+    this.#moved.clear();
     this.#pulsed.clear();
   }
 
-  /** Where nobody looks nothing is forgotten by frames. */
-  #hasRoom(now: number): boolean {
-    if (this.#movers.length >= moversMax || this.#pulses.length >= moversMax) this.forget(now);
-    return this.#movers.length < moversMax;
+  #move(mover: Mover, now: number): void {
+    const line = `${mover.look} ${mover.from} ${mover.to}`;
+    const latest = this.#moved.get(line) ?? Number.NEGATIVE_INFINITY;
+    if (Math.abs(mover.startsAt - latest) < moverGapMs) return;
+    this.#moved.set(line, mover.startsAt);
+    // Where nobody looks, no frame has forgotten what has ended.
+    if (this.#movers.length >= moversMax) this.forget(now);
+    if (this.#movers.length < moversMax) this.#movers.push(mover);
   }
 
   #arrive(place: string, at: number): void {
@@ -119,12 +127,13 @@ export class Traffic {
     else this.#queues.delete(node);
   }
 
-  #pulse(pulse: Pulse): void {
+  #pulse(pulse: Pulse, now: number): void {
     // Rings that begin together look like one.
     const place = `${pulse.look} ${pulse.node}`;
     const latest = this.#pulsed.get(place) ?? Number.NEGATIVE_INFINITY;
     if (Math.abs(pulse.startsAt - latest) < pulseGapsMs[pulse.look]) return;
     this.#pulsed.set(place, pulse.startsAt);
+    if (this.#pulses.length >= moversMax) this.forget(now);
     if (this.#pulses.length < moversMax) this.#pulses.push(pulse);
   }
 }
