@@ -82,17 +82,28 @@ export class FaultDesk {
   }
 
   /**
+   * The faults that a scenario would make if it were run now, by the codes of their nodes; nothing is done. Their ids are their
+   * places in the scenario.
+   *
+   * @throws FAULT_MALFORMED, FAULT_EDGE_UNKNOWN
+   * @throws REGISTRY_ORGANISATION_UNKNOWN, REGISTRY_NODE_UNKNOWN when a code is nobody's
+   */
+  plan(scenario: FaultScenario): readonly Fault[] {
+    const now = this.#options.control.clock.now();
+    return scenarioOrders(scenario, now).map((order, index) => ({
+      ...makeFault(order, { id: String(index + 1), now }),
+      on: this.#primary(order.on ?? {}),
+    }));
+  }
+
+  /**
    * Makes the faults of a scenario, with times from now on; none of them where one cannot be made.
    *
    * @throws what {@link add} throws
    */
   async run(scenario: FaultScenario): Promise<readonly Fault[]> {
-    const now = this.#options.control.clock.now();
-    const orders = scenarioOrders(scenario, now);
-    for (const order of orders) {
-      makeFault(order, { id: 'F1', now });
-      this.#primary(order.on ?? {});
-    }
+    this.plan(scenario);
+    const orders = scenarioOrders(scenario, this.#options.control.clock.now());
     const made: Fault[] = [];
     for (const order of orders) made.push(await this.add(order));
     return made;

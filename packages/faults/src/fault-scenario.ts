@@ -1,6 +1,6 @@
 import { ExchangeError } from '@lienthong/errors';
 import { z } from 'zod';
-import { type FaultOrder, faultOrderSchema, faultsMax } from './fault.ts';
+import { type FaultOrder, faultsMax, type ScheduledFault, scheduledFaultSchema } from './fault.ts';
 
 /** Faults that belong together, with times counted from the moment at which they are ordered. */
 export type FaultScenario = {
@@ -8,28 +8,18 @@ export type FaultScenario = {
   readonly name?: string | undefined;
   /** Seed of every fault that names none; the place in the list is added to it. */
   readonly seed?: string | undefined;
-  readonly faults: readonly (Omit<FaultOrder, 'from' | 'to'> & {
-    /** After how long it begins, milliseconds of the exchange's clock; at once where left out. */
-    readonly inMs?: number | undefined;
-  })[];
+  readonly faults: readonly ScheduledFault[];
 };
 
 /** Largest scenario that is read, characters. */
 export const faultScenarioCharactersMax = 1_000_000;
 
-const scenarioSchema = z.strictObject({
+/** The form of a scenario in files and requests. */
+export const faultScenarioSchema: z.ZodType<FaultScenario> = z.strictObject({
   name: z.string().max(200).optional(),
   seed: z.string().min(1).max(80).optional(),
-  faults: z
-    .array(z.record(z.string().max(40), z.unknown()))
-    .min(1)
-    .max(faultsMax),
+  faults: z.array(scheduledFaultSchema).min(1).max(faultsMax),
 });
-const inMsSchema = z
-  .int()
-  .min(0)
-  .max(3_650 * 86_400_000)
-  .optional();
 
 /**
  * The scenario of a JSON text.
@@ -45,20 +35,9 @@ export function parseFaultScenario(text: string): FaultScenario {
   } catch (cause) {
     throw malformed(cause instanceof Error ? cause.message : 'JSON');
   }
-  const { name, seed, faults } = checked(scenarioSchema, value, []);
-  return {
-    name,
-    seed,
-    faults: faults.map((fault, index) => {
-      const { inMs, ...order } = fault;
-      const stranger = ['from', 'to'].find((member) => member in order);
-      if (stranger !== undefined) throw malformed(`faults.${index}.${stranger}: inMs, forMs`);
-      return {
-        ...checked(faultOrderSchema, order, ['faults', index]),
-        inMs: checked(inMsSchema, inMs, ['faults', index, 'inMs']),
-      };
-    }),
-  };
+  const parsed = faultScenarioSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  throw malformed(issueText(parsed.error.issues[0]));
 }
 
 /** What a scenario orders when it is run at the instant `now` of the exchange's clock. */
@@ -70,15 +49,16 @@ export function scenarioOrders({ seed, faults }: FaultScenario, now: number): re
   }));
 }
 
-function checked<Value>(
-  schema: z.ZodType<Value>,
-  value: unknown,
-  place: readonly (string | number)[],
-): Value {
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  throw malformed(`${[...place, ...(issue?.path ?? [])].join('.') || 'JSON'}: ${issue?.message ?? ''}`);
+/** Names the place; who writes instants is told what takes their place. */
+function issueText(issue: z.core.$ZodIssue | undefined): string {
+  const place = issue?.path ?? [];
+  const stranger = issue?.code === 'unrecognized_keys' ? issue.keys.find(isInstant) : undefined;
+  if (stranger !== undefined) return `${[...place, stranger].join('.')}: inMs, forMs`;
+  return `${place.join('.') || 'JSON'}: ${issue?.message ?? ''}`;
+}
+
+function isInstant(member: string): boolean {
+  return member === 'from' || member === 'to';
 }
 
 function malformed(problem: string): ExchangeError {

@@ -34,6 +34,12 @@ export type FaultOrder = {
   readonly seed?: string | undefined;
 };
 
+/** A fault of a scenario. */
+export type ScheduledFault = Omit<FaultOrder, 'from' | 'to'> & {
+  /** After how long it begins, milliseconds of the exchange's clock; at once where left out. */
+  readonly inMs?: number | undefined;
+};
+
 /** A fault that was made. */
 export type Fault = {
   /** `F1`, `F2` … in the order of the exchange. */
@@ -65,20 +71,28 @@ const scopeSchema: z.ZodType<FaultScope> = z.strictObject({
 const kindSchema = z.enum(faultKindNames as [FaultKind, ...FaultKind[]]);
 const parametersSchema = z.record(z.string().max(40), z.union([z.number(), z.string().max(40)]));
 
-/** The form of a fault in scenario files and requests. */
-export const faultOrderSchema: z.ZodType<FaultOrder> = z.strictObject({
+const lengthMsMax = 3_650 * 86_400_000;
+
+const timelessShape = {
   kind: kindSchema,
   on: scopeSchema.optional(),
   with: parametersSchema.optional(),
-  from: instant.optional(),
-  to: instant.optional(),
-  forMs: z
-    .int()
-    .min(1)
-    .max(3_650 * 86_400_000)
-    .optional(),
+  forMs: z.int().min(1).max(lengthMsMax).optional(),
   after: z.int().min(0).max(1_000_000_000).optional(),
   seed: z.string().min(1).max(100).optional(),
+};
+
+/** The form of a fault in requests. */
+export const faultOrderSchema: z.ZodType<FaultOrder> = z.strictObject({
+  ...timelessShape,
+  from: instant.optional(),
+  to: instant.optional(),
+});
+
+/** The form of a fault in scenarios, whose times count from the moment at which they are run. */
+export const scheduledFaultSchema: z.ZodType<ScheduledFault> = z.strictObject({
+  ...timelessShape,
+  inMs: z.int().min(0).max(lengthMsMax).optional(),
 });
 
 /**

@@ -5,6 +5,7 @@ export {
   faultOrderSchema,
   faultsMax,
   makeFault,
+  type ScheduledFault,
 } from './fault.ts';
 export { FaultBook, type Strike, type Strikes, skewOf } from './fault-book.ts';
 export {
@@ -19,6 +20,7 @@ export {
 export {
   type FaultScenario,
   faultScenarioCharactersMax,
+  faultScenarioSchema,
   parseFaultScenario,
   scenarioOrders,
 } from './fault-scenario.ts';
@@ -30,3 +32,4 @@ export {
 export { killed } from './kill-watch.ts';
 export { type Around, MortalTransport, type Operation, type TransportFaces } from './mortal-transport.ts';
 export type { CarriedPackage, HopLens, Passing } from './passing.ts';
+export { type ReadyScenario, readyScenarios } from './ready-scenarios.ts';

@@ -1,28 +1,10 @@
-import type { Fault } from '@lienthong/faults';
 import { faultKinds, faultOrderSchema } from '@lienthong/faults';
 import { z } from 'zod';
+import { faultSchema, faultShape, shownFault } from '../model/fault.ts';
 import { textSchema } from '../model/text.ts';
 import { jsonRoute, type Route } from '../route.ts';
+import { faultScenarioRoutes } from './fault-scenario-routes.ts';
 
-const values = z.record(z.string(), z.union([z.string(), z.number()]));
-
-const faultShape = {
-  id: z.string(),
-  kind: z.string(),
-  on: z.strictObject({
-    edge: z.array(z.string()).optional(),
-    node: z.string().optional(),
-    agency: z.string().optional(),
-    system: z.string().optional(),
-    packages: z.string().optional(),
-  }),
-  with: values,
-  from: z.number(),
-  to: z.number().optional(),
-  after: z.int(),
-  seed: z.string(),
-};
-const faultSchema = z.strictObject(faultShape).meta({ id: 'Fault' });
 const listedSchema = z
   .strictObject({
     ...faultShape,
@@ -40,6 +22,9 @@ const kindSchema = z
     does: textSchema,
     scopes: z.array(z.string()),
     needs: z.array(z.string()),
+    seen: textSchema.meta({ description: 'What senders and receivers see' }),
+    counted: textSchema.meta({ description: 'What counters and ledgers show' }),
+    error: z.string().optional().meta({ description: 'Code of the error that somebody is told' }),
     parameters: z.record(
       z.string(),
       z.strictObject({
@@ -62,16 +47,21 @@ export const faultRoutes: readonly Route[] = [
     summary: { vi: 'Các loại sự cố có thể gây ra', en: 'Kinds of faults that can be made' },
     answer: z.strictObject({ items: z.array(kindSchema) }),
     handle: async () => ({
-      items: Object.entries(faultKinds).map(([kind, { name, does, scopes, needs = [], parameters }]) => ({
-        kind,
-        name: { ...name },
-        does: { ...does },
-        scopes: [...scopes],
-        needs: [...needs],
-        parameters: Object.fromEntries(
-          Object.entries(parameters).map(([parameter, row]) => [parameter, shownParameter(row)]),
-        ),
-      })),
+      items: Object.entries(faultKinds).map(
+        ([kind, { name, does, scopes, needs = [], parameters, seen, counted, error }]) => ({
+          kind,
+          name: { ...name },
+          does: { ...does },
+          scopes: [...scopes],
+          needs: [...needs],
+          seen: { ...seen },
+          counted: { ...counted },
+          error,
+          parameters: Object.fromEntries(
+            Object.entries(parameters).map(([parameter, row]) => [parameter, shownParameter(row)]),
+          ),
+        }),
+      ),
     }),
   }),
   jsonRoute({
@@ -122,26 +112,9 @@ export const faultRoutes: readonly Route[] = [
     answer: z.strictObject({ lifted: z.int() }),
     handle: async ({ session }) => ({ lifted: await session.faults.liftAll() }),
   }),
+  ...faultScenarioRoutes,
 ];
 
 function shownParameter(row: object): z.infer<typeof kindSchema>['parameters'][string] {
   return { ...row };
-}
-
-function shownFault({
-  id,
-  kind,
-  on,
-  with: parameters,
-  from,
-  to,
-  after,
-  seed,
-}: Fault): z.infer<typeof faultSchema> {
-  const { edge, ...scope } = on;
-  return {
-    ...{ id, kind, from, to, after, seed },
-    on: { ...scope, ...(edge && { edge: [...edge] }) },
-    with: { ...parameters },
-  };
 }
