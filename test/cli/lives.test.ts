@@ -133,9 +133,24 @@ describe('orders about documents', () => {
     [['--revoke', 'x', '--reason', 'z', '--subject', 'y']],
     [['--update', 'x', '--reason', 'z', '--to', district]],
     [['--replace', 'x', '--reason', 'z']],
+    [['--signer', 'x', '--to', district, '--subject', 'x']],
+    [['--update', 'x', '--reason', 'z', '--position', 'y']],
+    [['--to', district, '--subject', 'x', '--certificate', 'expired', '--no-sign']],
   ])('%j contradicts itself', async (argv) => {
     expect(await run('send', '--as', commune, ...argv)).toMatchObject({ status: 2, stdout: '' });
   });
+
+  test('an update with another notation and signer is another id; an abnormal certificate is refused by name', async () => {
+    const documentId = await send('Trước khi sửa');
+    const order = ['--update', documentId, '--reason', 'sửa', '--notation', 'TTr-UBND', '--type', 'Tờ trình'];
+    const next = await sent(...order, '--signer', 'Lê Thị Ví Dụ', '--position', 'Phó Chủ tịch');
+    expect(next).toBe(documentId.replace(/[^/]+$/, 'TTr-UBND'));
+    const ended = await run('send', '--as', commune, ...order, '--certificate', 'revoked');
+    expect(ended).toMatchObject({
+      status: 1,
+      stdout: expect.stringContaining('SIGNATURE_CERTIFICATE_REVOKED'),
+    });
+  }, 60_000);
 
   test('of a document that was never sent is refused by name', async () => {
     const ended = await run('send', '--as', commune, '--revoke', 'x', '--reason', 'z');

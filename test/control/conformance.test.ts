@@ -148,6 +148,7 @@ const calls: Readonly<Record<string, Call>> = {
   evidence: { path: () => ({ id: pkg }) },
   certificates: { query: `?holder=${myLy}` },
   certificate: { path: () => ({ target: myLy }) },
+  certificateStates: {},
   renewCertificate: { path: agency('000.20.36.H41') },
   suspendCertificate: { path: certificate },
   resumeCertificate: {

@@ -23,6 +23,7 @@ import {
   composeRevocation,
   composeUpdate,
   type ReplacementDraft,
+  type UpdateChanges,
 } from './compose-kinds.ts';
 import type { FaultySigner } from './faulty-signer.ts';
 import { type ComposePdf, type DocumentContent, issueDocument } from './issue-document.ts';
@@ -111,17 +112,7 @@ export class AgencyDesk {
    *
    * @throws EXCHANGE_PACKAGE_UNKNOWN when the agency has sent no such document
    */
-  async composeUpdate(
-    documentId: string,
-    changes: {
-      readonly reason: string;
-      readonly subject?: string;
-      readonly codeNumber?: string;
-      readonly attachments?: DocumentDraft['attachments'];
-      readonly added?: readonly Organisation[];
-      readonly dropped?: readonly Organisation[];
-    },
-  ): Promise<Uint8Array> {
+  async composeUpdate(documentId: string, changes: UpdateChanges): Promise<Uint8Array> {
     const { clock, random } = this.#options;
     const original = await this.#latestVersion(documentId);
     const holders = await this.holders(documentId);

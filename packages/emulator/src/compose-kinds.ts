@@ -8,6 +8,7 @@ import {
 import type { Organisation } from '@lienthong/registry';
 import { type RandomSource, randomUuid } from '@lienthong/runtime';
 import { composeDocument, type DocumentDraft, partyOfOrganisation, staffInfo } from './compose.ts';
+import { changedHeader, type DocumentChanges } from './document-changes.ts';
 
 /** Who speaks about a document that was sent before, when, and why. */
 type Order = {
@@ -21,13 +22,17 @@ type Order = {
 };
 
 /** What an update changes; what is left out stays as it was. */
-export type UpdateDraft = Order & {
-  readonly subject?: string;
-  readonly codeNumber?: string;
+export type UpdateChanges = DocumentChanges & {
+  readonly reason: string;
+  /** Files in place of those that were attached. */
   readonly attachments?: DocumentDraft['attachments'];
   readonly added?: readonly Organisation[];
   readonly dropped?: readonly Organisation[];
+  /** Whether a copy on paper comes, too. */
+  readonly paper?: boolean;
 };
+
+export type UpdateDraft = Order & UpdateChanges;
 
 /** A document that takes the place of others, for the agencies named; for all of its receivers where none are. */
 export type ReplacementDraft = DocumentDraft & {
@@ -56,11 +61,23 @@ export function composeRevocation(order: Order): DocumentPackage {
  * @clause working specification edxml-102 §2.1
  */
 export function composeUpdate(draft: UpdateDraft, random: RandomSource): DocumentPackage {
-  const { original, from, at, subject, codeNumber, attachments, added = [], dropped = [] } = draft;
-  const changesContent = subject !== undefined || codeNumber !== undefined || attachments !== undefined;
-  const changes = (organisations: readonly Organisation[], receiverType: 'added' | 'removed') =>
+  const {
+    original,
+    from,
+    to,
+    at,
+    reason,
+    attachments,
+    added = [],
+    dropped = [],
+    paper = false,
+    ...changes
+  } = draft;
+  const changesContent =
+    attachments !== undefined || Object.values(changes).some((change) => change !== undefined);
+  const named = (organisations: readonly Organisation[], receiverType: 'added' | 'removed') =>
     organisations.map(({ organId }) => ({ organId, receiverType }));
-  const receivers = [...changes(added, 'added'), ...changes(dropped, 'removed')];
+  const receivers = [...named(added, 'added'), ...named(dropped, 'removed')];
   const attached = attachments?.map(({ name, bytes }, index) =>
     writeAttachment({
       contentId: String(index + 1),
@@ -70,26 +87,22 @@ export function composeUpdate(draft: UpdateDraft, random: RandomSource): Documen
       modifiedAt: at,
     }),
   );
-  const update = orderPackage(draft, {
-    businessDocType: 'update',
-    documentId: original.header.documentId,
-    businessDocumentInfo: {
-      documentInfo: changesContent,
-      documentReceiver: receivers.length > 0,
-      ...(receivers.length === 0 ? {} : { receivers }),
+  const update = orderPackage(
+    { from, to, at, reason, original },
+    {
+      businessDocType: 'update',
+      documentId: original.header.documentId,
+      businessDocumentInfo: {
+        documentInfo: changesContent,
+        documentReceiver: receivers.length > 0,
+        ...(receivers.length === 0 ? {} : { receivers }),
+      },
     },
-  });
-  const { code, promulgationInfo } = update.header;
-  const renumbered =
-    codeNumber === undefined
-      ? {}
-      : {
-          code: { ...code, codeNumber },
-          documentId: `${from.organId},${promulgationInfo.promulgationDate},${codeNumber}/${code.codeNotation}`,
-        };
+    paper,
+  );
   return {
     ...update,
-    header: { ...update.header, ...(subject === undefined ? {} : { subject }), ...renumbered },
+    header: changedHeader(update.header, changes),
     references: attached ? manifestOf(attached) : original.references,
     attachments: attached ?? original.attachments,
   };
@@ -121,6 +134,7 @@ export function composeReplacement(draft: ReplacementDraft, random: RandomSource
 function orderPackage(
   { from, to, at, reason, original }: Order,
   business: Business,
+  paper = false,
 ): Omit<DocumentPackage, 'references' | 'attachments'> {
   const { otherInfo } = original.header;
   return {
@@ -132,6 +146,6 @@ function orderPackage(
       ...(otherInfo && { otherInfo: { ...otherInfo, promulgationAmount: to.length } }),
     },
     traceHeaders: [{ organId: from.organId, timestamp: formatWireTimestamp(at) }],
-    business: { ...business, businessDocReason: reason, paper: false, staffInfo },
+    business: { ...business, businessDocReason: reason, paper, staffInfo },
   };
 }

@@ -27,6 +27,7 @@ export {
   composeRevocation,
   composeUpdate,
   type ReplacementDraft,
+  type UpdateChanges,
   type UpdateDraft,
 } from './compose-kinds.ts';
 export {
@@ -35,6 +36,7 @@ export {
   type ListedDeadLetter,
   type OpenedDeadLetter,
 } from './dead-letter-desk.ts';
+export type { DocumentChanges } from './document-changes.ts';
 export { Emulator, type EmulatorOptions, startEmulator } from './emulator.ts';
 export type { EmulatorGateway, EmulatorGatewayOptions } from './emulator-gateway.ts';
 export type { EmulatorTrustServicesOptions } from './emulator-trust-services.ts';

@@ -3,13 +3,20 @@ import type { PackageSigner } from '@lienthong/edxml-signature';
 import type { AgencyDesk, Session } from '@lienthong/emulator';
 import { isExchangeError } from '@lienthong/errors';
 import { type Outcome, readContent } from '@lienthong/exchange';
+import { type AbnormalState, abnormalStates } from '@lienthong/pki';
 import type { System } from '@lienthong/systems';
 import { Command } from 'commander';
-import { parseDay, wholeNumber } from '../argument-parsers.ts';
+import { oneOf, parseDay, wholeNumber } from '../argument-parsers.ts';
 import type { CommandContext } from '../command-context.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
-import { addOrderOptions, composeOrder, type OrderOptions, orderOf } from '../orders/order-options.ts';
+import {
+  addOrderOptions,
+  changesOf,
+  composeOrder,
+  type OrderOptions,
+  orderOf,
+} from '../orders/order-options.ts';
 import { readAttachments, readInput } from '../read-input.ts';
 import { type HeldSubmission, heldData, heldLines } from '../render/held.ts';
 import { outcomeData, outcomeLines } from '../render/outcome.ts';
@@ -20,6 +27,8 @@ import { isThroughGateway, systemOption, viaOption } from '../via.ts';
 import { withSession } from '../with-session.ts';
 import { withVxpClient } from '../with-vxp-client.ts';
 
+const certificateStates = Object.keys(abnormalStates) as AbnormalState[];
+
 type SendOptions = OrderOptions & {
   readonly as?: string;
   readonly via: 'node' | 'vxp';
@@ -27,6 +36,7 @@ type SendOptions = OrderOptions & {
   readonly sign: boolean;
   readonly key?: string;
   readonly cert?: string;
+  readonly certificate?: AbnormalState;
   readonly to?: readonly string[];
   readonly subject?: string;
   readonly number?: string;
@@ -71,6 +81,14 @@ export function sendCommand({ say, run }: CommandKit): Command {
         en: 'its certificate, then issuing ones (PEM)',
       }),
     )
+    .option(
+      '--certificate <state>',
+      say({
+        vi: `ký bằng một chứng thư bất thường vừa tạo: ${certificateStates.join(', ')}`,
+        en: `sign with an abnormal certificate, made for it: ${certificateStates.join(', ')}`,
+      }),
+      oneOf(certificateStates),
+    )
     .option('--to <codes...>', say({ vi: 'mã các cơ quan nhận', en: 'codes of the receiving agencies' }))
     .option('--subject <text>', say({ vi: 'trích yếu', en: 'subject' }))
     .option(
@@ -93,8 +111,8 @@ export function sendCommand({ say, run }: CommandKit): Command {
         en: 'attachments (default: the document as a PDF, made and signed here)',
       }),
     )
-    .action((file: string | undefined, options: SendOptions) =>
-      run((context) => send(context, file, options)),
+    .action((file: string | undefined, options: SendOptions, command: Command) =>
+      run((context) => send(context, file, { ...options, changes: changesOf(options, command) })),
     );
 }
 
@@ -123,7 +141,11 @@ async function send(
   const input = file === undefined ? undefined : await readInput(file, context.stdin);
   const attachments = await readAttachments(options.attach ?? [], context.stdin);
   const signer = await readSigner(options, context.stdin);
-  const signing = (desk: AgencyDesk): AgencyDesk => (signer ? desk.signingWith(signer) : desk);
+  const { certificate } = options;
+  const signing = async ({ certificates }: Session, desk: AgencyDesk): Promise<AgencyDesk> => {
+    if (certificate === undefined) return signer ? desk.signingWith(signer) : desk;
+    return desk.signingWith(await certificates.makeAbnormal(certificate, desk.organisation.organId));
+  };
   const make = async (session: Session, desk: AgencyDesk): Promise<Uint8Array> =>
     input
       ? signed(desk, input, options)
@@ -132,7 +154,7 @@ async function send(
         : composed(session, desk, options, attachments);
   if (overVxp) return sendOverVxp(context, overVxp, { input, make, signing });
   const outcome = await withSession(context, async (session): Promise<Outcome | HeldSubmission> => {
-    const desk = signing(await session.desk(as));
+    const desk = await signing(session, await session.desk(as));
     const bytes = await make(session, desk);
     try {
       return (await desk.submit(bytes)).outcome;
@@ -168,7 +190,7 @@ async function sendOverVxp(
   work: {
     readonly input: Uint8Array | undefined;
     readonly make: (session: Session, desk: AgencyDesk) => Promise<Uint8Array>;
-    readonly signing: (desk: AgencyDesk) => AgencyDesk;
+    readonly signing: (session: Session, desk: AgencyDesk) => Promise<AgencyDesk>;
   },
 ): Promise<ExitStatus> {
   const { input, make, signing } = work;
@@ -177,7 +199,9 @@ async function sendOverVxp(
     const bytes =
       input && !sign
         ? input
-        : await withSession(context, async (session) => make(session, signing(await session.desk(from))));
+        : await withSession(context, async (session) =>
+            make(session, await signing(session, await session.desk(from))),
+          );
     const messagetype = isStatus(bytes) ? 'status' : 'edoc';
     return { from, reply: await client.sendEdoc({ from, servicetype: 'eDoc', messagetype }, bytes) };
   });
@@ -204,9 +228,14 @@ function senderOf({ id, agencies }: System): string {
  * @throws CLI_FILE_*, SIGNATURE_KEY_UNREADABLE
  */
 async function readSigner(
-  { key, cert, sign }: Pick<SendOptions, 'key' | 'cert' | 'sign'>,
+  { key, cert, certificate, sign }: Pick<SendOptions, 'key' | 'cert' | 'certificate' | 'sign'>,
   stdin: CommandContext['stdin'],
 ): Promise<PackageSigner | undefined> {
+  if (certificate !== undefined && (key !== undefined || cert !== undefined || !sign))
+    throw usageError({
+      vi: '--certificate không dùng với --key, --cert, --no-sign',
+      en: '--certificate does not go with --key, --cert and --no-sign',
+    });
   if (key === undefined && cert === undefined) return undefined;
   if (key === undefined || cert === undefined || !sign)
     throw usageError({

@@ -1,5 +1,6 @@
-import type { AgencyDesk, Session } from '@lienthong/emulator';
+import type { AgencyDesk, DocumentChanges, Session } from '@lienthong/emulator';
 import type { Command } from 'commander';
+import { parseDay } from '../argument-parsers.ts';
 import type { CommandKit } from '../command-kit.ts';
 import { usageError } from '../usage-error.ts';
 
@@ -11,6 +12,13 @@ export type OrderOptions = {
   readonly reason?: string;
   readonly add?: readonly string[];
   readonly drop?: readonly string[];
+  readonly summary?: string;
+  readonly signer?: string;
+  readonly position?: string;
+  readonly place?: string;
+  readonly date?: string;
+  /** What an update is to change, as {@link changesOf} has read it. */
+  readonly changes?: DocumentChanges;
 };
 
 type Attachments = readonly { readonly name: string; readonly bytes: Uint8Array }[];
@@ -20,6 +28,13 @@ type Described = {
   readonly to?: readonly string[];
   readonly subject?: string;
   readonly number?: string;
+};
+
+type DescribedMore = {
+  readonly notation?: string;
+  readonly type: string;
+  readonly priority: number;
+  readonly due?: string;
 };
 
 /** Adds the options to `send`. */
@@ -32,8 +47,8 @@ export function addOrderOptions(command: Command, { say }: Pick<CommandKit, 'say
     .option(
       '--update <document>',
       say({
-        vi: 'cập nhật văn bản đã gửi (loại 2): --subject, --number, --attach, --add, --drop',
-        en: 'update a document that was sent (kind 2): --subject, --number, --attach, --add, --drop',
+        vi: 'cập nhật văn bản đã gửi (loại 2): --subject, --number, --notation, --type, --priority, --due, --attach, --add, --drop, --summary, --signer, --position, --place, --date',
+        en: 'update a document that was sent (kind 2): --subject, --number, --notation, --type, --priority, --due, --attach, --add, --drop, --summary, --signer, --position, --place, --date',
       }),
     )
     .option(
@@ -54,7 +69,45 @@ export function addOrderOptions(command: Command, { say }: Pick<CommandKit, 'say
     .option(
       '--drop <codes...>',
       say({ vi: 'bỏ nơi nhận (với --update)', en: 'receivers to drop (--update)' }),
+    )
+    .option(
+      '--summary <text>',
+      say({ vi: 'nội dung tóm tắt (với --update)', en: 'its content in brief (--update)' }),
+    )
+    .option('--signer <name>', say({ vi: 'người ký (với --update)', en: 'who has signed it (--update)' }))
+    .option(
+      '--position <text>',
+      say({ vi: 'chức vụ người ký (với --signer)', en: 'position of the signer (--signer)' }),
+    )
+    .option('--place <text>', say({ vi: 'nơi ban hành (với --update)', en: 'place of issue (--update)' }))
+    .option(
+      '--date <day>',
+      say({ vi: 'ngày ban hành yyyy-MM-dd (với --update)', en: 'day of issue, yyyy-MM-dd (--update)' }),
+      parseDay,
     );
+}
+
+/** What the command line says of the document itself; what it leaves to its usual value is not to be changed. */
+export function changesOf(
+  options: OrderOptions & Described & DescribedMore,
+  command: Pick<Command, 'getOptionValueSource'>,
+): DocumentChanges {
+  const isSaid = (name: string) => command.getOptionValueSource(name) === 'cli';
+  const { subject, number, notation, type, priority, due, summary, signer, position, place, date } = options;
+  return {
+    ...(subject === undefined ? {} : { subject }),
+    ...(number === undefined ? {} : { codeNumber: number }),
+    ...(notation === undefined ? {} : { codeNotation: notation }),
+    ...(isSaid('type') ? { typeName: type } : {}),
+    ...(isSaid('priority') ? { priority } : {}),
+    ...(due === undefined ? {} : { dueDate: due.replaceAll('-', '/') }),
+    ...(summary === undefined ? {} : { content: summary }),
+    ...(signer === undefined
+      ? {}
+      : { signerInfo: { fullName: signer, ...(position === undefined ? {} : { position }) } }),
+    ...(place === undefined ? {} : { place }),
+    ...(date === undefined ? {} : { promulgationDate: date.replaceAll('-', '/') }),
+  };
 }
 
 /**
@@ -72,6 +125,14 @@ export function orderOf(options: OrderOptions & Described): 'revoke' | 'update' 
     });
   if (kind !== 'update' && (options.add ?? options.drop))
     throw usageError({ vi: '--add, --drop đi với --update', en: '--add and --drop go with --update' });
+  const { summary, signer, position, place, date } = options;
+  if (kind !== 'update' && (summary ?? signer ?? position ?? place ?? date) !== undefined)
+    throw usageError({
+      vi: '--summary, --signer, --position, --place, --date đi với --update',
+      en: '--summary, --signer, --position, --place and --date go with --update',
+    });
+  if (position !== undefined && signer === undefined)
+    throw usageError({ vi: '--position đi với --signer', en: '--position goes with --signer' });
   if (kind === undefined) return undefined;
   if (options.reason === undefined)
     throw usageError({ vi: `--${kind} cần --reason`, en: `--${kind} needs --reason` });
@@ -94,7 +155,7 @@ export function composeOrder(
   desk: AgencyDesk,
   options: OrderOptions & Described & { readonly attachments: Attachments },
 ): Promise<Uint8Array> {
-  const { revoke, update = '', reason = '', to, subject, number, attachments, add = [], drop = [] } = options;
+  const { revoke, update = '', reason = '', to, changes, attachments, add = [], drop = [] } = options;
   const organisations = (codes: readonly string[]) => codes.map((code) => registry.get(code));
   if (revoke !== undefined)
     return desk.composeRevocation(revoke, { reason, ...(to && { to: organisations(to) }) });
@@ -102,8 +163,7 @@ export function composeOrder(
     reason,
     added: organisations(add),
     dropped: organisations(drop),
-    ...(subject === undefined ? {} : { subject }),
-    ...(number === undefined ? {} : { codeNumber: number }),
+    ...changes,
     ...(attachments.length === 0 ? {} : { attachments }),
   });
 }

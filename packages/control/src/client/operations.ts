@@ -63,6 +63,26 @@ export type Certificate = {
       }
     | undefined;
 };
+export type CertificateState = {
+  readonly state:
+    | 'expired'
+    | 'not-yet-valid'
+    | 'revoked'
+    | 'suspended'
+    | 'wrong-agency'
+    | 'unknown-issuer'
+    | 'weak-key'
+    | 'self-signed'
+    | 'bad-signature';
+  readonly text: Text;
+  readonly leadsTo: {
+    readonly code: string;
+    readonly number: number;
+    readonly text: Text;
+    readonly action: Text;
+    readonly clause?: string | undefined;
+  };
+};
 export type ClockOrder =
   | {
       readonly type: 'jump';
@@ -262,6 +282,17 @@ export type DocumentDraft = {
   readonly paragraphs?: readonly string[] | undefined;
   readonly replaces?: readonly string[] | undefined;
   readonly reason?: string | undefined;
+  readonly certificate?:
+    | 'expired'
+    | 'not-yet-valid'
+    | 'revoked'
+    | 'suspended'
+    | 'wrong-agency'
+    | 'unknown-issuer'
+    | 'weak-key'
+    | 'self-signed'
+    | 'bad-signature'
+    | undefined;
 };
 export type DraftAttachment = {
   readonly name: string;
@@ -327,6 +358,9 @@ export type FaultKind = {
   readonly does: Text;
   readonly scopes: readonly string[];
   readonly needs: readonly string[];
+  readonly seen: Text;
+  readonly counted: Text;
+  readonly error?: string | undefined;
   readonly parameters: Readonly<
     Record<
       string,
@@ -339,6 +373,47 @@ export type FaultKind = {
       }
     >
   >;
+};
+export type FaultScenario = {
+  readonly name?: string | undefined;
+  readonly seed?: string | undefined;
+  readonly faults: readonly {
+    readonly kind:
+      | 'delay'
+      | 'bandwidth'
+      | 'loss'
+      | 'ack-loss'
+      | 'duplication'
+      | 'reordering'
+      | 'cut'
+      | 'one-way-cut'
+      | 'refuse-first'
+      | 'answer-late'
+      | 'corruption'
+      | 'signature-strip'
+      | 'signature-swap'
+      | 'certificate'
+      | 'ocsp-down'
+      | 'timestamp-down'
+      | 'clock-skew'
+      | 'disk-full'
+      | 'offline'
+      | 'kill';
+    readonly on?:
+      | {
+          readonly edge?: readonly unknown[] | undefined;
+          readonly node?: string | undefined;
+          readonly agency?: string | undefined;
+          readonly system?: string | undefined;
+          readonly packages?: 'new' | 'revoke' | 'update' | 'replace' | 'status' | 'receipt' | undefined;
+        }
+      | undefined;
+    readonly with?: Readonly<Record<string, number | string>> | undefined;
+    readonly forMs?: number | undefined;
+    readonly after?: number | undefined;
+    readonly seed?: string | undefined;
+    readonly inMs?: number | undefined;
+  }[];
 };
 export type Gateway = {
   readonly url: string;
@@ -768,6 +843,12 @@ export type QuotaUse = {
     readonly waiting: number;
   };
 };
+export type ReadyScenario = {
+  readonly id: string;
+  readonly title: Text;
+  readonly summary: Text;
+  readonly scenario: FaultScenario;
+};
 export type Refusal = {
   readonly to: readonly string[];
   readonly code: string;
@@ -856,6 +937,11 @@ export type Report = {
       readonly length: number;
       readonly hash: string;
     }[];
+  };
+  readonly texts: {
+    readonly period: Text;
+    readonly proof: Text;
+    readonly opening?: Text | undefined;
   };
 };
 export type ReportFigures = {
@@ -1098,11 +1184,22 @@ export type Operations = {
       readonly body: {
         readonly reason: string;
         readonly to?: readonly string[] | undefined;
+        readonly certificate?:
+          | 'expired'
+          | 'not-yet-valid'
+          | 'revoked'
+          | 'suspended'
+          | 'wrong-agency'
+          | 'unknown-issuer'
+          | 'weak-key'
+          | 'self-signed'
+          | 'bad-signature'
+          | undefined;
       };
     };
     readonly answer: Outcome;
   };
-  /** Updates a document that the agency has sent: content, files, receivers. */
+  /** Updates a document that the agency has sent: what its header says, files, receivers. */
   readonly update: {
     readonly input: {
       readonly code: string;
@@ -1111,9 +1208,48 @@ export type Operations = {
         readonly reason: string;
         readonly subject?: string | undefined;
         readonly codeNumber?: string | undefined;
+        readonly codeNotation?: string | undefined;
+        readonly promulgationDate?: string | undefined;
+        readonly place?: string | undefined;
+        readonly typeName?: string | undefined;
+        readonly content?: string | null | undefined;
+        readonly signer?:
+          | {
+              readonly fullName: string;
+              readonly position?: string | undefined;
+              readonly competence?: string | undefined;
+            }
+          | undefined;
+        readonly due?: string | null | undefined;
+        readonly priority?: number | undefined;
+        readonly sphereOfPromulgation?: string | null | undefined;
+        readonly pageAmount?: number | undefined;
+        readonly appendixes?: readonly string[] | undefined;
+        readonly steeringType?: number | undefined;
+        readonly toPlaces?: readonly string[] | undefined;
+        readonly responseFor?:
+          | readonly {
+              readonly organId: string;
+              readonly code: string;
+              readonly documentId: string;
+              readonly promulgationDate: string;
+            }[]
+          | undefined;
+        readonly paper?: boolean | undefined;
         readonly attachments?: readonly DraftAttachment[] | undefined;
         readonly added?: readonly string[] | undefined;
         readonly dropped?: readonly string[] | undefined;
+        readonly certificate?:
+          | 'expired'
+          | 'not-yet-valid'
+          | 'revoked'
+          | 'suspended'
+          | 'wrong-agency'
+          | 'unknown-issuer'
+          | 'weak-key'
+          | 'self-signed'
+          | 'bad-signature'
+          | undefined;
       };
     };
     readonly answer: Outcome;
@@ -1126,6 +1262,17 @@ export type Operations = {
       readonly body: {
         readonly reason: string;
         readonly from?: readonly string[] | undefined;
+        readonly certificate?:
+          | 'expired'
+          | 'not-yet-valid'
+          | 'revoked'
+          | 'suspended'
+          | 'wrong-agency'
+          | 'unknown-issuer'
+          | 'weak-key'
+          | 'self-signed'
+          | 'bad-signature'
+          | undefined;
       };
     };
     readonly answer: {
@@ -1417,6 +1564,13 @@ export type Operations = {
   };
   /** One certificate. */
   readonly certificate: { readonly input: { readonly target: string }; readonly answer: Certificate };
+  /** Abnormal states that certificates can be made in, and what they lead to. */
+  readonly certificateStates: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly items: readonly CertificateState[];
+    };
+  };
   /** Issues a new key and certificate for an agency; the old one stays as it is. */
   readonly renewCertificate: { readonly input: { readonly code: string }; readonly answer: Certificate };
   /** Revokes a certificate for good. */
@@ -1528,11 +1682,11 @@ export type Operations = {
             }
           | undefined;
         readonly with?: Readonly<Record<string, number | string>> | undefined;
-        readonly from?: number | undefined;
-        readonly to?: number | undefined;
         readonly forMs?: number | undefined;
         readonly after?: number | undefined;
         readonly seed?: string | undefined;
+        readonly from?: number | undefined;
+        readonly to?: number | undefined;
       };
     };
     readonly answer: Fault;
@@ -1549,6 +1703,27 @@ export type Operations = {
     readonly input: Readonly<Record<string, never>>;
     readonly answer: {
       readonly lifted: number;
+    };
+  };
+  /** Scenarios of faults that come with the exchange. */
+  readonly faultScenarios: {
+    readonly input: Readonly<Record<string, never>>;
+    readonly answer: {
+      readonly items: readonly ReadyScenario[];
+    };
+  };
+  /** The timetable of a scenario if it were run now; nothing is done. */
+  readonly planFaultScenario: {
+    readonly input: { readonly body: FaultScenario };
+    readonly answer: {
+      readonly items: readonly Fault[];
+    };
+  };
+  /** Runs a scenario: all of its faults, or none. */
+  readonly runFaultScenario: {
+    readonly input: { readonly body: FaultScenario };
+    readonly answer: {
+      readonly items: readonly Fault[];
     };
   };
   /** Quotas, and how much of them is used. */
@@ -1781,6 +1956,7 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   gatewayCall: { method: 'GET', path: '/api/v1/gateway/calls/{id}', answer: 'json' },
   certificates: { method: 'GET', path: '/api/v1/certificates', answer: 'json' },
   certificate: { method: 'GET', path: '/api/v1/certificates/{target}', answer: 'json' },
+  certificateStates: { method: 'GET', path: '/api/v1/certificate-states', answer: 'json' },
   renewCertificate: { method: 'POST', path: '/api/v1/agencies/{code}/certificate', answer: 'json' },
   revokeCertificate: {
     method: 'POST',
@@ -1799,6 +1975,9 @@ export const operationCalls: { readonly [Name in keyof Operations]: OperationCal
   addFault: { method: 'POST', path: '/api/v1/faults', body: 'json', answer: 'json' },
   liftFault: { method: 'DELETE', path: '/api/v1/faults/{id}', answer: 'json' },
   liftFaults: { method: 'DELETE', path: '/api/v1/faults', answer: 'json' },
+  faultScenarios: { method: 'GET', path: '/api/v1/fault-scenarios', answer: 'json' },
+  planFaultScenario: { method: 'POST', path: '/api/v1/fault-scenarios/plan', body: 'json', answer: 'json' },
+  runFaultScenario: { method: 'POST', path: '/api/v1/fault-scenarios', body: 'json', answer: 'json' },
   quotas: { method: 'GET', path: '/api/v1/quotas', answer: 'json' },
   heldPackages: { method: 'GET', path: '/api/v1/held-packages', answer: 'json' },
   setQuota: { method: 'POST', path: '/api/v1/quotas', body: 'json', answer: 'json' },

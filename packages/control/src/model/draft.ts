@@ -1,4 +1,6 @@
+import type { AbnormalState } from '@lienthong/pki';
 import { z } from 'zod';
+import { certificateChoice } from './certificate-state.ts';
 
 /** A file to be attached. */
 export type DraftAttachment = { readonly name: string; readonly content: string };
@@ -23,6 +25,8 @@ export type DocumentDraftBody = {
   /** Documents whose place it takes, and why. */
   readonly replaces?: readonly string[] | undefined;
   readonly reason?: string | undefined;
+  /** State of the certificate that it is signed with; the own one where left out. */
+  readonly certificate?: AbnormalState | undefined;
 };
 
 const code = z.string().min(1).max(100);
@@ -53,6 +57,7 @@ export const draftBodySchema: z.ZodType<DocumentDraftBody> = z
     paragraphs: z.array(z.string().max(5_000)).max(50).optional(),
     replaces: z.array(z.string().min(1).max(300)).min(1).max(50).optional(),
     reason: line.optional(),
+    certificate: certificateChoice,
   })
   .meta({ id: 'DocumentDraft' });
 

@@ -2,6 +2,7 @@ import { type RevocationReason, revocationReasons } from '@lienthong/pki';
 import { behaviourChoices } from '@lienthong/trust-services';
 import { z } from 'zod';
 import { certificateSchema, shownCertificate } from '../model/certificate.ts';
+import { certificateStateInfoSchema, certificateStates } from '../model/certificate-state.ts';
 import { pageOf, pageQueryShape, pageSchema } from '../model/page.ts';
 import { jsonRoute, type Route } from '../route.ts';
 import { agencyParams } from './agency-params.ts';
@@ -47,6 +48,17 @@ export const certificateRoutes: readonly Route[] = [
     answer: certificateSchema,
     handle: async ({ session }, { params: { target } }) =>
       shownCertificate(await session.certificates.find(target)),
+  }),
+  jsonRoute({
+    name: 'certificateStates',
+    method: 'GET',
+    path: '/api/v1/certificate-states',
+    summary: {
+      vi: 'Các trạng thái bất thường của chứng thư có thể tạo, và kết quả khi ký bằng chúng',
+      en: 'Abnormal states that certificates can be made in, and what they lead to',
+    },
+    answer: z.strictObject({ items: z.array(certificateStateInfoSchema) }),
+    handle: async () => ({ items: [...certificateStates()] }),
   }),
   jsonRoute({
     name: 'renewCertificate',

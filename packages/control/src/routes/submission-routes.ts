@@ -1,11 +1,14 @@
 import type { AgencyDesk, Session } from '@lienthong/emulator';
 import { ExchangeError } from '@lienthong/errors';
 import { z } from 'zod';
-import { attachedFiles, attachmentSchema, type DocumentDraftBody, draftBodySchema } from '../model/draft.ts';
+import { certificateChoice } from '../model/certificate-state.ts';
+import { changesShape, documentChanges } from '../model/changes.ts';
+import { attachedFiles, type DocumentDraftBody, draftBodySchema } from '../model/draft.ts';
 import { outcomeSchema, shownOutcome } from '../model/outcome.ts';
 import { jsonRoute, type Route, uploadRoute } from '../route.ts';
 import { agencyParams } from './agency-params.ts';
 import { findSentDocument } from './find-package.ts';
+import { signingDesk } from './signing-desk.ts';
 
 /** How much is looked through for the highest number that an agency has used. */
 const sentMax = 100_000;
@@ -55,7 +58,7 @@ export const submissionRoutes: readonly Route[] = [
     errors: [...sendErrors, 'PDF_DOCUMENT_INVALID'],
     answer: outcomeSchema,
     handle: async ({ session }, { params, body }) => {
-      const desk = await session.desk(params.code);
+      const desk = await signingDesk(session, params.code, body.certificate);
       return shownOutcome((await desk.submit(await composed(session, desk, body))).outcome);
     },
   }),
@@ -68,12 +71,13 @@ export const submissionRoutes: readonly Route[] = [
     body: z.strictObject({
       reason: z.string().min(1).max(1_000),
       to: z.array(z.string().min(1).max(100)).min(1).max(2_000).optional(),
+      certificate: certificateChoice,
     }),
     errors: [...sendErrors, 'EXCHANGE_PACKAGE_UNKNOWN'],
     answer: outcomeSchema,
-    handle: async (ground, { params, body: { reason, to } }) => {
+    handle: async (ground, { params, body: { reason, to, certificate } }) => {
       const { session } = ground;
-      const desk = await session.desk(params.code);
+      const desk = await signingDesk(session, params.code, certificate);
       const documentId = await findSentDocument(ground, desk.organisation.organId, params.id);
       const bytes = await desk.composeRevocation(documentId, {
         reason,
@@ -87,30 +91,24 @@ export const submissionRoutes: readonly Route[] = [
     method: 'POST',
     path: '/api/v1/agencies/{code}/sent/{id}/update',
     summary: {
-      vi: 'Cập nhật một văn bản đã gửi: nội dung, tệp, nơi nhận',
-      en: 'Updates a document that the agency has sent: content, files, receivers',
+      vi: 'Cập nhật một văn bản đã gửi: thông tin văn bản, tệp, nơi nhận',
+      en: 'Updates a document that the agency has sent: what its header says, files, receivers',
     },
     params: sentParams,
-    body: z.strictObject({
-      reason: z.string().min(1).max(1_000),
-      subject: z.string().min(1).max(1_000).optional(),
-      codeNumber: z.string().min(1).max(50).optional(),
-      attachments: z.array(attachmentSchema).min(1).max(50).optional(),
-      added: z.array(z.string().min(1).max(100)).max(2_000).optional(),
-      dropped: z.array(z.string().min(1).max(100)).max(2_000).optional(),
-    }),
+    body: z.strictObject({ ...changesShape, certificate: certificateChoice }),
     errors: [...sendErrors, 'EXCHANGE_PACKAGE_UNKNOWN'],
     answer: outcomeSchema,
     handle: async (ground, { params, body }) => {
       const { session } = ground;
-      const desk = await session.desk(params.code);
+      const { certificate, ...changes } = body;
+      const { reason, attachments, added, dropped, paper } = changes;
+      const desk = await signingDesk(session, params.code, certificate);
       const documentId = await findSentDocument(ground, desk.organisation.organId, params.id);
-      const { reason, subject, codeNumber, attachments, added, dropped } = body;
       const organisations = (codes: readonly string[]) => codes.map((code) => session.registry.get(code));
       const bytes = await desk.composeUpdate(documentId, {
         reason,
-        ...(subject === undefined ? {} : { subject }),
-        ...(codeNumber === undefined ? {} : { codeNumber }),
+        ...documentChanges(changes),
+        ...(paper === undefined ? {} : { paper }),
         ...(attachments && { attachments: attachedFiles(attachments) }),
         ...(added && { added: organisations(added) }),
         ...(dropped && { dropped: organisations(dropped) }),
@@ -130,12 +128,13 @@ export const submissionRoutes: readonly Route[] = [
     body: z.strictObject({
       reason: z.string().min(1).max(1_000),
       from: z.array(z.string().min(1).max(100)).min(1).max(2_000).optional(),
+      certificate: certificateChoice,
     }),
     errors: [...sendErrors, 'EXCHANGE_PACKAGE_UNKNOWN'],
     answer: z.strictObject({ items: z.array(outcomeSchema) }),
-    handle: async (ground, { params, body: { reason, from } }) => {
+    handle: async (ground, { params, body: { reason, from, certificate } }) => {
       const { session } = ground;
-      const desk = await session.desk(params.code);
+      const desk = await signingDesk(session, params.code, certificate);
       const documentId = await findSentDocument(ground, desk.organisation.organId, params.id);
       const receivers = from
         ? from.map((code) => session.registry.get(code))
