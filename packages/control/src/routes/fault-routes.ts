@@ -1,19 +1,9 @@
 import { faultKinds, faultOrderSchema } from '@lienthong/faults';
 import { z } from 'zod';
-import { faultSchema, faultShape, shownFault } from '../model/fault.ts';
+import { faultSchema, listedFaultSchema, shownFault, shownListedFault } from '../model/fault.ts';
 import { textSchema } from '../model/text.ts';
 import { jsonRoute, type Route } from '../route.ts';
 import { faultScenarioRoutes } from './fault-scenario-routes.ts';
-
-const listedSchema = z
-  .strictObject({
-    ...faultShape,
-    state: z.enum(['waiting', 'holding', 'over']),
-    struck: z.int(),
-    lastAt: z.number().optional(),
-    packages: z.array(z.string()),
-  })
-  .meta({ id: 'ListedFault' });
 
 const kindSchema = z
   .strictObject({
@@ -69,15 +59,9 @@ export const faultRoutes: readonly Route[] = [
     method: 'GET',
     path: '/api/v1/faults',
     summary: { vi: 'Các sự cố đang có và những gì chúng đã gây ra', en: 'Faults and what they have done' },
-    answer: z.strictObject({ items: z.array(listedSchema) }),
+    answer: z.strictObject({ items: z.array(listedFaultSchema) }),
     handle: async ({ session }) => ({
-      items: (await session.faults.list()).map(({ state, struck, lastAt, packages, ...fault }) => ({
-        ...shownFault(fault),
-        state,
-        struck,
-        lastAt,
-        packages: [...packages],
-      })),
+      items: (await session.faults.list()).map(shownListedFault),
     }),
   }),
   jsonRoute({
