@@ -10,6 +10,7 @@ export default defineConfig({
     // Ends only what hangs: no test is about how fast this machine is, and each may have to share it.
     testTimeout: 180_000,
     hookTimeout: 180_000,
+    expect: { poll: { timeout: 90_000, interval: 20 } },
     benchmark: { include: ['**/*.bench.ts'] },
   },
 });

@@ -40,4 +40,4 @@ export async function collected<Item>(source: AsyncIterable<Item>): Promise<read
 
 /** An expectation that is tried until it holds: for what the server does in its own time. */
 export const eventually = <Value>(value: () => Value): ReturnType<typeof expect.poll<Value>> =>
-  expect.poll(value, { timeout: 20_000, interval: 10 });
+  expect.poll(value, { timeout: 90_000, interval: 10 });

@@ -31,7 +31,7 @@ type InboxDocument = { readonly items: readonly { readonly docId: string; readon
 function clientOf({ says }: Up, id: string, options: { readonly ca?: string } = {}): VxpClient {
   const system = says.gateway?.systems.find((one) => one.id === id);
   const access = { endpoint: says.gateway?.url ?? '', systemId: id, secret: system?.secret ?? '' };
-  return new VxpClient({ ...access, ...options, clock: systemClock, timeoutMs: 20_000 });
+  return new VxpClient({ ...access, ...options, clock: systemClock, timeoutMs: 90_000 });
 }
 
 async function agencyCount(client: VxpClient): Promise<number> {

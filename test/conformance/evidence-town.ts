@@ -51,7 +51,7 @@ export class EvidenceTown implements AsyncDisposable {
       const [found] = await operator.find(pkg);
       const journey = found && (await operator.journey(found));
       if (!journey || journey.receipts.length < copies) throw new Error('still on its way');
-    }, 20_000);
+    }, 90_000);
   }
 
   /** A status of a receiver, until it has come back. */
@@ -68,7 +68,7 @@ export class EvidenceTown implements AsyncDisposable {
       const record = await operator.record(sender as NodeId, outcome.pkg);
       if (journey?.statuses.length !== 1 || !record?.entries.some(({ act }) => act === 'delivered'))
         throw new Error('no status yet');
-    }, 20_000);
+    }, 90_000);
   }
 
   /** Where evidence about a package comes from. */

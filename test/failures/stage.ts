@@ -108,7 +108,7 @@ export class Stage implements AsyncDisposable {
           const { hops, receipts } = await operator.journey(found);
           return hops[0]?.copies === receipts.length;
         },
-        { timeout: 20_000, interval: 10 },
+        { timeout: 90_000, interval: 10 },
       );
     const { hops } = await operator.journey(found);
     const tierOf = (node: string) => this.emulator.topology.nodes().find(({ id }) => id === node)?.tier;

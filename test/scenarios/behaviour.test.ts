@@ -62,7 +62,7 @@ const heard = async (receiver: string, documentId: string) =>
     event.by === 'receiver' ? [event.what] : [],
   );
 
-const eventually = <Value>(ask: () => Value) => expect.poll(ask, { timeout: 20_000 });
+const eventually = <Value>(ask: () => Value) => expect.poll(ask, { timeout: 90_000 });
 
 /** What the typical one does with a document that it does not refuse. */
 const typical = { ...behaviourProfiles.typical, refuseShare: 0 };

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 describe.each(failureGroups)('$en', ({ failures }) => {
-  test.each(failures)('$en', { timeout: 30_000 }, async (failure) => {
+  test.each(failures)('$en', { timeout: 90_000 }, async (failure) => {
     const { cause, leadsTo } = failure;
     expect(await cause(await stageFor(failure))).toEqual(leadsTo);
   });

@@ -33,10 +33,10 @@ test('a large package is composed and signed on a thread, and read once on anoth
       subject: 'Bản đồ sạt lở',
       attachments: [attachment],
     });
-    const { outcome } = await desk.submit(bytes, { timeoutMs: 30_000 });
+    const { outcome } = await desk.submit(bytes, { timeoutMs: 90_000 });
     expect(outcome).toMatchObject({ status: 'accepted', copies: 1 });
     const receiver = await session.desk(centre);
-    await vi.waitUntil(async () => (await receiver.inbox()).length === 1, { timeout: 30_000, interval: 50 });
+    await vi.waitUntil(async () => (await receiver.inbox()).length === 1, { timeout: 90_000, interval: 50 });
     expect(writers.onThreads).toBe(1);
     expect(readers.onThreads, 'once, however many nodes').toBe(1);
     const operator = await session.operator();

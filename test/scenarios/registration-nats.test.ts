@@ -174,7 +174,7 @@ test('an agency registered through a gateway receives at once from processes tha
   fromNew.catch(() => undefined);
   expect(lower.registry.find(newCode)).toBeUndefined();
   released.resolve();
-  await expect.poll(() => client.count([newCode]).catch(() => 0), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => client.count([newCode]).catch(() => 0), { timeout: 90_000 }).toBe(1);
   const [item] = await client.inbox([newCode]);
   expect(Buffer.compare(await client.fetch(item!), bytes)).toBe(0);
   // Its own node has waited for the notice, too, before it judged the sender.
@@ -182,7 +182,7 @@ test('an agency registered through a gateway receives at once from processes tha
   expect([upper, lower, front].map(({ registry }) => registry.version)).toEqual([1, 1, 1]);
   await client.acknowledge(newCode, item!.pkg, { state: 'done' });
   await expect
-    .poll(async () => (await session.verifyBooks({ atRest: true })).sound, { timeout: 20_000 })
+    .poll(async () => (await session.verifyBooks({ atRest: true })).sound, { timeout: 90_000 })
     .toBe(true);
 });
 
@@ -195,9 +195,9 @@ test('a lock by the operator holds on all nodes and for processes that start lat
     client.submit(await letter(operator, to), { agency: department, system, terms });
   await agencies.post({ type: 'registered', row, system, at: clock.now() });
   expect((await send(newCode)).status).toBe('accepted');
-  await expect.poll(() => client.count([newCode]), { timeout: 20_000 }).toBe(1);
+  await expect.poll(() => client.count([newCode]), { timeout: 90_000 }).toBe(1);
   await operator.lockAgency(newCode, 'kiểm tra');
-  await expect.poll(() => nodes.registry.isLocked(newCode), { timeout: 20_000 }).toBe(true);
+  await expect.poll(() => nodes.registry.isLocked(newCode), { timeout: 90_000 }).toBe(true);
   expect(await send(newCode)).toMatchObject({
     status: 'refused',
     refusals: [{ code: 'EXCHANGE_RECEIVER_LOCKED' }],
@@ -242,6 +242,6 @@ test('a server that is killed and restarted between registration and use loses n
   expect(await client.submit(bytes, { agency: department, system, terms })).toMatchObject({
     status: 'accepted',
   });
-  await expect.poll(() => client.count([newCode]).catch(() => 0), { timeout: 20_000 }).toBe(1);
-  await expect.poll(() => nodes.registry.get(newCode).name, { timeout: 20_000 }).toBe('Trạm y tế xã');
+  await expect.poll(() => client.count([newCode]).catch(() => 0), { timeout: 90_000 }).toBe(1);
+  await expect.poll(() => nodes.registry.get(newCode).name, { timeout: 90_000 }).toBe('Trạm y tế xã');
 });

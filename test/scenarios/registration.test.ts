@@ -71,13 +71,13 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 async function delivered(code: string, count: number): Promise<Awaited<ReturnType<AgencyDesk['inbox']>>> {
   const box = await desk(code);
-  await expect.poll(async () => (await box.inbox()).length, { timeout: 20_000 }).toBe(count);
+  await expect.poll(async () => (await box.inbox()).length, { timeout: 90_000 }).toBe(count);
   return box.inbox();
 }
 
 const settled = async (): Promise<void> => {
   await expect
-    .poll(async () => (await exchange.session.verifyBooks({ atRest: true })).sound, { timeout: 20_000 })
+    .poll(async () => (await exchange.session.verifyBooks({ atRest: true })).sound, { timeout: 90_000 })
     .toBe(true);
 };
 

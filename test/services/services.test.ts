@@ -157,7 +157,7 @@ describe('beside a running exchange', () => {
       attachments: [{ name: 'noi-dung.txt', bytes: Buffer.from('MÔ PHỎNG') }],
     });
     expect((await sender.submit(bytes)).outcome).toMatchObject({ status: 'accepted' });
-    await expect.poll(() => receiver.inbox(), { timeout: 10_000 }).toHaveLength(1);
+    await expect.poll(() => receiver.inbox(), { timeout: 90_000 }).toHaveLength(1);
     service.signal('SIGTERM');
     expect(await service.ended).toEqual(stopped);
   });
@@ -189,7 +189,7 @@ describe('beside a running exchange', () => {
       verb: 'host',
       body: Buffer.from(JSON.stringify({ type: 'claim', by })),
     };
-    await expect(connection.axis.call(call, { timeoutMs: 2_000 })).rejects.toMatchObject({
+    await expect(connection.axis.call(call, { timeoutMs: 90_000 })).rejects.toMatchObject({
       code: 'AXIS_NOT_ALLOWED',
     });
     expect(exchange.emulator.nodeCount).toBe(session.topology.size);

@@ -47,7 +47,7 @@ describe('an exchange of sites', () => {
     expect(meanwhile).toMatchObject({ sound: true, absent: [], inFlight: mails.length });
     // What need not cross the link goes its way.
     await world.send(senders[0] ?? '', province);
-    await expect.poll(async () => (await world.mailbox(province)).length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(async () => (await world.mailbox(province)).length, { timeout: 90_000 }).toBe(1);
     linkOf(provinceSite()).mend();
     await world.expectEverythingOnce();
     await world.expectOrder(office, mails);

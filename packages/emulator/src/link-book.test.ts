@@ -22,7 +22,7 @@ afterEach(async () => {
 
 /** The book is looked into in its own time. */
 const eventually = <Value>(value: () => Value): ReturnType<typeof expect.poll<Value>> =>
-  expect.poll(value, { timeout: 20_000, interval: 10 });
+  expect.poll(value, { timeout: 90_000, interval: 10 });
 
 describe('the book of links', () => {
   it('has all links up where nothing was ordered', async () => {

@@ -70,7 +70,7 @@ describe('a link', () => {
     const later = once(other, 'data');
     link.mend();
     await later;
-    await expect.poll(() => heard.join(''), { timeout: 10_000 }).toBe('b');
+    await expect.poll(() => heard.join(''), { timeout: 90_000 }).toBe('b');
   });
 
   it('that forgets its connections says nothing to either end, and carries new ones', async () => {
