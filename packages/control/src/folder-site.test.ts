@@ -23,6 +23,15 @@ test('files of the folder are served compressed, those with a digest in their na
   expect(await site.find('/assets/a-1.js')).toMatchObject({ immutable: true });
 });
 
+test('what was there when the folder was opened is served as it was then', async () => {
+  const path = await folder();
+  await writeFile(join(path, 'index.html'), 'before');
+  const site = await folderSite(path);
+  await site.find('/');
+  await writeFile(join(path, 'index.html'), 'after');
+  expect(gunzipSync((await site.find('/index.html'))?.bytes ?? '').toString()).toBe('before');
+});
+
 test.each([
   '/../package.json',
   '/assets/../../x',

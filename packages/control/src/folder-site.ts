@@ -18,8 +18,8 @@ const mediaTypes: Readonly<Record<string, string>> = {
 const compressible = new Set(['.html', '.js', '.css', '.svg', '.json']);
 
 /**
- * The pages that lie in a folder. Only files that were there when it was opened and whose kind is known are served; what is
- * below `assets/` carries its digest in its name and may be kept.
+ * The pages that lie in a folder, compressed as it is opened. Only files that were there then and whose kind is known are
+ * served; what is below `assets/` carries its digest in its name and may be kept.
  */
 export async function folderSite(folder: string): Promise<Site> {
   const names = await readdir(folder, { recursive: true }).catch(() => []);
@@ -28,17 +28,16 @@ export async function folderSite(folder: string): Promise<Site> {
       .filter((name) => extname(name) in mediaTypes)
       .map((name): [string, string] => [`/${name.split(sep).join('/')}`, name]),
   );
-  const files = new Map<string, Promise<SiteFile>>();
-  return {
-    find: async (path) => {
-      const wanted = path === '/' ? '/index.html' : path;
-      const name = paths.get(wanted);
-      if (name === undefined) return undefined;
-      const file = files.get(wanted) ?? readSiteFile(join(folder, name), wanted.startsWith('/assets/'));
-      files.set(wanted, file);
-      return file;
-    },
-  };
+  // Read and compressed while nobody waits for them yet.
+  const files = new Map(
+    [...paths].map(([path, name]) => {
+      const file = readSiteFile(join(folder, name), path.startsWith('/assets/'));
+      // Who asks for it is told what is wrong with it.
+      file.catch(() => undefined);
+      return [path, file];
+    }),
+  );
+  return { find: async (path) => files.get(path === '/' ? '/index.html' : path) };
 }
 
 async function readSiteFile(path: string, immutable: boolean): Promise<SiteFile> {
