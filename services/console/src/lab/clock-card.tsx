@@ -1,8 +1,7 @@
 import type { Operations } from '@lienthong/control/client';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import { type Text, useFormats, useSay } from '../language.ts';
-import { useNews } from '../live/feed.ts';
-import { useLoaded } from '../live/use-loaded.ts';
+import { useExchangeClock } from '../live/use-exchange-clock.ts';
 import { ActNote, ProblemNote, useAct } from '../parts/problem-note.tsx';
 import { useClient } from '../session.ts';
 
@@ -25,18 +24,8 @@ export function ClockCard(): ReactNode {
   const { instant, number } = useFormats();
   const client = useClient();
   const act = useAct();
-  const clock = useLoaded('clock', (signal) => client.clock({}, { signal }));
-  const [shownAt, setShownAt] = useState(0);
-  useNews(({ type }) => type === 'clock.changed', clock.reload, { everyMs: 100 });
+  const { shownAt, ...clock } = useExchangeClock();
   const { value } = clock;
-  useEffect(() => {
-    if (!value) return;
-    const since = performance.now();
-    const show = () => setShownAt(value.now + (value.frozen ? 0 : (performance.now() - since) * value.speed));
-    show();
-    const timer = setInterval(show, 500);
-    return () => clearInterval(timer);
-  }, [value]);
   const order = (body: Order) =>
     act.run(async () => {
       await client.setClock({ body });
