@@ -10,7 +10,7 @@ import type { OwnCost } from './own-cost.ts';
 import { ProcessSampler } from './process-sampler.ts';
 import type { Sender, SenderEvent } from './sender.ts';
 import type { TrafficPlan } from './traffic-plan.ts';
-import { judge, type Thresholds } from './verdict.ts';
+import { judge, type Thresholds, type Unjudged } from './verdict.ts';
 
 export type LoadOptions = {
   readonly setting: LoadSetting;
@@ -94,7 +94,13 @@ export async function runLoad(options: LoadOptions): Promise<LoadRun> {
   const measured = measurements.summary({ endAt });
   const processes = sampler.summary();
   const generator = generatorOf({ measured, processes, sender, plan, ownCost: options.ownCost });
-  const verdict = judge({ account, measured, thresholds, generator });
+  const unjudged: Unjudged[] = [
+    ...(door.stages.receipt ? [] : (['receipts'] as const)),
+    ...(counters ? [] : (['counters'] as const)),
+    ...(books ? [] : (['books'] as const)),
+    ...(measured.moments.some(({ queued }) => queued !== undefined) ? [] : (['queue'] as const)),
+  ];
+  const verdict = judge({ account, measured, thresholds, generator, unjudged });
   const result: LoadResult = {
     setting,
     startAt,

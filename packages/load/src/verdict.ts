@@ -14,7 +14,7 @@ export type Thresholds = {
 
 /** A reason for a verdict. */
 export type Reason = {
-  readonly name: FindingName | 'p99' | 'rate' | 'errors' | 'generator';
+  readonly name: FindingName | 'p99' | 'rate' | 'errors' | 'generator' | 'unjudged';
   readonly vi: string;
   readonly en: string;
 };
@@ -37,14 +37,26 @@ const ruinous: readonly (readonly [name: FindingName, vi: string, en: string])[]
   ['books', 'sai lệch sổ cái', 'divergences in the ledgers'],
 ];
 
+/** What a door may leave out of sight. */
+const unjudgedNames = {
+  receipts: { vi: 'biên nhận về tới nơi gửi', en: 'receipts on their way back' },
+  counters: { vi: 'bộ đếm', en: 'counters' },
+  books: { vi: 'sổ cái', en: 'ledgers' },
+  queue: { vi: 'hàng đợi của máy chủ', en: 'the server’s queue' },
+} as const;
+
+export type Unjudged = keyof typeof unjudgedNames;
+
 /** Whether a run holds: nothing lost, doubled, altered, astray or miscounted, and every threshold kept. */
 export function judge(given: {
   readonly account: Pick<Account, 'counts' | 'totals'>;
   readonly measured: Measured;
   readonly thresholds: Thresholds;
   readonly generator: GeneratorReport;
+  /** What nobody could look at. */
+  readonly unjudged: readonly Unjudged[];
 }): Verdict {
-  const { measured, thresholds, generator } = given;
+  const { measured, thresholds, generator, unjudged } = given;
   const counts = given.account.counts();
   const { planned, accepted } = given.account.totals;
   const reasons: Reason[] = ruinous.flatMap(([name, vi, en]) =>
@@ -82,6 +94,12 @@ export function judge(given: {
       en: `the generator did not keep up with the plan (sent late p99 ${measured.lag.p99.toFixed(1)} ms, event loop ${share} busy): these figures are the generator’s, not the exchange’s`,
     });
   }
+  if (unjudged.length > 0)
+    remarks.push({
+      name: 'unjudged',
+      vi: `không xét được qua cửa này: ${unjudged.map((name) => unjudgedNames[name].vi).join(', ')}`,
+      en: `cannot be judged through this door: ${unjudged.map((name) => unjudgedNames[name].en).join(', ')}`,
+    });
   return { passed: reasons.length === 0, reasons, remarks };
 }
 

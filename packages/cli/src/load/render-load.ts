@@ -2,10 +2,21 @@ import { type LatencySummary, type LoadResult, verdictLine } from '@lienthong/lo
 import type { Look } from '../render/look.ts';
 import type { Text } from '../texts/text.ts';
 
+/** What a run without an exchange showed. */
+function nullRun({ ownCost }: LoadResult['generator'], language: 'vi' | 'en'): string {
+  if (!ownCost) return '';
+  const { composeCpuMs, sendCpuMs, lag } = ownCost;
+  const figures = `${composeCpuMs.toFixed(1)} + ${sendCpuMs.toFixed(1)} ms`;
+  return language === 'vi'
+    ? `; chạy không tải: soạn + gửi ${figures}, gửi muộn p99 ${lag.p99.toFixed(1)} ms`
+    : `; null run: compose + send ${figures}, sent late p99 ${lag.p99.toFixed(1)} ms`;
+}
+
 /** The result of a run for the terminal. */
 export function loadLines(result: LoadResult, look: Look): readonly string[] {
   const say = (text: Text) => text[look.language];
-  const { totals, measured, verdict, counts, books, counters, processes } = result;
+  const { totals, measured, verdict, counts, books, counters, processes, generator } = result;
+  const queued = Math.max(...measured.moments.map((moment) => moment.queued ?? -1));
   const row = (name: string, { p50, p90, p99, p999, max }: LatencySummary) =>
     `  ${name.padEnd(26)}${[p50, p90, p99, p999, max].map((value) => value.toFixed(1).padStart(10)).join('')}`;
   const wrong = Object.entries(counts).filter(([, count]) => count > 0);
@@ -33,6 +44,18 @@ export function loadLines(result: LoadResult, look: Look): readonly string[] {
       ({ name, cores, residentMbMax }) =>
         `  ${name.padEnd(26)}${(cores * 100).toFixed(0).padStart(9)} % CPU ${residentMbMax.toFixed(0).padStart(6)} MB`,
     ),
+    say({
+      vi: `bộ phát: ${generator.cpuMsPerPackage.toFixed(1)} ms CPU mỗi gói, vòng lặp bận ${(generator.eventLoopShareMax * 100).toFixed(0)} %${nullRun(generator, 'vi')}`,
+      en: `generator: ${generator.cpuMsPerPackage.toFixed(1)} ms CPU a package, event loop ${(generator.eventLoopShareMax * 100).toFixed(0)} % busy${nullRun(generator, 'en')}`,
+    }),
+    ...(queued >= 0
+      ? [
+          say({
+            vi: `chờ ở máy chủ nhiều nhất ${queued} tin`,
+            en: `at most ${queued} messages waited in the server`,
+          }),
+        ]
+      : []),
     ...(counters
       ? [
           say({

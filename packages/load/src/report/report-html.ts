@@ -1,7 +1,10 @@
 import type { LoadResult } from '../load-result.ts';
 import type { LatencySummary } from '../measurements.ts';
 import { verdictLine } from '../verdict-line.ts';
-import { bilingual, type Chart, chartHtml, escapeHtml, type Series, shortNumber } from './chart.ts';
+import { bilingual, type Chart, chartHtml, escapeHtml, type Series } from './chart.ts';
+import { generatorTable } from './generator-table.ts';
+import { groupedNumber } from './grouped-number.ts';
+import { processName } from './process-name.ts';
 import { reportStyle } from './report-style.ts';
 
 const tierNames: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
@@ -9,6 +12,11 @@ const tierNames: Readonly<Record<string, { readonly vi: string; readonly en: str
   province: { vi: 'Tỉnh', en: 'Province' },
   district: { vi: 'Huyện', en: 'District' },
   commune: { vi: 'Xã', en: 'Commune' },
+};
+
+const kindNames: Readonly<Record<string, { readonly vi: string; readonly en: string }>> = {
+  document: { vi: 'Văn bản', en: 'Documents' },
+  status: { vi: 'Trạng thái', en: 'Statuses' },
 };
 
 const priorityNames: readonly { readonly vi: string; readonly en: string }[] = [
@@ -43,7 +51,15 @@ ${latencyTable(
   { vi: 'Tới hộp thư, theo độ khẩn', en: 'Delivered, by urgency' },
   named(measured.byPriority, (name) => priorityNames[Number(name)]),
 )}
-${processTable(result)}${proofTable(result)}
+${
+  Object.keys(measured.byKind).length > 1
+    ? latencyTable(
+        { vi: 'Tới hộp thư, theo loại', en: 'Delivered, by kind' },
+        named(measured.byKind, (name) => kindNames[name]),
+      )
+    : ''
+}
+${processTable(result)}${generatorTable(result)}${proofTable(result)}
 </section>
 <footer>${bilingual({
     vi: `Mô hình mở: mỗi gói gửi đúng thời điểm đã lập trước, độ trễ tính từ thời điểm đó dù bộ phát hay hệ thống chậm. ${totals.planned} gói, ${setting.agencies} cơ quan (${setting.registry}), nhịp ${setting.shape}, ${setting.perSecond}/s, hạt giống “${setting.seed}”, cửa ${setting.via}. Cơ quan có thật; khóa, chữ ký, văn bản là giả lập, không có giá trị pháp lý.`,
@@ -57,28 +73,34 @@ function tiles({ totals, measured, counts, books }: LoadResult): string {
   const wrong = counts.lost + counts.doubled + counts.altered + counts.stray + counts.miscounted;
   const all: readonly (readonly [string, { readonly vi: string; readonly en: string }])[] = [
     [
-      `${number(totals.accepted)}`,
+      `${groupedNumber(totals.accepted)}`,
       {
-        vi: `gói được nhận trên ${number(totals.planned)}`,
-        en: `packages accepted of ${number(totals.planned)}`,
+        vi: `gói được nhận trên ${groupedNumber(totals.planned)}`,
+        en: `packages accepted of ${groupedNumber(totals.planned)}`,
       },
     ],
     [
-      `${number(totals.copiesDelivered)}`,
+      `${groupedNumber(totals.copiesDelivered)}`,
       {
-        vi: `bản tới nơi trên ${number(totals.copiesPlanned)}`,
-        en: `copies delivered of ${number(totals.copiesPlanned)}`,
+        vi: `bản tới nơi trên ${groupedNumber(totals.copiesPlanned)}`,
+        en: `copies delivered of ${groupedNumber(totals.copiesPlanned)}`,
       },
     ],
     [`${wrong}`, { vi: 'mất, trùng, sửa, lạc, đếm sai', en: 'lost, doubled, altered, stray, miscounted' }],
-    [`${measured.delivered.p50.toFixed(0)} ms`, { vi: 'trung vị tới hộp thư', en: 'median until delivered' }],
-    [`${measured.delivered.p99.toFixed(0)} ms`, { vi: 'p99 tới hộp thư', en: 'p99 until delivered' }],
+    [
+      `${groupedNumber(Math.round(measured.delivered.p50))} ms`,
+      { vi: 'trung vị tới hộp thư', en: 'median until delivered' },
+    ],
+    [
+      `${groupedNumber(Math.round(measured.delivered.p99))} ms`,
+      { vi: 'p99 tới hộp thư', en: 'p99 until delivered' },
+    ],
     [
       `${measured.deliveredPerSecond.toFixed(1)}/s`,
       { vi: 'bản tới nơi mỗi giây', en: 'copies delivered a second' },
     ],
     [
-      books ? number(books.entries) : '–',
+      books ? groupedNumber(books.entries) : '–',
       { vi: 'bút toán sổ cái, tính lại và khớp', en: 'ledger entries, recomputed' },
     ],
   ];
@@ -94,13 +116,14 @@ function charts({ measured, processes, durationMs }: LoadResult): readonly Chart
   const seen = moments.filter(({ max }) => max > 0);
   const latency = (of: (moment: (typeof moments)[number]) => number) =>
     seen.map((moment) => [moment.fromS, of(moment)] as const);
-  const colours = ['a', 'b', 'c', 'd'];
+  const colours = ['a', 'c', 'e', 'f', 'd'];
   const perProcess = (
     of: (sample: (typeof processes)[number]['samples'][number]) => number,
   ): readonly Series[] =>
     processes.map(({ name, samples }, place) => ({
-      colour: colours[place % colours.length] ?? 'a',
-      vi: name === 'generator' ? 'bộ phát tải' : name === 'exchange' ? 'hệ thống' : name,
+      // The exchange is what is looked for.
+      colour: name === 'exchange' ? 'b' : (colours[place % colours.length] ?? 'a'),
+      vi: processName(name),
       en: name,
       points: samples.map((sample) => [sample.atS, of(sample)] as const),
     }));
@@ -157,6 +180,7 @@ function charts({ measured, processes, durationMs }: LoadResult): readonly Chart
           points: over(({ depth }) => depth),
           filled: true,
         },
+        ...queueSeries(moments),
       ],
     },
     {
@@ -189,6 +213,16 @@ function charts({ measured, processes, durationMs }: LoadResult): readonly Chart
     },
     { vi: 'Bộ nhớ', en: 'Memory', unit: 'MB', lengthS, series: perProcess(({ residentMb }) => residentMb) },
   ];
+}
+
+/** What waits in the exchange itself, where it could be asked. */
+function queueSeries(moments: LoadResult['measured']['moments']): readonly Series[] {
+  const points = moments.flatMap(({ fromS, queued }) =>
+    queued === undefined ? [] : [[fromS, queued] as const],
+  );
+  return points.length === 0
+    ? []
+    : [{ colour: 'a', vi: 'tin chờ ở máy chủ', en: 'messages waiting in the server', points }];
 }
 
 type Row = readonly [name: { readonly vi: string; readonly en: string }, summary: LatencySummary];
@@ -227,7 +261,7 @@ function latencyTable(title: { readonly vi: string; readonly en: string }, rows:
   if (rows.length === 0) return '';
   const cells = rows.map(
     ([name, { count, p50, p90, p99, p999, max }]) =>
-      `<tr><th>${bilingual(name)}</th><td>${number(count)}</td>${[p50, p90, p99, p999, max].map((value) => `<td>${value < 100 ? value.toFixed(1) : number(Math.round(value))}</td>`).join('')}</tr>`,
+      `<tr><th>${bilingual(name)}</th><td>${groupedNumber(count)}</td>${[p50, p90, p99, p999, max].map((value) => `<td>${value < 100 ? value.toFixed(1) : groupedNumber(Math.round(value))}</td>`).join('')}</tr>`,
   );
   return `<table><caption>${bilingual(title)}, ms</caption><thead><tr><th></th><td>n</td><td>p50</td><td>p90</td><td>p99</td><td>p99.9</td><td>max</td></tr></thead><tbody>${cells.join('')}</tbody></table>`;
 }
@@ -236,7 +270,7 @@ function processTable({ processes, totals }: LoadResult): string {
   if (processes.length === 0) return '';
   const rows = processes.map(
     ({ name, cpuS, cores, residentMbMax }) =>
-      `<tr><th>${escapeHtml(name)}</th><td>${cpuS.toFixed(1)}</td><td>${(cores * 100).toFixed(0)} %</td><td>${((cpuS * 1_000) / Math.max(1, totals.copiesDelivered)).toFixed(2)}</td><td>${residentMbMax.toFixed(0)}</td></tr>`,
+      `<tr><th>${bilingual({ vi: processName(name), en: name })}</th><td>${cpuS.toFixed(1)}</td><td>${(cores * 100).toFixed(0)} %</td><td>${((cpuS * 1_000) / Math.max(1, totals.copiesDelivered)).toFixed(2)}</td><td>${residentMbMax.toFixed(0)}</td></tr>`,
   );
   return `<table><caption>${bilingual({ vi: 'Chi phí, kể cả của chính bộ phát tải', en: 'Cost, the generator’s own included' })}</caption><thead><tr><th></th><td>${bilingual({ vi: 'CPU, s', en: 'CPU, s' })}</td><td>${bilingual({ vi: 'của một lõi', en: 'of one core' })}</td><td>${bilingual({ vi: 'CPU mỗi bản, ms', en: 'CPU a copy, ms' })}</td><td>MB</td></tr></thead><tbody>${rows.join('')}</tbody></table>`;
 }
@@ -252,23 +286,20 @@ function proofTable({ counts, counters, books, findings }: LoadResult): string {
     [
       'bộ đếm so sánh / lệch',
       'counters compared / different',
-      counters ? `${number(counters.compared)} / ${counters.differences}` : '–',
+      counters ? `${groupedNumber(counters.compared)} / ${counters.differences}` : '–',
     ],
     [
       'sổ cái / bút toán',
       'ledgers / entries',
-      books ? `${number(books.nodes)} / ${number(books.entries)} ${books.sound ? '✓' : '✗'}` : '–',
+      books
+        ? `${groupedNumber(books.nodes)} / ${groupedNumber(books.entries)} ${books.sound ? '✓' : '✗'}`
+        : '–',
     ],
   ];
   const list = findings
     .slice(0, 20)
     .map(({ name, what, detail }) => `<li>${escapeHtml(`${name} · ${what} · ${detail}`)}</li>`);
   return `<table><caption>${bilingual({ vi: 'Chứng minh', en: 'Proof' })}</caption><tbody>${rows.map(([vi, en, value]) => `<tr><th>${bilingual({ vi, en })}</th><td>${value}</td></tr>`).join('')}</tbody></table>${list.length > 0 ? `<ul class="findings">${list.join('')}</ul>` : ''}`;
-}
-
-/** A number that readers of both languages read alike: thousands apart by a thin space. */
-function number(value: number): string {
-  return value >= 1_000_000 ? shortNumber(value) : String(value).replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
 /** Sums up to each place. */
