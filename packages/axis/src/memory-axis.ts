@@ -13,6 +13,7 @@ import {
   type SendResult,
 } from './axis.ts';
 import { LaneQueue } from './lane-queue.ts';
+import { RecentIds } from './recent-ids.ts';
 
 export type MemoryAxisOptions = {
   readonly clock: Clock;
@@ -25,13 +26,16 @@ export type MemoryAxisOptions = {
 
 type Stored = { readonly message: OutgoingMessage; readonly sequence: number; attempts: number };
 
+/** Messages whose ids are remembered, at least: far more than are under way, and not all that there ever were. */
+const rememberedMin = 131_072;
+
 /**
- * The axis inside one process: deterministic, remembers message ids for ever, survives the restart of its nodes
+ * The axis inside one process: deterministic, remembers the ids of its latest messages, survives the restart of its nodes
  * (not of the process). For tests, simulation and embedding.
  */
 export class MemoryAxis implements Axis {
   readonly #clock: Clock;
-  readonly #sequences = new Map<string, number>();
+  readonly #sequences = new RecentIds({ countMin: rememberedMin });
   readonly #waiting = new Map<NodeAddress, Stored[]>();
   readonly #receivers = new Map<NodeAddress, MemoryReceiver>();
   readonly #answerers = new Map<NodeAddress, AnswerOptions>();
@@ -77,8 +81,10 @@ export class MemoryAxis implements Axis {
   #offer(stored: Stored): void {
     const { to } = stored.message;
     const receiver = this.#receivers.get(to);
+    const waiting = this.#waiting.get(to);
     if (receiver) receiver.offer(stored);
-    else this.#waiting.set(to, [...(this.#waiting.get(to) ?? []), stored]);
+    else if (waiting) waiting.push(stored);
+    else this.#waiting.set(to, [stored]);
   }
 
   async receive(options: ReceiveOptions): Promise<Receiver> {

@@ -42,7 +42,8 @@ export function verifyText(signed: SignedText, trust: TrustStore, at: number): T
   const reject = (code: ErrorCode, reason: string): TextEvidence => ({ kind: 'rejected', code, reason });
   // Lengths keep texts apart, whatever they contain.
   const written = signed.certificates.map((der) => `${der.length} ${der}`).join();
-  const certificates = decoded.get(written) ?? signed.certificates.map((der) => Buffer.from(der, 'base64'));
+  const certificates =
+    decoded.get(written) ?? signed.certificates.map((der) => Uint8Array.from(Buffer.from(der, 'base64')));
   const chain = trust.verifyChain(certificates, at);
   if (chain.trust !== 'trusted' || !chain.publicKey)
     return reject('SIGNATURE_CERTIFICATE_UNTRUSTED', chain.trust);

@@ -111,7 +111,11 @@ class Reading implements KeyInfo {
       throw exceeded('certificateBytesMax', certificateBytesMax);
     }
     // What is no base64 is as good as truncated: it must be reported, not stop the reading.
-    this.certificates.push(Buffer.from(document.text(element), 'base64'));
+    const bytes = Buffer.from(document.text(element), 'base64');
+    // In memory of its own: a certificate that is kept would keep the pool that small buffers share.
+    const certificate = Buffer.allocUnsafeSlow(bytes.length);
+    bytes.copy(certificate);
+    this.certificates.push(certificate);
   }
 }
 
