@@ -21,13 +21,19 @@ export type ProcessSummary = {
 
 /** Ticks a second of /proc; a hundred on every Linux that Node runs on. */
 const ticksPerSecond = 100;
-const samplesMax = 2_400;
+/** Samples of one process that are kept; when there are as many, neighbours become one and the next ones come half as often. */
+const samplesMax = 1_200;
 
 type Followed = {
   readonly name: string;
   readonly pid: number;
-  readonly samples: ProcessSample[];
+  samples: ProcessSample[];
+  /** Time between two samples at the least, milliseconds. */
+  gapMs: number;
   firstCpuS: number | undefined;
+  /** At the sample kept last. */
+  keptCpuS: number;
+  keptAt: number;
   lastCpuS: number;
   lastAt: number;
   residentMbMax: number;
@@ -50,7 +56,10 @@ export class ProcessSampler {
       name,
       pid,
       samples: [],
+      gapMs: 0,
       firstCpuS: undefined,
+      keptCpuS: 0,
+      keptAt: options.startAt,
       lastCpuS: 0,
       lastAt: options.startAt,
       residentMbMax: 0,
@@ -72,17 +81,27 @@ export class ProcessSampler {
       const used = await readUse(one.pid);
       if (!used) continue;
       const at = this.#clock.now();
-      if (one.firstCpuS !== undefined && at > one.lastAt && one.samples.length < samplesMax)
-        one.samples.push({
-          atS: (at - this.#startAt) / 1_000,
-          cores: Math.max(0, (used.cpuS - one.lastCpuS) / ((at - one.lastAt) / 1_000)),
-          residentMb: used.residentMb,
-        });
-      one.firstCpuS ??= used.cpuS;
       one.lastCpuS = used.cpuS;
       one.lastAt = at;
       one.residentMbMax = Math.max(one.residentMbMax, used.residentMb);
+      if (one.firstCpuS === undefined) one.firstCpuS = used.cpuS;
+      else if (at - one.keptAt > one.gapMs) this.#keep(one, used.residentMb);
+      else continue;
+      one.keptCpuS = used.cpuS;
+      one.keptAt = at;
     }
+  }
+
+  #keep(one: Followed, residentMb: number): void {
+    if (one.samples.length === samplesMax) {
+      one.samples = halved(one.samples);
+      one.gapMs = (one.keptAt - this.#startAt) / one.samples.length;
+    }
+    one.samples.push({
+      atS: (one.lastAt - this.#startAt) / 1_000,
+      cores: Math.max(0, ((one.lastCpuS - one.keptCpuS) * 1_000) / (one.lastAt - one.keptAt)),
+      residentMb,
+    });
   }
 
   summary(): readonly ProcessSummary[] {
@@ -93,6 +112,16 @@ export class ProcessSampler {
       return [{ name, pid, cpuS, cores, residentMbMax, samples }];
     });
   }
+}
+
+/** Of each two neighbours one, with the mean of their work and the larger memory. */
+function halved(samples: readonly ProcessSample[]): ProcessSample[] {
+  return samples.flatMap((sample, place) => {
+    const before = samples[place - 1];
+    if (place % 2 === 0 || !before) return [];
+    const residentMb = Math.max(before.residentMb, sample.residentMb);
+    return [{ atS: sample.atS, cores: (before.cores + sample.cores) / 2, residentMb }];
+  });
 }
 
 async function readUse(

@@ -35,7 +35,7 @@ export function generatorTable({ generator, measured, setting }: LoadResult): st
     ? { vi: '✗ quá tải: số liệu là của bộ phát', en: '✗ saturated: the figures are its own' }
     : { vi: '✓ theo kịp kế hoạch', en: '✓ kept up with the plan' };
   const body = rows.map(([vi, en, value]) => `<tr><th>${bilingual({ vi, en })}</th><td>${value}</td></tr>`);
-  return `<table><caption>${bilingual({ vi: 'Bộ phát tải', en: 'The generator' })} · ${bilingual(verdict)}</caption><tbody>${body.join('')}</tbody></table>`;
+  return `<div class="card"><table><caption>${bilingual({ vi: 'Bộ phát tải', en: 'The generator' })} · ${bilingual(verdict)}</caption><tbody>${body.join('')}</tbody></table></div>`;
 }
 
 function lagText({ p50, p99 }: LatencySummary): string {

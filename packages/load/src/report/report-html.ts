@@ -27,6 +27,12 @@ const priorityNames: readonly { readonly vi: string; readonly en: string }[] = [
   { vi: 'Hỏa tốc hẹn giờ', en: 'Express at a fixed hour' },
 ];
 
+/** Passed, failed, or passed with figures that are not those of the exchange. */
+function headerClass({ verdict, generator }: LoadResult): string {
+  if (!verdict.passed) return 'bad';
+  return generator.saturated ? 'doubtful' : 'good';
+}
+
 /** The report of a run as one page that needs nothing else: both languages, light and dark, drawn inline. */
 export function reportHtml(result: LoadResult): string {
   const { verdict, totals, measured, setting } = result;
@@ -36,7 +42,7 @@ export function reportHtml(result: LoadResult): string {
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Liên thông · ${escapeHtml(line.vi)}</title><style>${reportStyle}</style></head><body>
 <input type="checkbox" id="english"><label for="english"><span lang="vi">English</span><span lang="en">Tiếng Việt</span></label>
-<header class="${verdict.passed ? 'good' : 'bad'}"><p class="brand">Liên thông · ${bilingual({ vi: 'thử tải', en: 'load test' })} · ${new Date(result.startAt).toISOString().slice(0, 16).replace('T', ' ')} UTC</p>
+<header class="${headerClass(result)}"><p class="brand">Liên thông · ${bilingual({ vi: 'thử tải', en: 'load test' })} · ${new Date(result.startAt).toISOString().slice(0, 16).replace('T', ' ')} UTC</p>
 <h1>${verdict.passed ? '✓' : '✗'} ${bilingual(line)}</h1>${notes.length > 0 ? `<ul>${notes.join('')}</ul>` : ''}</header>
 <section class="tiles">${tiles(result)}</section>
 <section class="charts">${charts(result).map(chartHtml).join('\n')}</section>
@@ -209,10 +215,20 @@ function charts({ measured, processes, durationMs }: LoadResult): readonly Chart
       en: 'Processor',
       unit: '% / core',
       lengthS,
-      series: perProcess(({ cores }) => cores * 100),
+      series: perProcess(({ cores }) => cores * 100).map(smoothed),
     },
     { vi: 'Bộ nhớ', en: 'Memory', unit: 'MB', lengthS, series: perProcess(({ residentMb }) => residentMb) },
   ];
+}
+
+/** The mean of each second: the system counts processor time in hundredths of one. */
+function smoothed(series: Series): Series {
+  const seconds = new Map<number, { sum: number; count: number }>();
+  for (const [at, value] of series.points) {
+    const second = seconds.get(Math.floor(at)) ?? { sum: 0, count: 0 };
+    seconds.set(Math.floor(at), { sum: second.sum + value, count: second.count + 1 });
+  }
+  return { ...series, points: [...seconds].map(([at, { sum, count }]) => [at + 0.5, sum / count] as const) };
 }
 
 /** What waits in the exchange itself, where it could be asked. */
@@ -243,10 +259,15 @@ function named(
   summaries: Readonly<Record<string, LatencySummary>>,
   nameOf: (name: string) => { readonly vi: string; readonly en: string } | undefined,
 ): readonly Row[] {
-  return Object.entries(summaries).map(([name, summary]) => [
-    nameOf(name) ?? { vi: name, en: name },
-    summary,
-  ]);
+  return Object.entries(summaries)
+    .sort(([a], [b]) => rankOf(a) - rankOf(b))
+    .map(([name, summary]) => [nameOf(name) ?? { vi: name, en: name }, summary]);
+}
+
+/** Hops in their order, tiers from the top down; other names stay as they are. */
+function rankOf(name: string): number {
+  const [tier = '', hops = '0'] = name.split(' ').reverse();
+  return Number(hops) * 10 + Object.keys(tierNames).indexOf(tier);
 }
 
 function hopName(name: string): { readonly vi: string; readonly en: string } {
@@ -263,7 +284,7 @@ function latencyTable(title: { readonly vi: string; readonly en: string }, rows:
     ([name, { count, p50, p90, p99, p999, max }]) =>
       `<tr><th>${bilingual(name)}</th><td>${groupedNumber(count)}</td>${[p50, p90, p99, p999, max].map((value) => `<td>${value < 100 ? value.toFixed(1) : groupedNumber(Math.round(value))}</td>`).join('')}</tr>`,
   );
-  return `<table><caption>${bilingual(title)}, ms</caption><thead><tr><th></th><td>n</td><td>p50</td><td>p90</td><td>p99</td><td>p99.9</td><td>max</td></tr></thead><tbody>${cells.join('')}</tbody></table>`;
+  return `<div class="card"><table><caption>${bilingual(title)}, ms</caption><thead><tr><th></th><td>n</td><td>p50</td><td>p90</td><td>p99</td><td>p99.9</td><td>max</td></tr></thead><tbody>${cells.join('')}</tbody></table></div>`;
 }
 
 function processTable({ processes, totals }: LoadResult): string {
@@ -272,7 +293,7 @@ function processTable({ processes, totals }: LoadResult): string {
     ({ name, cpuS, cores, residentMbMax }) =>
       `<tr><th>${bilingual({ vi: processName(name), en: name })}</th><td>${cpuS.toFixed(1)}</td><td>${(cores * 100).toFixed(0)} %</td><td>${((cpuS * 1_000) / Math.max(1, totals.copiesDelivered)).toFixed(2)}</td><td>${residentMbMax.toFixed(0)}</td></tr>`,
   );
-  return `<table><caption>${bilingual({ vi: 'Chi phí, kể cả của chính bộ phát tải', en: 'Cost, the generator’s own included' })}</caption><thead><tr><th></th><td>${bilingual({ vi: 'CPU, s', en: 'CPU, s' })}</td><td>${bilingual({ vi: 'của một lõi', en: 'of one core' })}</td><td>${bilingual({ vi: 'CPU mỗi bản, ms', en: 'CPU a copy, ms' })}</td><td>MB</td></tr></thead><tbody>${rows.join('')}</tbody></table>`;
+  return `<div class="card"><table><caption>${bilingual({ vi: 'Chi phí, kể cả của chính bộ phát tải', en: 'Cost, the generator’s own included' })}</caption><thead><tr><th></th><td>${bilingual({ vi: 'CPU, s', en: 'CPU, s' })}</td><td>${bilingual({ vi: 'của một lõi', en: 'of one core' })}</td><td>${bilingual({ vi: 'CPU mỗi bản, ms', en: 'CPU a copy, ms' })}</td><td>MB</td></tr></thead><tbody>${rows.join('')}</tbody></table></div>`;
 }
 
 function proofTable({ counts, counters, books, findings }: LoadResult): string {
@@ -299,7 +320,7 @@ function proofTable({ counts, counters, books, findings }: LoadResult): string {
   const list = findings
     .slice(0, 20)
     .map(({ name, what, detail }) => `<li>${escapeHtml(`${name} · ${what} · ${detail}`)}</li>`);
-  return `<table><caption>${bilingual({ vi: 'Chứng minh', en: 'Proof' })}</caption><tbody>${rows.map(([vi, en, value]) => `<tr><th>${bilingual({ vi, en })}</th><td>${value}</td></tr>`).join('')}</tbody></table>${list.length > 0 ? `<ul class="findings">${list.join('')}</ul>` : ''}`;
+  return `<div class="card"><table><caption>${bilingual({ vi: 'Chứng minh', en: 'Proof' })}</caption><tbody>${rows.map(([vi, en, value]) => `<tr><th>${bilingual({ vi, en })}</th><td>${value}</td></tr>`).join('')}</tbody></table>${list.length > 0 ? `<ul class="findings">${list.join('')}</ul>` : ''}</div>`;
 }
 
 /** Sums up to each place. */
