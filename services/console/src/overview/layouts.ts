@@ -14,8 +14,9 @@ export type Layout = ReadonlyMap<string, Spot>;
 
 type Size = { readonly width: number; readonly height: number };
 
-/** Pixels that a name of the last tier needs. */
+/** Pixels that a name of the last tier needs, and the least between two of them. */
 const nameWidth = 92;
+const nameHeight = 15.5;
 
 const radii: readonly number[] = [17, 15, 10, 4];
 
@@ -79,7 +80,7 @@ function weightOf(
   },
 ): number {
   const below = context.children.get(id) ?? [];
-  if (id === context.unfolded) return 110;
+  if (id === context.unfolded) return Math.max(110, below.length * 6);
   return Math.max(
     5,
     Math.sqrt(below.reduce((sum, child) => sum + Math.max(1, weightOf(child.id, context) / 5), 0)) * 3,
@@ -104,7 +105,10 @@ function placeBlock(
   let columns = 1;
   // The most square block that fits: dots as large as the place allows.
   while (width / columns > height / Math.ceil(nodes.length / columns)) columns += 1;
-  if (isOpen) columns = Math.max(1, Math.floor(width / nameWidth));
+  if (isOpen) {
+    const rowsMax = Math.max(1, Math.floor(height / nameHeight));
+    columns = Math.max(1, Math.floor(width / nameWidth), Math.ceil(nodes.length / rowsMax));
+  }
   const rows = Math.ceil(nodes.length / columns);
   const stepX = isOpen ? width / columns : Math.min(width / columns, height / rows, 30);
   const stepY = isOpen ? Math.min(height / rows, 30) : stepX;

@@ -30,7 +30,7 @@ export type PlacedName = {
 type Box = { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
 type Candidate = { readonly name: PlacedName; readonly boxes: readonly Box[] };
 
-export const tilt: number = Math.PI / 5;
+export const tilt: number = Math.PI / 4;
 const gap = 5;
 const shortestLetters = 4;
 
@@ -89,7 +89,7 @@ function candidatesOf(wish: NameWish, text: string, length: number): readonly Ca
     const steps = Math.max(1, Math.ceil(length / (half * 2)));
     const boxes = Array.from({ length: steps + 1 }, (_, step) => {
       const along = away + (length * step) / steps;
-      return around(x + Math.cos(tilt) * along, y - Math.sin(tilt) * along, half * 0.55);
+      return around(x + Math.cos(tilt) * along, y - Math.sin(tilt) * along, half * 0.5);
     });
     return [{ name: { ...common, dx: away, dy: -2, align: 'left', isTilted }, boxes }];
   }

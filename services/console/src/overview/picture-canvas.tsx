@@ -30,7 +30,8 @@ type Props = {
 const zoomStep = 1.6;
 /** A pointer that has moved less has clicked, pixels. */
 const clickReach = 5;
-const phoneWidth = 600;
+/** Communes have their names on the map as soon as it is enlarged a little. */
+const namedRadiiMin = { tiers: 6.5, map: 4.4 } as const;
 
 /** The living picture. What it shows is also told in words: beside it, and in the list of nodes. */
 export function PictureCanvas(props: Props): ReactNode {
@@ -96,7 +97,7 @@ export function PictureCanvas(props: Props): ReactNode {
       broken,
       deadNodes,
       selected,
-      namedRadiusMin: size.width < phoneWidth ? 8.5 : 6.5,
+      namedRadiusMin: namedRadiiMin[kind],
       leans: kind === 'tiers',
       moverScale: 1,
     });

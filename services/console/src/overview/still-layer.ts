@@ -49,7 +49,7 @@ function paintEdges(
     const b = places.get(to);
     if (!a || !b) continue;
     const isCut = broken.has(`${from}|${to}`) || broken.has(`${to}|${from}`);
-    const path = isCut ? cut : from === selected || to === selected ? near : whole;
+    const path = isCut ? cut : from === selected ? near : whole;
     path.moveTo(a.x, a.y);
     path.lineTo(b.x, b.y);
     if (!isCut) continue;
