@@ -55,13 +55,13 @@ async function liveThroughDeaths(
 describe('kill -9 of any process, and of the server, at random moments', () => {
   test.each(givenSeed ? [givenSeed] : ['1', '2', '3'])(
     'during 200 packages with seed %s: every admitted package is delivered or refused exactly once',
-    { timeout: 180_000 },
+    { timeout: 600_000 },
     (seed) => liveThroughDeaths(seed, { count: 200, every: 25 }),
   );
 
   test(
     'during 2,000 packages: every admitted package is delivered or refused exactly once',
-    { timeout: 300_000 },
+    { timeout: 600_000 },
     () => liveThroughDeaths(givenSeed ?? '2026', { count: 2_000, every: 90 }),
   );
 });
