@@ -179,6 +179,16 @@ test('headers are kept as spelt and in order, and say what they are to the opera
   expect(call.hints[0]?.en).toContain('this operation takes docId');
 });
 
+test('names in small letters stand for the parameters that were signed', async () => {
+  const call = await logged(
+    request({ operation: 'getEdoc', parameters: [['docId', 'một']] }).replace(
+      'XroadVnpt-docId:',
+      'xroadvnpt-docid:',
+    ),
+  );
+  expect(call.headers.find(({ name }) => name === 'xroadvnpt-docid')).toMatchObject({ role: 'counts' });
+});
+
 test('nothing that is secret or content stands in the book', async () => {
   const hidden = {
     secret,

@@ -62,14 +62,14 @@ export function loggedHeaders({
     const name = rawHeaders[at] ?? '';
     const value = textOf(rawHeaders[at + 1] ?? '');
     const shown = withoutSecret(masked(name, value), secret);
-    const parameter = parameterOf(name);
+    const parameter = parameterOf(name, parameters);
     const signed = parameter === undefined ? undefined : parameters?.get(parameter);
     const differs = signed !== undefined && signed !== value && !secretiveName.test(name);
     const keptValue = kept(shown, valueCharactersMax);
     headers.push({
       name: kept(name, nameCharactersMax),
       value: keptValue,
-      role: roleOf(name, counting),
+      role: roleOf(name, parameter, counting),
       isMasked: shown !== value,
       ...(keptValue.length < shown.length && { length: value.length }),
       ...(differs && { signed: kept(withoutSecret(signed, secret), valueCharactersMax) }),
@@ -106,11 +106,10 @@ function withoutSecret(text: string, secret: string | undefined): string {
   return text.replaceAll(secret, hidden).replaceAll(secret.replaceAll('/', '\\/'), hidden);
 }
 
-function roleOf(name: string, counting: ReadonlySet<string>): HeaderRole {
+function roleOf(name: string, parameter: string | undefined, counting: ReadonlySet<string>): HeaderRole {
   const lower = name.toLowerCase();
   if (identityNames.has(lower)) return 'identity';
   if (signatureNames.has(lower)) return 'signature';
-  const parameter = parameterOf(name);
   if (parameter === undefined || transportNames.has(lower)) return 'transport';
   return counting.has(parameter) ? 'counts' : 'leftover';
 }
@@ -130,11 +129,15 @@ function countingNames(
   );
 }
 
-/** The name of a parameter in its own spelling; undefined for other headers. */
-function parameterOf(name: string): string | undefined {
-  return name.slice(0, headerPrefix.length).toLowerCase() === headerPrefix.toLowerCase()
-    ? name.slice(headerPrefix.length)
-    : undefined;
+/**
+ * The parameter that a header stands for, as it was signed; undefined for other headers. Some clients write names of headers in
+ * small letters, but parameters keep their spelling.
+ */
+function parameterOf(name: string, parameters: ReadonlyMap<string, string> | undefined): string | undefined {
+  if (name.slice(0, headerPrefix.length).toLowerCase() !== headerPrefix.toLowerCase()) return undefined;
+  const spelt = name.slice(headerPrefix.length);
+  if (!parameters || parameters.has(spelt)) return spelt;
+  return [...parameters.keys()].find((key) => key.toLowerCase() === spelt.toLowerCase()) ?? spelt;
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });

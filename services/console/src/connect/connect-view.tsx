@@ -1,57 +1,38 @@
-import type { SystemWithSecret } from '@lienthong/control/client';
+import type { Gateway } from '@lienthong/control/client';
 import { type ReactNode, useState } from 'react';
 import { useFormats, useSay } from '../language.ts';
 import { useLoaded } from '../live/use-loaded.ts';
+import type { Place } from '../location.ts';
 import { ActNote, ProblemNote, useAct } from '../parts/problem-note.tsx';
 import { useClient } from '../session.ts';
-import { snippetsOf } from './snippets.ts';
+import { CallLog } from './call-log.tsx';
+import { SystemSnippets } from './system-snippets.tsx';
 
-/** Port at which `lienthong up` opens the gateway where it is free. */
-const usualGateway = 'http://127.0.0.1:8102';
-
-/** How an existing program is pointed at this exchange: systems, their secrets, and what to paste. */
-export function ConnectView(): ReactNode {
+/** How an existing program is pointed at this exchange, and what the gateway says to it. */
+export function ConnectView({ place }: { readonly place: Place }): ReactNode {
   const say = useSay();
   const { number } = useFormats();
   const client = useClient();
   const act = useAct();
+  const gateway = useLoaded('gateway', (signal) => client.gateway({}, { signal }));
   const systems = useLoaded('systems', (signal) => client.systems({}, { signal }));
-  const [gateway, setGateway] = useState(usualGateway);
-  const [shown, setShown] = useState<SystemWithSecret>();
-  const reveal = (id: string) =>
-    act.run(async () => {
-      setShown(await client.revealSystem({ id }));
-      return undefined;
-    });
-  const rotate = (id: string) =>
-    act.run(async () => {
-      setShown(await client.rotateSystem({ id }));
-      return { vi: 'Đã cấp khóa bí mật mới; khóa cũ hết dùng.', en: 'New secret; the old one is void.' };
-    });
+  const [chosen, setChosen] = useState<string>();
+  const items = systems.value?.items;
+  const system = items?.find(({ id }) => id === chosen);
   const lock = (id: string, locked: boolean) =>
     act.run(async () => {
       await (locked ? client.unlockSystem({ id }) : client.lockSystem({ id }));
       systems.reload();
       return locked ? { vi: 'Đã mở khóa.', en: 'Unlocked.' } : { vi: 'Đã khóa.', en: 'Locked.' };
     });
-  const copy = (text: string) =>
-    act.run(async () => {
-      await navigator.clipboard.writeText(text);
-      return { vi: 'Đã chép.', en: 'Copied.' };
-    });
   return (
     <div className="stack">
       <section className="panel">
-        <div className="bar">
-          <h1>{say({ vi: 'Kết nối phần mềm của bạn', en: 'Connect your software' })}</h1>
-          <label>
-            {say({ vi: 'Địa chỉ cổng VXP', en: 'Address of the gateway' })}{' '}
-            <input value={gateway} onChange={(event) => setGateway(event.target.value)} />
-          </label>
-        </div>
-        <ProblemNote failure={systems.failure} />
+        <h1>{say({ vi: 'Kết nối phần mềm của bạn', en: 'Connect your software' })}</h1>
+        <ProblemNote failure={gateway.failure ?? systems.failure} />
+        {gateway.value && <Endpoints gateway={gateway.value} />}
         <ActNote act={act} />
-        <div className="table">
+        <div className="table systems">
           <table>
             <thead>
               <tr>
@@ -63,37 +44,31 @@ export function ConnectView(): ReactNode {
               </tr>
             </thead>
             <tbody>
-              {systems.value?.items.map((system) => (
-                <tr key={system.id}>
+              {items?.map(({ id, name, agencies, locked }) => (
+                <tr key={id} className={id === chosen ? 'chosen' : ''}>
                   <td>
-                    <code>{system.id}</code>
+                    <code>{id}</code>
                   </td>
-                  <td>{system.name}</td>
+                  <td>{name}</td>
                   <td className="number">
-                    {system.agencies === 'all'
-                      ? say({ vi: 'tất cả', en: 'all' })
-                      : number(system.agencies.length)}
+                    {agencies === 'all' ? say({ vi: 'tất cả', en: 'all' }) : number(agencies.length)}
                   </td>
                   <td>
-                    <span className={`badge ${system.locked ? 'bad' : 'good'}`}>
-                      {system.locked
-                        ? say({ vi: 'bị khóa', en: 'locked' })
-                        : say({ vi: 'dùng được', en: 'ready' })}
+                    <span className={`badge ${locked ? 'bad' : 'good'}`}>
+                      {locked ? say({ vi: 'bị khóa', en: 'locked' }) : say({ vi: 'dùng được', en: 'ready' })}
                     </span>
                   </td>
                   <td>
                     <div className="group">
-                      <button type="button" disabled={act.busy} onClick={() => void reveal(system.id)}>
-                        {say({ vi: 'Cấu hình', en: 'Configuration' })}
-                      </button>
                       <button
                         type="button"
-                        disabled={act.busy}
-                        onClick={() => void lock(system.id, system.locked)}
+                        aria-pressed={id === chosen}
+                        onClick={() => setChosen(id === chosen ? undefined : id)}
                       >
-                        {system.locked
-                          ? say({ vi: 'Mở khóa', en: 'Unlock' })
-                          : say({ vi: 'Khóa', en: 'Lock' })}
+                        {say({ vi: 'Cấu hình', en: 'Configuration' })}
+                      </button>
+                      <button type="button" disabled={act.busy} onClick={() => void lock(id, locked)}>
+                        {locked ? say({ vi: 'Mở khóa', en: 'Unlock' }) : say({ vi: 'Khóa', en: 'Lock' })}
                       </button>
                     </div>
                   </td>
@@ -103,32 +78,44 @@ export function ConnectView(): ReactNode {
           </table>
         </div>
       </section>
-      {shown && (
-        <section className="panel" aria-label={say({ vi: 'Cấu hình', en: 'Configuration' })}>
-          <div className="bar">
-            <h2>{shown.name}</h2>
-            <button
-              type="button"
-              className="danger"
-              disabled={act.busy}
-              onClick={() => void rotate(shown.id)}
-            >
-              {say({ vi: 'Cấp khóa bí mật mới', en: 'New secret' })}
-            </button>
-          </div>
-          {snippetsOf(shown, gateway).map(({ name, text }) => (
-            <div key={name.en}>
-              <div className="bar">
-                <h3>{say(name)}</h3>
-                <button type="button" onClick={() => void copy(text)}>
-                  {say({ vi: 'Chép', en: 'Copy' })}
-                </button>
-              </div>
-              <pre>{text}</pre>
-            </div>
-          ))}
+      {system && gateway.value && <SystemSnippets key={system.id} system={system} gateway={gateway.value} />}
+      {gateway.value?.calls && (
+        <CallLog systems={items ?? []} chosen={place.query.get('call') ?? undefined} />
+      )}
+      {gateway.value && !gateway.value.calls && (
+        <section className="panel">
+          <h2>{say({ vi: 'Nhật ký gọi cổng', en: 'Calls of the gateway' })}</h2>
+          <p className="muted">
+            {say({
+              vi: 'Cổng chạy trong tiến trình riêng (--processes) nên không xem được ở đây; mỗi lần gọi là một dòng gateway-call trong nhật ký của nó.',
+              en: 'The gateway runs in a process of its own (--processes), so its calls are not seen here; each is a line gateway-call in its log.',
+            })}
+          </p>
         </section>
       )}
     </div>
+  );
+}
+
+function Endpoints({ gateway: { endpoints, host, port, tls } }: { readonly gateway: Gateway }): ReactNode {
+  const say = useSay();
+  return (
+    <dl className="facts">
+      <dt>{say({ vi: 'Địa chỉ VXP', en: 'VXP endpoint' })}</dt>
+      <dd>
+        <code>{endpoints.vxp}</code>
+      </dd>
+      <dt>{say({ vi: 'Địa chỉ LGSP', en: 'LGSP endpoint' })}</dt>
+      <dd>
+        <code>{endpoints.lgsp}</code>
+      </dd>
+      <dt>{say({ vi: 'Máy và cổng', en: 'Host and port' })}</dt>
+      <dd>
+        <code>
+          {host}:{port}
+        </code>{' '}
+        · {tls ? 'TLS' : say({ vi: 'không mã hóa', en: 'not encrypted' })}
+      </dd>
+    </dl>
   );
 }
