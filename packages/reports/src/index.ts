@@ -8,12 +8,13 @@ export {
   type ReportFigures,
   type ReportProof,
   type ReportRow,
+  type ReportTexts,
   reportCounters,
   reportNames,
 } from './report.ts';
 export { reportCsv } from './report-csv.ts';
-export { type PeriodKind, parseReportPeriod, periodText, type ReportPeriod } from './report-period.ts';
-export { openingText, proofText, shownInstant } from './report-texts.ts';
+export { type PeriodKind, parseReportPeriod, type ReportPeriod } from './report-period.ts';
+export { openingText } from './report-texts.ts';
 export { reportXlsx } from './report-xlsx.ts';
 export { sessionLedgers, sessionReport } from './session-report.ts';
 export type { Text } from './text.ts';

@@ -12,7 +12,8 @@ import type { Organisation, Registry } from '@lienthong/registry';
 import { DeliveryTimes, deliveryTimeOf } from './delivery-times.ts';
 import type { OpeningBalances } from './opening-balances.ts';
 import type { Report, ReportFigures, ReportProof, ReportRow } from './report.ts';
-import type { ReportPeriod } from './report-period.ts';
+import { periodText, type ReportPeriod } from './report-period.ts';
+import { openingText, proofText } from './report-texts.ts';
 
 const dayMs = 86_400_000;
 
@@ -82,6 +83,8 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
     registry.all().filter((one) => !head || isBelow(one, head, registry)),
     ({ tier }) => tier,
   );
+  const proof = proofOf(audit, options);
+  const earlier = opening && openingText(opening);
   return {
     period,
     madeAt: now,
@@ -103,7 +106,8 @@ export async function makeReport(options: ReportOptions): Promise<Report> {
       .filter(hasFigures),
     unassigned,
     total: figuresOf(parts, options, unassigned),
-    proof: proofOf(audit, options),
+    proof,
+    texts: { period: periodText(period), proof: proofText(proof), ...(earlier && { opening: earlier }) },
   };
 }
 

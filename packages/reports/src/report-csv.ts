@@ -1,6 +1,6 @@
 import { csvCell } from '@lienthong/registers';
 import { type Report, type ReportFigures, reportCounters, reportNames } from './report.ts';
-import { openingText, proofText, shownInstant, tierName } from './report-texts.ts';
+import { shownInstant, tierName } from './report-texts.ts';
 import type { Text } from './text.ts';
 
 type Language = keyof Text;
@@ -48,8 +48,8 @@ export function reportCsv(report: Report, language: Language): string {
       '',
       shownInstant(report.madeAt),
     ],
-    ...(report.opening ? [['opening', '', openingText(report)?.[language] ?? '']] : []),
-    ['verification', report.proof.sound ? 'sound' : 'unsound', proofText(report.proof)[language]],
+    ...(report.opening ? [['opening', '', report.texts.opening?.[language] ?? '']] : []),
+    ['verification', report.proof.sound ? 'sound' : 'unsound', report.texts.proof[language]],
     ...report.proof.heads.map(({ node, name, length, hash }) => [
       'ledger',
       node,

@@ -1,5 +1,6 @@
 import type { ChainDamage } from '@lienthong/ledger';
-import type { Report, ReportProof } from './report.ts';
+import type { OpeningBalances } from './opening-balances.ts';
+import type { ReportProof } from './report.ts';
 import { shownDay } from './report-period.ts';
 import type { Text } from './text.ts';
 
@@ -54,10 +55,8 @@ export function proofText(proof: ReportProof): Text {
   };
 }
 
-/** What the opening balances are, and that no ledger proves them; undefined where there are none. */
-export function openingText({ opening }: Pick<Report, 'opening'>): Text | undefined {
-  if (!opening) return undefined;
-  const { source, until } = opening;
+/** What opening balances are, and that no ledger proves them. */
+export function openingText({ source, until }: Pick<OpeningBalances, 'source' | 'until'>): Text {
   return {
     vi: `Số đầu kỳ: ${source}${until === undefined ? '' : `, đến hết ngày ${shownDay(until)}`}. Sổ cái không chứng minh số đầu kỳ, chỉ chứng minh phần đã trao đổi.`,
     en: `Opening balances: ${source}${until === undefined ? '' : `, until ${shownDay(until)}`}. The ledgers do not prove them; they prove what was exchanged.`,

@@ -1,8 +1,7 @@
 import type { CounterLine } from '@lienthong/counters';
 import { type Report, type ReportFigures, type ReportRow, reportCounters, reportNames } from './report.ts';
 import { kindNames } from './report-csv.ts';
-import { periodText } from './report-period.ts';
-import { openingText, proofText, shownInstant, tierName } from './report-texts.ts';
+import { shownInstant, tierName } from './report-texts.ts';
 import type { Text } from './text.ts';
 import type { Cell, Sheet } from './xlsx/workbook.ts';
 import { writeWorkbook } from './xlsx/write-workbook.ts';
@@ -21,7 +20,7 @@ const wideRows: readonly number[] = [1, 2, 3, 4, 5];
 /** A report as a workbook in both languages: by tier, by agency, cumulative, and the ledgers that it stands on. */
 export function reportXlsx(report: Report): Uint8Array {
   return writeWorkbook({
-    title: `${heading.vi}, ${periodText(report.period).vi}`,
+    title: `${heading.vi}, ${report.texts.period.vi}`,
     creator: 'Liên thông',
     at: report.madeAt,
     sheets: [tierSheet(report), agencySheet(report), cumulativeSheet(report), ledgerSheet(report)],
@@ -29,10 +28,10 @@ export function reportXlsx(report: Report): Uint8Array {
 }
 
 function headOf(report: Report): readonly (readonly Cell[])[] {
-  const { period, madeAt, under, proof } = report;
-  const days = periodText(period);
+  const { madeAt, under, proof, texts } = report;
+  const days = texts.period;
   const about = under ? ` · ${under.name} (${under.code})` : '';
-  const opening = openingText(report);
+  const { opening } = texts;
   return [
     [{ text: oneLine(heading), style: 'title' }],
     [
@@ -41,7 +40,7 @@ function headOf(report: Report): readonly (readonly Cell[])[] {
         style: 'note',
       },
     ],
-    [{ text: both(proofText(proof)), style: proof.sound ? 'note' : 'bad' }],
+    [{ text: both(texts.proof), style: proof.sound ? 'note' : 'bad' }],
     [
       {
         text: opening ? both(opening) : oneLine({ vi: 'Không có số đầu kỳ.', en: 'No opening balances.' }),

@@ -108,4 +108,13 @@ export type Report = {
   readonly unassigned: Readonly<CounterLine>;
   readonly total: ReportFigures;
   readonly proof: ReportProof;
+  readonly texts: ReportTexts;
+};
+
+/** What a report says in words, so that it says the same wherever it is shown. */
+export type ReportTexts = {
+  readonly period: Text;
+  readonly proof: Text;
+  /** Only where there are opening balances. */
+  readonly opening?: Text | undefined;
 };

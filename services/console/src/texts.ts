@@ -62,6 +62,11 @@ const words: Readonly<Record<string, Text>> = {
   late: { vi: 'trễ hạn', en: 'late' },
   open: { vi: 'chưa đến hạn', en: 'open' },
   overdue: { vi: 'quá hạn', en: 'overdue' },
+  // What was done to an entry of a ledger.
+  altered: { vi: 'bị sửa', en: 'was altered' },
+  removed: { vi: 'bị xóa', en: 'was removed' },
+  inserted: { vi: 'bị chèn vào', en: 'was inserted' },
+  moved: { vi: 'bị đổi chỗ', en: 'was moved' },
 };
 
 /** A word of the exchange as people say it; the word itself where none is known. */

@@ -68,7 +68,7 @@ export function countersLines({ by, groups, total, opening }: ShownCounters, loo
     ],
     { headings: headings[by][language], counters: names, look },
   );
-  const said = opening && openingText({ opening })?.[language];
+  const said = opening && openingText(opening)[language];
   return [
     ...printedTable({ titles, rows: [...rows.slice(0, -1), style.bold(rows.at(-1) ?? '')] }, style),
     ...(said === undefined ? [] : [style.dim(printable(said))]),

@@ -1,12 +1,4 @@
-import {
-  openingText,
-  periodText,
-  proofText,
-  type Report,
-  type ReportFigures,
-  reportCounters,
-  reportNames,
-} from '@lienthong/reports';
+import { type Report, type ReportFigures, reportCounters, reportNames } from '@lienthong/reports';
 import { tierText } from '../texts/tier-texts.ts';
 import { wrapEvenly } from './columns.ts';
 import type { Look } from './look.ts';
@@ -20,11 +12,11 @@ const titleWidth = { least: 7, most: 9 } as const;
 export function reportLines(report: Report, look: Look): readonly string[] {
   const { language, style } = look;
   const text = (vi: string, en: string): string => (language === 'vi' ? vi : en);
-  const { proof, period, under, tiers, total, agencies } = report;
-  const sentence = printable(proofText(proof)[language]);
+  const { proof, under, tiers, total, agencies } = report;
+  const sentence = printable(report.texts.proof[language]);
   return [
     style.bold(
-      `${text('Báo cáo liên thông văn bản', 'Report of the exchange')}, ${periodText(period)[language]}${under ? `, ${printable(under.name)}` : ''}`,
+      `${text('Báo cáo liên thông văn bản', 'Report of the exchange')}, ${report.texts.period[language]}${under ? `, ${printable(under.name)}` : ''}`,
     ),
     ...figureLines(report, look),
     ...cumulativeLines(report, look),
@@ -66,7 +58,7 @@ function figureLines({ tiers, total }: Report, look: Look): readonly string[] {
 /** Opening + exchanged = cumulative, where there is an opening. */
 function cumulativeLines(report: Report, look: Look): readonly string[] {
   const { language, style } = look;
-  const said = openingText(report);
+  const said = report.texts.opening;
   if (!said) return [];
   const { total } = report;
   const { titles, rows } = tableLines(

@@ -1,6 +1,7 @@
 import type { Report, ReportFigures, ReportRow } from '@lienthong/reports';
 import { z } from 'zod';
 import { counterLineSchema } from './counters.ts';
+import { textSchema } from './text.ts';
 
 const figures = {
   line: counterLineSchema,
@@ -60,5 +61,6 @@ export const reportSchema: z.ZodType<Report> = z
         z.strictObject({ node: z.string(), name: z.string(), length: z.int(), hash: z.string() }),
       ),
     }),
+    texts: z.strictObject({ period: textSchema, proof: textSchema, opening: textSchema.optional() }),
   })
   .meta({ id: 'Report' });

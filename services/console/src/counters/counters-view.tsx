@@ -1,6 +1,6 @@
 import type { CounterGroup, CounterLine, CounterReport } from '@lienthong/control/client';
 import { type ReactNode, useState } from 'react';
-import { useFormats, useSay } from '../language.ts';
+import { type Text, useFormats, useSay } from '../language.ts';
 import { useNews } from '../live/feed.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { go, hrefOf, type Place } from '../location.ts';
@@ -10,7 +10,13 @@ import { useClient } from '../session.ts';
 import { wordOf } from '../texts.ts';
 import { counterCsv } from './counter-csv.ts';
 import { LedgerLamp } from './ledger-lamp.tsx';
+import { ReportView } from './report-view.tsx';
 import { TrendChart } from './trend-chart.tsx';
+
+const tabTexts = {
+  counters: { vi: 'Bộ đếm và xu hướng', en: 'Counters and trends' },
+  report: { vi: 'Báo cáo theo kỳ', en: 'Report of a period' },
+} as const;
 
 const groupings = {
   tier: { vi: 'Theo cấp', en: 'By tier' },
@@ -24,8 +30,36 @@ const names = Object.keys(groupings) as Grouping[];
 /** Rows that are shown; the file holds all of them. */
 const shownMax = 100;
 
-/** Cumulative counters, their trend, and the light of the ledger. */
+/** Counters and their trend, or the report of a period; above both the light of the ledger. */
 export function CountersView({ place }: { readonly place: Place }): ReactNode {
+  const say = useSay();
+  const tab = place.query.get('tab') === 'report' ? 'report' : 'counters';
+  return (
+    <div className="stack">
+      <section className="panel no-print">
+        <div className="bar">
+          <h1>{say({ vi: 'Bộ đếm và báo cáo', en: 'Counters and reports' })}</h1>
+          <LedgerLamp />
+        </div>
+        <nav className="group" aria-label={say({ vi: 'Phần', en: 'Parts' })}>
+          {(['counters', 'report'] as const).map((one) => (
+            <a
+              key={one}
+              href={hrefOf('counters', '', one === 'report' ? { tab: one } : {})}
+              {...(one === tab && { 'aria-current': 'page' as const })}
+            >
+              {say(tabTexts[one])}
+            </a>
+          ))}
+        </nav>
+      </section>
+      {tab === 'report' ? <ReportView place={place} /> : <CounterPart place={place} />}
+    </div>
+  );
+}
+
+/** Cumulative counters and their trend. */
+function CounterPart({ place }: { readonly place: Place }): ReactNode {
   const say = useSay();
   const client = useClient();
   const by = names.find((name) => name === place.query.get('by')) ?? 'tier';
@@ -40,12 +74,9 @@ export function CountersView({ place }: { readonly place: Place }): ReactNode {
   useNews(({ type }) => type.startsWith('package.'), report.reload, { everyMs: 2_000 });
   const shown = report.value ?? (latest?.by === by ? latest : undefined);
   return (
-    <div className="stack">
+    <>
       <section className="panel">
-        <div className="bar">
-          <h1>{say({ vi: 'Báo cáo liên thông văn bản', en: 'Report of the exchange' })}</h1>
-          <LedgerLamp />
-        </div>
+        <h2>{say({ vi: 'Bộ đếm', en: 'Counters' })}</h2>
         <div className="bar no-print">
           <fieldset className="group" aria-label={say({ vi: 'Nhóm', en: 'Grouping' })}>
             {names.map((name) => (
@@ -74,15 +105,12 @@ export function CountersView({ place }: { readonly place: Place }): ReactNode {
           >
             CSV
           </button>
-          <button type="button" onClick={() => print()}>
-            {say({ vi: 'In báo cáo', en: 'Print' })}
-          </button>
         </div>
         <ProblemNote failure={report.failure} />
         {shown && <ReportTable report={shown} />}
       </section>
       <TrendChart from={from} to={to} />
-    </div>
+    </>
   );
 }
 
@@ -120,7 +148,7 @@ function ReportTable({ report }: { readonly report: CounterReport }): ReactNode 
           <tbody>
             {groups.slice(0, shownMax).map((group) => (
               <tr key={group.key}>
-                <td>
+                <td className={report.by === 'tier' ? 'one-line' : ''}>
                   <i className={`dot ${group.tier}`} /> {nameOf(group)}
                 </td>
                 <td className="number">{number(group.agencies)}</td>
@@ -133,18 +161,21 @@ function ReportTable({ report }: { readonly report: CounterReport }): ReactNode 
             ))}
           </tbody>
           <tfoot>
-            <tr>
-              <th>{say({ vi: 'Tổng', en: 'Total' })}</th>
-              <td />
-              {columns.map((column) => (
-                <td key={column} className="number">
-                  {number(report.total[column])}
-                </td>
-              ))}
-            </tr>
+            {sumsOf(report).map(({ name, line }) => (
+              <tr key={name.en}>
+                <th className="one-line">{say(name)}</th>
+                <td />
+                {columns.map((column) => (
+                  <td key={column} className="number">
+                    {number(line[column])}
+                  </td>
+                ))}
+              </tr>
+            ))}
           </tfoot>
         </table>
       </section>
+      {report.opening && <p className="muted">{say(openingText(report.opening))}</p>}
       {groups.length > shownMax && (
         <p className="muted">
           {say({
@@ -155,6 +186,32 @@ function ReportTable({ report }: { readonly report: CounterReport }): ReactNode 
       )}
     </>
   );
+}
+
+/** The lines below the table: the total, or, where earlier years are known, opening + exchanged = cumulative. */
+function sumsOf({
+  total,
+  opening,
+}: CounterReport): readonly { readonly name: Text; readonly line: CounterLine }[] {
+  if (!opening) return [{ name: { vi: 'Tổng', en: 'Total' }, line: total }];
+  const columns = Object.keys(total) as (keyof CounterLine)[];
+  const cumulative = Object.fromEntries(
+    columns.map((column) => [column, total[column] + opening.total[column]]),
+  ) as CounterLine;
+  return [
+    { name: { vi: 'Đã trao đổi', en: 'Exchanged' }, line: total },
+    { name: { vi: '+ Số đầu kỳ', en: '+ Opening' }, line: opening.total },
+    { name: { vi: '= Lũy kế', en: '= Cumulative' }, line: cumulative },
+  ];
+}
+
+/** Where figures of earlier years come from, and that no ledger proves them. */
+function openingText({ source, until }: NonNullable<CounterReport['opening']>): Text {
+  const day = until?.split('-').reverse().join('/');
+  return {
+    vi: `Số đầu kỳ: ${source}${day === undefined ? '' : `, đến hết ngày ${day}`}. Sổ cái không chứng minh số đầu kỳ, chỉ chứng minh phần đã trao đổi.`,
+    en: `Opening balances: ${source}${day === undefined ? '' : `, until ${day}`}. The ledgers do not prove them; they prove what was exchanged.`,
+  };
 }
 
 function volumeOf({ line }: CounterGroup): number {
