@@ -1,5 +1,6 @@
 import { connectAxis, provisionerHost } from '@lienthong/axis-nats';
 import { readCredentials } from '@lienthong/node-host';
+import type { OrganId } from '@lienthong/registry';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TieredWorld } from '../tiered/rig/tiered-world.ts';
 
@@ -48,6 +49,33 @@ describe('a cluster of three servers', () => {
       await world.expectEverythingOnce();
     },
   );
+});
+
+test('ledgers are read as they are stored, also where the server that is asked has just been away', async () => {
+  const { followers } = await settledStreams();
+  const name = followers[0]?.name ?? '';
+  const server = world.exchange.servers[Number(name.replace('lienthong-', '')) - 1]?.process;
+  const { emulator } = world.exchange;
+  const { addresses } = emulator.session;
+  const sender = senders[0] ?? '';
+  const owner = addresses.nodeOfOrgan(sender as OrganId) ?? '';
+  const entries = async (): Promise<number> => {
+    let count = 0;
+    const ledgers = await emulator.session.ledgers();
+    for await (const { lines } of ledgers.read([owner])) count += lines.length;
+    return count;
+  };
+  const before = await entries();
+  server?.kill('SIGSTOP');
+  try {
+    await world.sendFrom([sender], () => office, { each: 10 });
+  } finally {
+    server?.kill('SIGCONT');
+  }
+  // Every package was acknowledged, so every one stands in the ledger of its first node, twice: admitted and relayed.
+  for (let times = 0; times < 20; times += 1) expect(await entries()).toBeGreaterThanOrEqual(before + 20);
+  await settledStreams();
+  await world.expectEverythingOnce();
 });
 
 /** Who leads the stream of the inboxes once every stream has a leader and two others that have all of it: whoever reads may be served by any of them. */

@@ -95,9 +95,10 @@ test('nobody but the provisioner may touch streams, and nobody may use the defau
   const gateway = gatewayRights({ gateway: 'main' });
   for (const rights of [host, party, gateway])
     expect(rights.publish?.allow?.filter((subject) => subject.startsWith('$JS.API.STREAM'))).toEqual([]);
-  // The operator sees how much waits for other sites.
+  // The operator sees how much waits for other sites, and how long ledgers are.
   expect(operatorRights().publish?.allow?.filter((subject) => subject.startsWith('$JS.API.STREAM'))).toEqual([
     '$JS.API.STREAM.INFO.LT_OUT',
+    '$JS.API.STREAM.INFO.LT_LEDGER',
   ]);
   for (const rights of [host, party, gateway, operatorRights(), provisionerRights()]) {
     expect(rights.publish?.allow).not.toContain('>');

@@ -154,8 +154,9 @@ export function operatorRights(): UserPermissions {
         `lt.call.*.*.*.*.*.${operatorAddress}.*`,
         `$JS.API.CONSUMER.CREATE.${ledger}.*.lt.ledger.>`,
         `$JS.FC.${ledger}.>`,
-        // How much waits for other sites.
+        // How much waits for other sites, and how long ledgers are: of several servers the one that is asked may lag.
         `$JS.API.STREAM.INFO.${outbox}`,
+        `$JS.API.STREAM.INFO.${ledger}`,
         ...noticeReading,
         noticeSubject('*'),
       ],

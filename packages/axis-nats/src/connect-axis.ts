@@ -3,6 +3,7 @@ import {
   isGatewayAddress,
   type NodeAddress,
   type NoticeBoard,
+  operatorAddress,
   type Receiver,
 } from '@lienthong/axis';
 import type { ContentStore } from '@lienthong/content-store';
@@ -153,6 +154,7 @@ class OpenConnection implements NatsAxisConnection {
       link,
       allNodes,
       budget: new InFlightBudget({ countMax: 1024, bytesMax: 8 * 1024 * 1024 }),
+      asksLeader: options.party === operatorAddress,
     });
     this.notices = new NatsNoticeBoard(link);
     this.content = new NatsContentStore({

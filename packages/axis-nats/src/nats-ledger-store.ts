@@ -10,6 +10,7 @@ import { ledgerRecords } from './ledger-records.ts';
 import type { NatsLink } from './nats-link.ts';
 import { nodeCover } from './node-cover.ts';
 import type { StoredRecord } from './pushed-records.ts';
+import { storedCount } from './stored-count.ts';
 import { type ReceivedStream, StreamReception } from './stream-reception.ts';
 
 export type NatsLedgerStoreOptions = {
@@ -17,6 +18,8 @@ export type NatsLedgerStoreOptions = {
   readonly budget: InFlightBudget;
   /** Every node that exists, as far as known; lets all ledgers of a lane be read at once. */
   readonly allNodes: readonly NodeAddress[];
+  /** Whether the server that leads the stream is asked how much there is before ledgers are read; needs the right to ask it. */
+  readonly asksLeader: boolean;
 };
 
 /** Times that an append makes way for messages that are no records. */
@@ -36,11 +39,13 @@ export class NatsLedgerStore implements LedgerStore {
   readonly #link: NatsLink;
   readonly #budget: InFlightBudget;
   readonly #allNodes: readonly NodeAddress[];
+  readonly #asksLeader: boolean;
 
   constructor(options: NatsLedgerStoreOptions) {
     this.#link = options.link;
     this.#budget = options.budget;
     this.#allNodes = options.allNodes;
+    this.#asksLeader = options.asksLeader;
   }
 
   append(node: string, lines: readonly string[], after: number): Promise<number> {
@@ -56,7 +61,7 @@ export class NatsLedgerStore implements LedgerStore {
         const stored = await this.#store({ node, body, messageId, last });
         if (stored !== undefined) return stored;
         // Something stands behind the record that we know: our own append whose receipt was lost, somebody else's, or no record.
-        for await (const record of ledgerRecords(this.#link, ledgerSubject(node), after + 1)) {
+        for await (const record of ledgerRecords(this.#link, ledgerSubject(node), { start: after + 1 })) {
           if (record.messageId === messageId && body.equals(record.body)) return record.sequence;
           if (isAppended(record)) throw new ExchangeError('LEDGER_CONFLICT', { node });
           this.#link.log.log('warn', 'ledger-foreign-message', { node, sequence: record.sequence });
@@ -92,8 +97,10 @@ export class NatsLedgerStore implements LedgerStore {
 
   async *read(nodes: readonly string[]): AsyncGenerator<LedgerRecord, void, undefined> {
     const wanted = new Set(nodes);
-    for (const filter of nodeCover(nodes as readonly NodeAddress[], this.#allNodes)) {
-      for await (const record of ledgerRecords(this.#link, filterSubject('lt.ledger', filter, ''))) {
+    for (const cover of nodeCover(nodes as readonly NodeAddress[], this.#allNodes)) {
+      const filter = filterSubject('lt.ledger', cover, '');
+      const least = this.#asksLeader ? await storedCount(this.#link, streamNames.ledger, filter) : 0;
+      for await (const record of ledgerRecords(this.#link, filter, { least })) {
         if (!wanted.has(nodeOf(record))) continue;
         const appended = this.#appended(record);
         if (appended) yield appended;
