@@ -3,6 +3,7 @@ import type { CounterLine } from '@lienthong/counters';
 import type { AgencyDesk, Session } from '@lienthong/emulator';
 import type { LedgerFollower } from '@lienthong/ledger';
 import type { SeenStages } from './account.ts';
+import { ByteBudget } from './byte-budget.ts';
 import { planPlaceOfFacts } from './document-mark.ts';
 import type { BooksReport, Door, DoorAnswer, Parcel, Sighting } from './door.ts';
 import { PackageTable } from './package-table.ts';
@@ -12,6 +13,8 @@ import type { TrafficPlan } from './traffic-plan.ts';
 const submitTimeoutMs = 120_000;
 /** Acknowledgements of one receiver under way at a time. */
 const takersMax = 16;
+/** Bytes of packages that receivers have in hand at a time, all together. */
+const inHandBytesMax = 64_000_000;
 
 type Entry = {
   readonly act: string;
@@ -43,6 +46,7 @@ export class AxisDoor implements Door {
   readonly #follows: (node: string) => boolean;
   readonly #places: ReadonlyMap<string, number>;
   readonly #packages: PackageTable;
+  readonly #inHand = new ByteBudget(inHandBytesMax);
   readonly #desks = new Map<number, Promise<AgencyDesk>>();
   readonly #takers = new Map<number, { again: boolean }>();
   #onSighting: (sighting: Sighting) => void = () => undefined;
@@ -190,9 +194,11 @@ export class AxisDoor implements Door {
       for (const item of items) {
         const index = planPlaceOfFacts(item.facts, this.#plan.run);
         if (index < 0) continue;
-        const digest = createHash('sha256')
-          .update(await desk.fetch(item))
-          .digest();
+        const digest = await this.#inHand.run(item.facts.size, async () =>
+          createHash('sha256')
+            .update(await desk.fetch(item))
+            .digest(),
+        );
         this.#onSighting({ type: 'inHand', index, receiver, digest });
         await desk.acknowledge(item.pkg);
       }

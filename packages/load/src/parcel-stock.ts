@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { seededRandom } from '@lienthong/runtime';
 import type { Composer } from './composer.ts';
 import { notationOf } from './document-mark.ts';
 import type { Parcel } from './door.ts';
@@ -6,6 +7,7 @@ import { receiversOf, type TrafficPlan } from './traffic-plan.ts';
 
 /** Bytes of a signed package without attachments, about; the rest of the wanted size is attached. */
 const bareBytes = 6_600;
+const receiverBytes = 230;
 const makersCount = 8;
 
 /**
@@ -114,7 +116,7 @@ export class ParcelStock {
   #document(index: number, organId: string): Promise<Uint8Array> {
     const { sizes, priorities, run } = this.#plan;
     const to = receiversOf(this.#plan, index);
-    const attached = Math.max(64, Math.floor(((sizes[index] ?? 0) - bareBytes - to.length * 230) * 0.75));
+    const attached = Math.max(64, (sizes[index] ?? 0) - bareBytes - to.length * receiverBytes);
     return this.#composer.document(organId, {
       to,
       codeNumber: String(index + 1),
@@ -140,8 +142,22 @@ export class ParcelStock {
   }
 }
 
-/** Text that no two packages share, so that nothing is stored once for several of them. */
+/** Longer than the window in which a compressor looks for repetitions. */
+const blockBytes = 768 * 1024;
+
+/**
+ * Base64 text that nothing makes smaller: its ZIP in base64 is as long as the text. Each begins with its number, so that no two
+ * packages have the same content, which would be stored once for both.
+ */
 function filler(length: number, index: number): Uint8Array {
-  const bytes = Buffer.alloc(length, `Nội dung mô phỏng, không có giá trị pháp lý, gói ${index + 1}. `);
+  const bytes = Buffer.alloc(length, noise());
+  bytes.write(`Nội dung mô phỏng, không có giá trị pháp lý, gói ${index + 1}. `);
   return bytes;
+}
+
+let block: Buffer | undefined;
+
+function noise(): Buffer {
+  block ??= Buffer.from(Buffer.from(seededRandom('filler').bytes(blockBytes)).toString('base64'));
+  return block;
 }
