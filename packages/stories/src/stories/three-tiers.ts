@@ -1,6 +1,6 @@
 import { ExchangeError } from '@lienthong/errors';
 import type { SentLetter, Stage } from '../stage.ts';
-import type { Story } from '../story.ts';
+import type { FactPlace, Story } from '../story.ts';
 
 /** Codes that ended on 30/06/2025, and the province that they lay in. */
 const codes = {
@@ -79,6 +79,8 @@ export const threeTiers: Story = {
       );
       return String(refusal.details['successor'] ?? '');
     };
+    /** Where the refusal of an old code is to be seen. */
+    const refusalOf = (to: string): FactPlace => ({ kind: 'journey', of: tried.get(to)?.pkg });
     const requireNamed = (to: string, successors: readonly string[]): string => {
       const said = named(to);
       stage.require(
@@ -128,6 +130,7 @@ export const threeTiers: Story = {
                 {
                   vi: 'bị từ chối ngay (EXCHANGE_RECEIVER_RETIRED); cấp huyện không có một đơn vị kế thừa duy nhất',
                   en: 'refused at once (EXCHANGE_RECEIVER_RETIRED); a district has no single successor',
+                  seenIn: refusalOf(codes.oldDistrict),
                 },
                 { vi: 'cả mạng không còn nút cấp huyện nào', en: 'the network has no district node at all' },
               ],
@@ -158,8 +161,16 @@ export const threeTiers: Story = {
             const two = requireNamed(codes.splitCommune, parts);
             return {
               held: [
-                { vi: `${codes.oldCommune} → ${one}`, en: `${codes.oldCommune} → ${one}` },
-                { vi: `${codes.splitCommune} → ${two}`, en: `${codes.splitCommune} → ${two}` },
+                {
+                  vi: `${codes.oldCommune} → ${one}`,
+                  en: `${codes.oldCommune} → ${one}`,
+                  seenIn: refusalOf(codes.oldCommune),
+                },
+                {
+                  vi: `${codes.splitCommune} → ${two}`,
+                  en: `${codes.splitCommune} → ${two}`,
+                  seenIn: refusalOf(codes.splitCommune),
+                },
               ],
               nodes: [province],
               edges: [],
@@ -288,7 +299,11 @@ export const threeTiers: Story = {
             await requireWay(toMerged.pkg, [province, centre, mergedProvince]);
             return {
               held: [
-                { vi: `${codes.oldProvince} → ${said}`, en: `${codes.oldProvince} → ${said}` },
+                {
+                  vi: `${codes.oldProvince} → ${said}`,
+                  en: `${codes.oldProvince} → ${said}`,
+                  seenIn: refusalOf(codes.oldProvince),
+                },
                 {
                   vi: `đã giao: ${[province, centre, mergedProvince].join(' → ')}`,
                   en: `delivered: ${[province, centre, mergedProvince].join(' → ')}`,
