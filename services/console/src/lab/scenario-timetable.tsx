@@ -43,10 +43,10 @@ export function ScenarioTimetable(props: Props): ReactNode {
         const state = listed === undefined ? 'planned' : found ? byClock : 'lifted';
         const until = fault.to ?? endsAt;
         return (
-          <li key={fault.id} className={`timetable-row ${state}`}>
+          <li key={fault.id} className={`timetable-row is-${state}`}>
             <div className="bar">
               <strong>{kind ? say(kind.name) : fault.kind}</strong>
-              <span className="grow">{say(placeOf(fault, nodes))}</span>
+              <span>{say(placeOf(fault, nodes))}</span>
               <span className={`badge ${state === 'holding' ? 'bad' : ''}`}>{say(stateTexts[state])}</span>
               {onLift && found && (state === 'holding' || state === 'waiting') && (
                 <button type="button" disabled={isBusy} onClick={() => onLift(fault.id)}>
@@ -106,7 +106,8 @@ export function ScenarioTimetable(props: Props): ReactNode {
 
 /** Where a fault is to happen, by names. */
 function placeOf({ on }: Fault, nodes: readonly NetworkNode[]): Text {
-  const name = (code: string) => shortName(nodes.find(({ id }) => id === code)?.name ?? code);
+  const name = (code: string) =>
+    shortName(nodes.find(({ id }) => id === code)?.name ?? code).replace(/^UBND tỉnh /, '');
   const place = on.edge?.map(name).join(' ↔ ') ?? on.node ?? on.agency;
   if (place !== undefined) {
     const shown = on.edge ? place : name(place);

@@ -28,7 +28,7 @@ const topHeight = 40;
 /** The names of tiers stand at the left edge. */
 const gutterWidth = 74;
 /** Half of a name that stands below the last node. */
-const edgeWidth = 14;
+const edgeWidth = 24;
 
 /** Heights of the tiers, within 0…1: the last one has room for its rows of names. */
 export function stageBands(network: Network, size: Size): readonly number[] {

@@ -22,6 +22,8 @@ type Props = {
 
 /** Width of the glow, pixels of an unenlarged picture. */
 const ringWidth = 8;
+/** Between a node and its name, outside of the glow. */
+const nameGap = 9;
 
 type Size = { readonly width: number; readonly height: number };
 
@@ -187,14 +189,15 @@ function StageNames({
         const x = spot.x * size.width;
         const y = spot.y * size.height;
         const isBelow = !parents.has(id) && depth > 0;
+        const beside = (spot.radius + nameGap + 3) * scale;
         return (
           <span
             key={id}
             className={isBelow ? 'stage-name below' : 'stage-name beside'}
             style={
               isBelow
-                ? { left: x, top: y + (spot.radius + 4) * scale }
-                : { left: x + (spot.radius + 7) * scale, top: y }
+                ? { left: x, top: y + (spot.radius + nameGap) * scale }
+                : { left: x + beside, top: y, maxWidth: size.width - x - beside }
             }
           >
             {shortName(name).replace(/^UBND tỉnh /, '')}

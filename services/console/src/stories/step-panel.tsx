@@ -1,6 +1,6 @@
 import type { StoryState } from '@lienthong/control/client';
 import type { ReactNode } from 'react';
-import { useFormats, useSay } from '../language.ts';
+import { type Text, useFormats, useSay } from '../language.ts';
 import { hrefOf } from '../location.ts';
 import { ProblemNote } from '../parts/problem-note.tsx';
 import { FactList } from './fact-list.tsx';
@@ -63,12 +63,7 @@ export function StepPanel(props: Props): ReactNode {
           <>
             <h3>
               {say({ vi: 'Điều đã kiểm chứng', en: 'What was found' })}{' '}
-              <small className="muted">
-                {say({
-                  vi: `sau ${number(told.tookMs / 1_000)} giây`,
-                  en: `in ${number(told.tookMs / 1_000)} s`,
-                })}
-              </small>
+              <small className="muted">{say(lengthOf(told.tookMs, number))}</small>
             </h3>
             <FactList facts={told.sight.held} />
           </>
@@ -95,6 +90,12 @@ export function StepPanel(props: Props): ReactNode {
       </div>
     </article>
   );
+}
+
+function lengthOf(ms: number, number: (value: number) => string): Text {
+  return ms < 1_000
+    ? { vi: `sau ${number(ms)} mili giây`, en: `in ${number(ms)} ms` }
+    : { vi: `sau ${number(ms / 1_000)} giây`, en: `in ${number(ms / 1_000)} s` };
 }
 
 function TheEnd(): ReactNode {
