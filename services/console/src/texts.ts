@@ -95,3 +95,10 @@ export const priorityTexts: readonly Text[] = [
   { vi: 'Hỏa tốc', en: 'Express' },
   { vi: 'Hỏa tốc hẹn giờ', en: 'Express, timed' },
 ];
+
+/** Kinds of directives, from 0. */
+export const steeringTexts: readonly Text[] = [
+  { vi: 'Không chỉ đạo', en: 'No directive' },
+  { vi: 'Chỉ đạo', en: 'Directive' },
+  { vi: 'Báo cáo chỉ đạo', en: 'Report on a directive' },
+];

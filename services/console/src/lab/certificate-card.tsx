@@ -5,8 +5,9 @@ import { useLoaded } from '../live/use-loaded.ts';
 import { AgencyPicker } from '../parts/agency-picker.tsx';
 import { ActNote, ProblemNote, useAct } from '../parts/problem-note.tsx';
 import { useClient } from '../session.ts';
+import { AbnormalSwitch } from './abnormal-switch.tsx';
 
-/** Certificates of an agency: suspended, revoked, renewed by a press. */
+/** Certificates of an agency: made wrong by a switch, suspended, revoked, renewed by a press. */
 export function CertificateCard(): ReactNode {
   const say = useSay();
   const { instant } = useFormats();
@@ -37,6 +38,8 @@ export function CertificateCard(): ReactNode {
       <p>
         {agency.name} <code>{organId}</code>
       </p>
+      <AbnormalSwitch key={organId} code={organId} />
+      <h3>{say({ vi: 'Chứng thư đã cấp', en: 'Certificates that were issued' })}</h3>
       <ProblemNote failure={certificates.failure} />
       {certificates.value?.items.length === 0 && (
         <p className="muted">

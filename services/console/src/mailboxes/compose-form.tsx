@@ -1,8 +1,10 @@
-import type { Agency } from '@lienthong/control/client';
+import type { Agency, Outcome } from '@lienthong/control/client';
 import { type FormEvent, type ReactNode, useId, useState } from 'react';
 import { useSay } from '../language.ts';
 import { hrefOf } from '../location.ts';
 import { AgencyPicker } from '../parts/agency-picker.tsx';
+import { CertificateChoice, type ChosenCertificate } from '../parts/certificate-choice.tsx';
+import { OutcomeNote } from '../parts/outcome-note.tsx';
 import { ActNote, useAct } from '../parts/problem-note.tsx';
 import { useClient } from '../session.ts';
 import { priorityTexts } from '../texts.ts';
@@ -26,14 +28,16 @@ export function ComposeForm({ code, replaces }: Props): ReactNode {
   const [draft, setDraft] = useState(() => draftOf(templates[0]));
   const [receivers, setReceivers] = useState<readonly Receiver[]>([]);
   const [files, setFiles] = useState<readonly File[]>([]);
-  const [sent, setSent] = useState<string>();
+  const [certificate, setCertificate] = useState<ChosenCertificate>();
+  const [outcome, setOutcome] = useState<Outcome>();
   const set = (name: keyof typeof draft) => (event: { target: { value: string } }) =>
     setDraft({ ...draft, [name]: event.target.value });
   const send = (event: FormEvent) => {
     event.preventDefault();
+    setOutcome(undefined);
     void act.run(async () => {
       const { due, paragraphs, priority, reason, ...rest } = draft;
-      const outcome = await client.send({
+      const answer = await client.send({
         code,
         body: {
           ...rest,
@@ -43,20 +47,12 @@ export function ComposeForm({ code, replaces }: Props): ReactNode {
           paragraphs: paragraphs.split('\n').filter((line) => line.trim() !== ''),
           attachments: await readAttachments(files),
           ...(due !== '' && { due }),
-          ...(replaces !== undefined && { replaces: [replaces], reason: reason || '–' }),
+          ...(replaces !== undefined && { replaces: [replaces], reason }),
+          ...(certificate && { certificate }),
         },
       });
-      setSent(outcome.pkg);
-      const refusals = outcome.refusals.map(({ text, code: why }) => text ?? { vi: why, en: why });
-      return outcome.status === 'accepted' && refusals.length === 0
-        ? {
-            vi: `Đã ký số và gửi ${outcome.copies} bản: ${outcome.documentId}`,
-            en: `Signed and sent, ${outcome.copies} copies: ${outcome.documentId}`,
-          }
-        : {
-            vi: `Bị từ chối: ${refusals.map(({ vi }) => vi).join('; ')}`,
-            en: `Refused: ${refusals.map(({ en }) => en).join('; ')}`,
-          };
+      setOutcome(answer);
+      return undefined;
     });
   };
   const add = (agency: Receiver) => {
@@ -161,14 +157,17 @@ export function ComposeForm({ code, replaces }: Props): ReactNode {
           <input id={`${id}reason`} required value={draft.reason} onChange={set('reason')} />
         </div>
       )}
-      <div className="field">
-        <label htmlFor={`${id}files`}>{say({ vi: 'Tệp đính kèm', en: 'Attachments' })}</label>
-        <input
-          id={`${id}files`}
-          type="file"
-          multiple
-          onChange={(event) => setFiles([...(event.target.files ?? [])])}
-        />
+      <div className="fields">
+        <div className="field">
+          <label htmlFor={`${id}files`}>{say({ vi: 'Tệp đính kèm', en: 'Attachments' })}</label>
+          <input
+            id={`${id}files`}
+            type="file"
+            multiple
+            onChange={(event) => setFiles([...(event.target.files ?? [])])}
+          />
+        </div>
+        <CertificateChoice chosen={certificate} onChoose={setCertificate} />
       </div>
       <div className="bar">
         <button type="submit" className="main" disabled={act.busy || receivers.length === 0}>
@@ -179,9 +178,9 @@ export function ComposeForm({ code, replaces }: Props): ReactNode {
         {receivers.length === 0 && (
           <span className="muted">{say({ vi: 'Chọn nơi nhận trước.', en: 'Choose receivers first.' })}</span>
         )}
-        {sent !== undefined && (
+        {outcome && (
           <>
-            <a className="button" href={hrefOf('journeys', sent)}>
+            <a className="button" href={hrefOf('journeys', outcome.pkg)}>
               {say({ vi: 'Xem hành trình', en: 'See its journey' })}
             </a>
             <a className="button" href={hrefOf('overview', code)}>
@@ -191,6 +190,15 @@ export function ComposeForm({ code, replaces }: Props): ReactNode {
         )}
       </div>
       <ActNote act={act} />
+      {outcome && (
+        <OutcomeNote
+          outcome={outcome}
+          done={{
+            vi: `Đã ký số và gửi ${outcome.copies} bản: ${outcome.documentId}`,
+            en: `Signed and sent, ${outcome.copies} copies: ${outcome.documentId}`,
+          }}
+        />
+      )}
     </form>
   );
 }

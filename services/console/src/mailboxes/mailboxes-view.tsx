@@ -44,6 +44,13 @@ export function MailboxesView({ place }: { readonly place: Place }): ReactNode {
     { everyMs: 400 },
   );
   const organId = agency.value?.organId;
+  const overdue = useLoaded(`overdue ${organId ?? code} ${turn}`, (signal) =>
+    client.duties({ code, state: 'overdue', limit: 100 }, { signal }),
+  ).value?.items.length;
+  const nameOf = (id: Tab) =>
+    id === 'duties' && overdue !== undefined && overdue > 0
+      ? say({ vi: `Nhắc việc · ${overdue} quá hạn`, en: `Duties · ${overdue} overdue` })
+      : say(tabNames[id]);
   return (
     <div className="stack">
       <section className="panel">
@@ -71,7 +78,7 @@ export function MailboxesView({ place }: { readonly place: Place }): ReactNode {
         {organId !== undefined && (
           <Tabs
             label={say({ vi: 'Bàn làm việc', en: 'Desk' })}
-            tabs={tabs.map((id) => ({ id, name: say(tabNames[id]) }))}
+            tabs={tabs.map((id) => ({ id, name: nameOf(id) }))}
             current={tab}
             onTab={(next) => go(hrefOf('mailboxes', code, { tab: next }))}
           >

@@ -1,12 +1,15 @@
-import type { SentMail } from '@lienthong/control/client';
+import type { Outcome, SentMail } from '@lienthong/control/client';
 import { type ReactNode, useId, useState } from 'react';
 import { type Text, useFormats, useSay } from '../language.ts';
 import { useLoaded } from '../live/use-loaded.ts';
 import { hrefOf } from '../location.ts';
+import { CertificateChoice, type ChosenCertificate } from '../parts/certificate-choice.tsx';
+import { OutcomeNote } from '../parts/outcome-note.tsx';
 import { ActNote, ProblemNote, useAct } from '../parts/problem-note.tsx';
 import { useClient } from '../session.ts';
 import { statusTexts, wordOf } from '../texts.ts';
 import { ComposeForm } from './compose-form.tsx';
+import { UpdateForm } from './update-form.tsx';
 
 type Props = { readonly code: string; readonly turn: number };
 
@@ -38,16 +41,21 @@ function SentItem({ code, item }: { readonly code: string; readonly item: SentMa
   const act = useAct();
   const id = useId();
   const [reason, setReason] = useState('');
-  const [isReplacing, setReplacing] = useState(false);
+  const [certificate, setCertificate] = useState<ChosenCertificate>();
+  const [form, setForm] = useState<'update' | 'replace'>();
+  const [answer, setAnswer] = useState<{ readonly outcomes: readonly Outcome[]; readonly done: Text }>();
   const isDocument = item.kind !== 'status' && item.kind !== 'unreadable';
-  const run = (done: Text, work: () => Promise<unknown>) =>
-    act.run(async () => {
-      await work();
+  const run = (done: Text, work: () => Promise<readonly Outcome[]>) => {
+    setAnswer(undefined);
+    void act.run(async () => {
+      setAnswer({ done, outcomes: await work() });
       setReason('');
-      return done;
+      return undefined;
     });
-  const body = { reason: reason.trim() };
+  };
+  const body = { reason: reason.trim(), ...(certificate && { certificate }) };
   const isReady = !act.busy && body.reason !== '';
+  const toggle = (which: typeof form) => setForm(form === which ? undefined : which);
   return (
     <li className="mail">
       <div className="bar">
@@ -73,57 +81,77 @@ function SentItem({ code, item }: { readonly code: string; readonly item: SentMa
           <summary>
             {say({ vi: 'Lấy lại, thu hồi, cập nhật, thay thế', en: 'Take back, revoke, update, replace' })}
           </summary>
-          <div className="field">
-            <label htmlFor={id}>{say({ vi: 'Lý do (bắt buộc)', en: 'Reason (required)' })}</label>
-            <input id={id} value={reason} onChange={(event) => setReason(event.target.value)} />
-          </div>
           <div className="group">
             <button
               type="button"
-              disabled={!isReady}
-              onClick={() =>
-                void run({ vi: 'Đã xin lấy lại (13).', en: 'Take-back asked (13).' }, () =>
-                  client.takeBack({ code, id: item.pkg, body }),
-                )
-              }
+              aria-pressed={form === 'update'}
+              aria-expanded={form === 'update'}
+              onClick={() => toggle('update')}
             >
-              {say({ vi: 'Lấy lại', en: 'Take back' })}
+              {say({ vi: 'Cập nhật…', en: 'Update…' })}
             </button>
             <button
               type="button"
-              disabled={!isReady}
-              onClick={() =>
-                void run({ vi: 'Đã gửi cập nhật.', en: 'Update sent.' }, () =>
-                  client.update({
-                    code,
-                    id: item.pkg,
-                    body: { ...body, subject: `${item.subject ?? ''} (cập nhật)` },
-                  }),
-                )
-              }
+              aria-pressed={form === 'replace'}
+              aria-expanded={form === 'replace'}
+              onClick={() => toggle('replace')}
             >
-              {say({ vi: 'Cập nhật trích yếu', en: 'Update the subject' })}
-            </button>
-            <button type="button" aria-pressed={isReplacing} onClick={() => setReplacing(!isReplacing)}>
               {say({ vi: 'Thay thế…', en: 'Replace…' })}
             </button>
-            <button
-              type="button"
-              className="danger"
-              disabled={!isReady}
-              onClick={() =>
-                void run({ vi: 'Đã thu hồi.', en: 'Revoked.' }, () =>
-                  client.revoke({ code, id: item.pkg, body }),
-                )
-              }
-            >
-              {say({ vi: 'Thu hồi', en: 'Revoke' })}
-            </button>
           </div>
-          {isReplacing && <ComposeForm code={code} replaces={item.documentId} />}
+          {form === 'update' && <UpdateForm code={code} item={item} />}
+          {form === 'replace' && <ComposeForm code={code} replaces={item.documentId} />}
+          {form === undefined && (
+            <>
+              <div className="fields">
+                <div className="field">
+                  <label htmlFor={id}>{say({ vi: 'Lý do (bắt buộc)', en: 'Reason (required)' })}</label>
+                  <input id={id} value={reason} onChange={(event) => setReason(event.target.value)} />
+                </div>
+                <CertificateChoice chosen={certificate} onChoose={setCertificate} />
+              </div>
+              <div className="group">
+                <button
+                  type="button"
+                  disabled={!isReady}
+                  onClick={() =>
+                    run(
+                      { vi: 'Đã xin lấy lại (13).', en: 'Take-back asked (13).' },
+                      async () => (await client.takeBack({ code, id: item.pkg, body })).items,
+                    )
+                  }
+                >
+                  {say({ vi: 'Lấy lại', en: 'Take back' })}
+                </button>
+                <button
+                  type="button"
+                  className="danger"
+                  disabled={!isReady}
+                  onClick={() =>
+                    run({ vi: 'Đã thu hồi.', en: 'Revoked.' }, async () => [
+                      await client.revoke({ code, id: item.pkg, body }),
+                    ])
+                  }
+                >
+                  {say({ vi: 'Thu hồi', en: 'Revoke' })}
+                </button>
+              </div>
+            </>
+          )}
         </details>
       )}
       <ActNote act={act} />
+      {answer?.outcomes.length === 0 && (
+        <div className="note warn" role="status">
+          {say({
+            vi: 'Không còn nơi nào giữ văn bản này.',
+            en: 'Nobody holds this document any more.',
+          })}
+        </div>
+      )}
+      {answer?.outcomes.map((outcome) => (
+        <OutcomeNote key={outcome.pkg} outcome={outcome} done={answer.done} />
+      ))}
     </li>
   );
 }
