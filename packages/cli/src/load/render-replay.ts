@@ -25,6 +25,10 @@ export function replayLines(
   return [
     say({ vi: `Phát lại ${figures.name}, tỷ lệ ${scale}`, en: `Replay of ${figures.name}, scale ${scale}` }),
     say({ vi: figures.noteVi, en: figures.noteEn }),
+    say({
+      vi: `Nguồn: seeds/data/volumes.json, ${figures.facts.join(', ')}`,
+      en: `Source: seeds/data/volumes.json, ${figures.facts.join(', ')}`,
+    }),
     '',
     say({
       vi: '                       công bố    theo tỷ lệ      đếm được',

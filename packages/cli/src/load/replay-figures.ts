@@ -12,6 +12,14 @@ export const replayNames: readonly ['nghe-an-2019', 'hung-yen-2020', 'khanh-hoa-
 /** Where a share has to be chosen because no source gives it: the part of documents that stays on its node. */
 const localShare = 0.1;
 
+/** Outgoing, incoming, internal and crossing documents of Nghệ An. */
+const ngheAn = [
+  'na.outbound.cumulative',
+  'na.inbound.cumulative',
+  'na.internal.cumulative',
+  'na.axis4.cumulative',
+] as const;
+
 /**
  * The figures of a province, from the published facts.
  *
@@ -19,10 +27,7 @@ const localShare = 0.1;
  */
 export function replayFigures(name: string): PublishedFigures {
   const fact = factFinder();
-  const outgoing = fact('na.outbound.cumulative');
-  const incoming = fact('na.inbound.cumulative');
-  const internal = fact('na.internal.cumulative');
-  const crossing = fact('na.axis4.cumulative');
+  const [outgoing, incoming, internal, crossing] = ngheAn.map(fact) as [number, number, number, number];
   switch (name) {
     case 'nghe-an-2019':
       return {
@@ -31,6 +36,7 @@ export function replayFigures(name: string): PublishedFigures {
         from: '2018-01-01',
         to: '2019-11-30',
         targets: { outgoing, internal, crossing, incoming, unsigned: 0 },
+        facts: ngheAn,
         noteVi:
           'Bốn số lũy kế đến 30/11/2019 là số công bố; ngày bắt đầu 01/01/2018 là giả định; mọi văn bản đều ký số.',
         noteEn:
@@ -51,10 +57,11 @@ export function replayFigures(name: string): PublishedFigures {
           incoming: documents - sent,
           unsigned: Math.round(sent * (1 - fact('hy.signed') / 100)),
         },
+        facts: ['hy.documents_per_year', 'hy.signed', ...ngheAn.slice(0, 2)],
         noteVi:
-          'Công bố: 400.000 văn bản đi và đến một năm, 95 % ký số. Chia đi và đến theo tỷ lệ của Nghệ An (6,31 nơi nhận); 10 % không qua trục là do chọn.',
+          'Công bố: 400.000 văn bản đi và đến một năm, 95 % có chữ ký số. Chia đi và đến theo tỷ lệ của Nghệ An (6,31 nơi nhận); 10 % không qua trục là do chọn. 5 % còn lại gửi đi không mang chữ ký nào: các nút được bảo nhận (unsigned=accept) và đếm riêng.',
         noteEn:
-          'Published: 400,000 documents a year, sent and received, 95 % signed. Sent and received are divided as in Nghệ An (6.31 receivers); the 10 % that do not cross are chosen.',
+          'Published: 400,000 documents a year, sent and received, 95 % with a digital signature. Sent and received are divided as in Nghệ An (6.31 receivers); the 10 % that do not cross are chosen. The other 5 % carry no signature at all: nodes are told to take them (unsigned=accept) and count them apart.',
       };
     }
     case 'khanh-hoa-2021': {
@@ -73,10 +80,11 @@ export function replayFigures(name: string): PublishedFigures {
           incoming: scaled(incoming),
           unsigned: 0,
         },
+        facts: ['kh.agencies', ...ngheAn],
         noteVi:
-          'Khánh Hòa không công bố số văn bản: suy ra từ số của Nghệ An, theo số cơ quan (650/521) và ngày làm việc (252/481).',
+          'Khánh Hòa không công bố số văn bản: suy ra từ số của Nghệ An, theo số cơ quan (650/521) và ngày làm việc (252/481); mọi văn bản đều ký số là giả định.',
         noteEn:
-          'Khánh Hòa has published no number of documents: derived from those of Nghệ An by agencies (650/521) and working days (252/481).',
+          'Khánh Hòa has published no number of documents: derived from those of Nghệ An by agencies (650/521) and working days (252/481); that every document is signed is assumed.',
       };
     }
     default:

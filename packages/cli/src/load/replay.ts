@@ -30,7 +30,6 @@ import { publishedProfile } from './published-profile.ts';
 
 /** How long an exchange may make no progress before what is missing counts as lost, milliseconds. */
 const patienceMs = 60_000;
-const policies = { all: { unsigned: 'accept' } } as const;
 
 /** Exchanges the figures of a province, in memory or on a server of its own. */
 export async function replay(
@@ -57,6 +56,8 @@ export async function replay(
       rhythm: publishedProfile().rhythm,
       random: seededRandom(`${seed} replay ${figures.name}`),
     });
+    // Nodes refuse what is not signed, as they always do, unless the figures say that some was not.
+    const policies = targets.unsigned > 0 ? ({ all: { unsigned: 'accept' } } as const) : {};
     const startAt = midnightOf(figures.from);
     const virtual = new VirtualClock(startAt, systemClock);
     let emulator: Emulator;

@@ -7,6 +7,8 @@ export type PublishedFigures = {
   readonly from: string;
   readonly to: string;
   readonly targets: ReplayTargets;
+  /** Published facts that they stand on, by their names in `seeds/data/volumes.json`, which has the words of the source. */
+  readonly facts: readonly string[];
   /** Which of the figures stand in a source and which were derived or chosen, in words. */
   readonly noteVi: string;
   readonly noteEn: string;
