@@ -132,7 +132,7 @@ export const directiveAndReports: Story = {
           id: 'cascade',
           title: { vi: 'Giao việc xuống huyện, xuống xã', en: 'Tasks go down' },
           narration: {
-            vi: `${name(province)} giao ${districts.length} huyện bằng một văn bản; ${name(district)} giao tiếp ${communes.length} xã. Chỉ một gói tin cho tất cả nơi nhận: mỗi nút tự tách bản khi đường đi chia nhánh.`,
+            vi: `${name(province)} giao ${districts.length} đơn vị cấp huyện bằng một văn bản; ${name(district)} giao tiếp ${communes.length} đơn vị cấp xã. Chỉ một gói tin cho tất cả nơi nhận: mỗi nút tự tách bản khi đường đi chia nhánh.`,
             en: `${name(province)} charges ${districts.length} districts with one document, ${name(district)} charges ${communes.length} of its communes with another. One package serves all: nodes split it where the ways part.`,
           },
           promise: {
@@ -160,7 +160,7 @@ export const directiveAndReports: Story = {
             return {
               held: [
                 {
-                  vi: `${districts.length}/${districts.length} huyện, ${communes.length}/${communes.length} xã có biên nhận`,
+                  vi: `${districts.length}/${districts.length} đơn vị cấp huyện, ${communes.length}/${communes.length} đơn vị cấp xã có biên nhận`,
                   en: `receipts of ${districts.length} districts and ${communes.length} communes`,
                   seenIn: { kind: 'journey', of: tasks.pkg },
                 },
@@ -179,7 +179,7 @@ export const directiveAndReports: Story = {
           id: 'commune-reports',
           title: { vi: 'Xã báo cáo huyện', en: 'Communes report' },
           narration: {
-            vi: `${communes.length} xã gửi báo cáo lên ${name(district)} và báo “hoàn thành” (06) cho văn bản giao việc.`,
+            vi: `${communes.length} đơn vị cấp xã gửi báo cáo lên ${name(district)} và báo “hoàn thành” (06) cho văn bản giao việc.`,
             en: `${communes.length} communes report to ${name(district)} and say finished (06) of the document that charged them.`,
           },
           promise: {
@@ -225,7 +225,7 @@ export const directiveAndReports: Story = {
           id: 'district-reports',
           title: { vi: 'Huyện tổng hợp, báo cáo tỉnh', en: 'Districts report' },
           narration: {
-            vi: `${districts.length} huyện báo cáo tỉnh, mỗi báo cáo nêu công văn của tỉnh mà nó trả lời.`,
+            vi: `${districts.length} đơn vị cấp huyện báo cáo tỉnh, mỗi báo cáo nêu công văn của tỉnh mà nó trả lời.`,
             en: `${districts.length} districts report to the province, each naming the letter that it answers.`,
           },
           promise: {
@@ -266,7 +266,7 @@ export const directiveAndReports: Story = {
             return {
               held: [
                 {
-                  vi: `${districts.length} báo cáo huyện tới tỉnh; công văn của tỉnh đã “hoàn thành” ở mọi huyện`,
+                  vi: `${districts.length} báo cáo cấp huyện tới tỉnh; công văn của tỉnh đã “hoàn thành” ở mọi nơi nhận`,
                   en: `${districts.length} reports at the province; its letter is finished in every district`,
                   seenIn: { kind: 'lives', of: order.pkg },
                 },

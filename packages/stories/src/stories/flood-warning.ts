@@ -93,7 +93,7 @@ export const floodWarning: Story = {
           id: 'warning',
           title: { vi: 'Công điện hỏa tốc', en: 'The warning' },
           narration: {
-            vi: `${stage.name(province)} gửi một công điện, mức độ khẩn “hỏa tốc” (3), tới cả ${communes.length} xã bằng một gói tin. Gói tin xuống tới nút huyện rồi tách thành từng bản.`,
+            vi: `${stage.name(province)} gửi một công điện, mức độ khẩn “hỏa tốc” (3), tới cả ${communes.length} đơn vị cấp xã bằng một gói tin. Gói tin xuống tới nút huyện rồi tách thành từng bản.`,
             en: `${stage.name(province)} sends one warning, priority hỏa tốc (3), to all ${communes.length} communes in one package. It comes down to the district's node and is split there.`,
           },
           promise: {
@@ -120,7 +120,7 @@ export const floodWarning: Story = {
             return {
               held: [
                 {
-                  vi: `${open.length}/${communes.length} xã đã nhận, mức độ khẩn ${express} (hỏa tốc)`,
+                  vi: `${open.length}/${communes.length} đơn vị cấp xã đã nhận, mức độ khẩn ${express} (hỏa tốc)`,
                   en: `${open.length} of ${communes.length} communes have it, priority ${express}`,
                   seenIn: { kind: 'journey', of: warning.pkg },
                 },
@@ -158,7 +158,7 @@ export const floodWarning: Story = {
             return {
               held: [
                 {
-                  vi: `${open.length} xã “đã tiếp nhận”, ${broken.length} xã còn “đã gửi”: ${named}`,
+                  vi: `${open.length} nơi “đã tiếp nhận”, ${broken.length} xã còn “đã gửi”: ${named}`,
                   en: `${open.length} communes have accepted it, ${broken.length} are still at sent: ${named}`,
                   seenIn: { kind: 'lives', of: warning.pkg },
                 },
@@ -221,7 +221,7 @@ export const floodWarning: Story = {
             return {
               held: [
                 {
-                  vi: `${communes.length}/${communes.length} xã đã nhận, mỗi xã một bản, và đã tiếp nhận`,
+                  vi: `${communes.length}/${communes.length} đơn vị cấp xã đã nhận, mỗi nơi một bản, và đã tiếp nhận`,
                   en: `all ${communes.length} communes have it, one copy each, and have accepted it`,
                   seenIn: { kind: 'lives', of: warning.pkg },
                 },
