@@ -174,7 +174,7 @@ function StageNames({
   const bands = stageBands(network, { width: size.width / scale, height: size.height / scale });
   const parents = new Set(network.nodes.map(({ parent }) => parent));
   return (
-    <div aria-hidden="true" className="stage-names" style={{ fontSize: Math.max(12.5, 13.5 * scale) }}>
+    <div aria-hidden="true" className="stage-names" style={{ fontSize: Math.max(12.5, 14.5 * scale) }}>
       {depths.map((depth, band) => {
         const tier = network.nodes.find((node) => node.depth === depth)?.tier;
         return (
