@@ -25,7 +25,7 @@ export type ChangeFields = Readonly<Record<LineName | ListName | 'priority' | 's
 export const lineFields: readonly {
   readonly name: LineName;
   readonly label: Text;
-  readonly type?: 'date' | 'number';
+  readonly type?: 'text' | 'date' | 'number';
   readonly max?: number;
 }[] = [
   { name: 'subject', label: { vi: 'Trích yếu', en: 'Subject' }, max: 500 },

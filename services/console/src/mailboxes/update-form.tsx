@@ -51,6 +51,12 @@ export function UpdateForm({ code, item }: Props): ReactNode {
   };
   const set = (name: keyof ChangeFields) => (event: { target: { value: string } }) =>
     setFields({ ...fields, [name]: event.target.value });
+  const line = ({ name, label, type = 'text', max }: (typeof lineFields)[number]) => (
+    <div key={name} className="field">
+      <label htmlFor={`${id}${name}`}>{say(label)}</label>
+      <input id={`${id}${name}`} type={type} maxLength={max} value={fields[name]} onChange={set(name)} />
+    </div>
+  );
   return (
     <form onSubmit={send} className="compose" aria-label={say({ vi: 'Cập nhật văn bản', en: 'Update' })}>
       <p className="muted">
@@ -68,19 +74,9 @@ export function UpdateForm({ code, item }: Props): ReactNode {
           onChange={(event) => setReason(event.target.value)}
         />
       </div>
+      {lineFields.slice(0, 1).map(line)}
       <div className="fields">
-        {lineFields.map(({ name, label, type = 'text', max }) => (
-          <div key={name} className="field">
-            <label htmlFor={`${id}${name}`}>{say(label)}</label>
-            <input
-              id={`${id}${name}`}
-              type={type}
-              maxLength={max}
-              value={fields[name]}
-              onChange={set(name)}
-            />
-          </div>
-        ))}
+        {lineFields.slice(1).map(line)}
         <Choice
           id={`${id}priority`}
           label={say({ vi: 'Độ khẩn', en: 'Urgency' })}
