@@ -25,6 +25,7 @@ export { planReplay } from './replay/replay-plan.ts';
 export { type ReplayResult, runReplay } from './replay/run-replay.ts';
 export { VirtualClock } from './replay/virtual-clock.ts';
 export { midnightOf, workingInstants } from './replay/working-instants.ts';
+export { type ReplayReport, replayHtml } from './report/replay-html.ts';
 export { reportHtml } from './report/report-html.ts';
 export { type LoadOptions, type LoadRun, runLoad } from './run-load.ts';
 export type { Sender, SenderEvent } from './sender.ts';
@@ -37,4 +38,4 @@ export { planTraffic, receiversOf, type TrafficMix, type TrafficPlan } from './t
 export type { Reason, Thresholds, Verdict } from './verdict.ts';
 export { verdictLine } from './verdict-line.ts';
 export { VxpDoor, vxpStages } from './vxp-door.ts';
-export { writeResult } from './write-result.ts';
+export { writeReplay, writeResult } from './write-result.ts';

@@ -4,6 +4,7 @@ import {
   shapeNames,
   type Thresholds,
   type TrafficMix,
+  writeReplay,
   writeResult,
 } from '@lienthong/load';
 import { Closers, randomUuid } from '@lienthong/runtime';
@@ -322,6 +323,7 @@ async function replayed(context: CommandContext, flags: LoadFlags, name: string)
   const via = flags.via === 'axis' ? 'axis' : 'memory';
   const figures = replayFigures(name);
   const result = await replay(context, figures, { scale, seed, via, sync });
+  if (flags.out !== undefined) await writeReplay(flags.out, { figures, scale, via, result });
   output.print(replayLines(result, { figures, scale }, look));
   output.data({ figures, scale, via, ...result });
   return result.exact ? exitStatus.ok : exitStatus.refused;
