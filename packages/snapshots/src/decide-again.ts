@@ -1,7 +1,14 @@
 import type { Axis, Delivery } from '@lienthong/axis';
 import type { ContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
-import { AddressBook, Examiner, ExchangeNode, type NodeEnvironment, samePolicy } from '@lienthong/exchange';
+import {
+  AddressBook,
+  Examiner,
+  ExchangeNode,
+  type NodeEnvironment,
+  type QuotaBook,
+  samePolicy,
+} from '@lienthong/exchange';
 import type { LedgerStore } from '@lienthong/ledger';
 import type { Pki } from '@lienthong/pki';
 import type { NodeId, Registry, Topology } from '@lienthong/registry';
@@ -14,6 +21,8 @@ export type DecideAgainOptions = {
   readonly topology: Topology;
   readonly content: ContentStore;
   readonly pki: Pki;
+  /** Quotas that held then; none where left out. */
+  readonly quotas?: QuotaBook | undefined;
 };
 
 /**
@@ -47,7 +56,7 @@ export async function decideAgain(
 }
 
 function environmentAt(options: DecideAgainOptions, at: number, recorded: string[]): NodeEnvironment {
-  const { registry, topology, content, pki } = options;
+  const { registry, topology, content, pki, quotas } = options;
   const clock = new ManualClock(at);
   return {
     axis: deafAxis,
@@ -66,6 +75,7 @@ function environmentAt(options: DecideAgainOptions, at: number, recorded: string
     trust: pki.trust,
     identityOf: (id) => pki.nodeIdentity({ nodeId: id, tier: topology.node(id).tier }),
     policyOf: samePolicy(),
+    quotas,
     defects: new Map(),
     clock,
     logger: silentLogger,

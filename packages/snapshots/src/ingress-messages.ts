@@ -13,13 +13,15 @@ export type IngressMessage = {
   readonly sequence: number;
   /** When the axis stored it, milliseconds since 1970. */
   readonly storedAt: number;
+  /** Whether the node has acted on it for good; what it has not comes again when it starts. */
+  readonly isSettled: boolean;
 };
 
 const stream = 'LT_IN';
 
 /**
- * The messages that the axis has and a node has settled, in their order; what it has not settled comes again when it starts. What
- * no sender of ours sent is left out, as nodes do.
+ * The messages for a node that the axis has, in their order. What no sender of ours sent is left out, as nodes do. While a node
+ * holds a message because of a quota, nothing behind that counts as settled.
  */
 export async function ingressMessages(
   connection: NatsConnection,
@@ -42,9 +44,13 @@ export async function ingressMessages(
     // Messages that were sent at one moment may be stored as one.
     const group = message.headers?.has('Lt-Group') ? decodeGroup(message.data) : undefined;
     const own = group ?? [{ id: decodeURIComponent(id), body: message.data }];
-    if (streamSequence <= settled && id !== '' && !message.headers?.has('Nats-Stream'))
+    const isSettled = streamSequence <= settled;
+    if (id !== '' && !message.headers?.has('Nats-Stream'))
       for (const [n, { id, body }] of own.entries())
-        messages.push({ to: node, from, id, body, sequence: groupedPlace(streamSequence, n), storedAt });
+        messages.push({
+          ...{ to: node, from, id, body, storedAt, isSettled },
+          sequence: groupedPlace(streamSequence, n),
+        });
     left -= 1;
     if (left === 0) break;
   }

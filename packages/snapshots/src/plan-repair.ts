@@ -1,5 +1,5 @@
 import { isExchangeError } from '@lienthong/errors';
-import { parseHop } from '@lienthong/exchange';
+import { parseHop, type QuotaBook } from '@lienthong/exchange';
 import {
   type ChainHead,
   encodeEntry,
@@ -11,6 +11,7 @@ import {
 } from '@lienthong/ledger';
 import { type DecideAgainOptions, decideAgain } from './decide-again.ts';
 import type { IngressMessage } from './ingress-messages.ts';
+import { type QuotaPeriod, quotasAt } from './quota-history.ts';
 
 /** What can be done for a ledger. */
 export type RepairPlan = {
@@ -29,11 +30,13 @@ export type RepairPlan = {
   readonly holes: readonly LedgerHole[];
 };
 
-export type PlanRepairOptions = DecideAgainOptions & {
+export type PlanRepairOptions = Omit<DecideAgainOptions, 'quotas'> & {
   /** Lines as they are stored. */
   readonly stored: readonly string[];
-  /** Messages that the node has settled, as far as the axis has them. */
+  /** Messages for the node, as far as the axis has them. */
   readonly messages: readonly IngressMessage[];
+  /** What agencies were allowed to hand in, and when. */
+  readonly quotas: readonly QuotaPeriod[];
   /** Lines of an export taken earlier. */
   readonly others?: readonly string[];
   /** Where the chain is known to have stood. */
@@ -72,8 +75,10 @@ export async function planRepair(options: PlanRepairOptions): Promise<RepairPlan
     const whole = lines as string[];
     const caused = causesOf(whole, node);
     for (const message of messages) {
-      if (caused.has(message.sequence) || isPassingThrough(message, node)) continue;
-      const more = (await decideAgain(options, whole, { ...message, at: message.storedAt })) ?? [];
+      if (!message.isSettled || caused.has(message.sequence) || isPassingThrough(message, node)) continue;
+      const quotas = quotasAt(options.quotas, message.storedAt);
+      const more =
+        (await decideAgain({ ...options, quotas }, whole, { ...message, at: message.storedAt })) ?? [];
       for (const line of more) {
         decidedAnew.push(whole.length);
         whole.push(line);
@@ -103,18 +108,45 @@ async function fill(
     const begun = before.findIndex((line) => parseEntry(line, node).cause === message.sequence);
     const start = begun < 0 ? from : begun;
     const siblings = [left, right].filter((entry) => entry?.cause === message.sequence);
-    const decided = await decideAgain(options, before.slice(0, start), { ...message, at: message.storedAt });
-    // As they are: a parsed entry has its members in another order.
-    const drafts = decided?.slice(0, to - start + 1).map((line) => JSON.parse(line) as LedgerEntry) ?? [];
-    if (drafts.length < to - start + 1) continue;
-    const prev = start === 0 ? '' : lineHash(before[start - 1] ?? '');
-    const instants = siblings[0] ? [siblings[0].at] : instantsAfter(message.storedAt, left, right);
-    for (const at of instants) {
-      const chained = chain(drafts, { n: start, prev, clockAt: message.storedAt, at });
-      if (lineHash(chained.at(-1) ?? '') === hash) return chained.slice(from - start);
+    for (const quotas of quotasFor(message, options.quotas)) {
+      const decided = await decideAgain({ ...options, quotas }, before.slice(0, start), {
+        ...message,
+        at: message.storedAt,
+      });
+      // As they are: a parsed entry has its members in another order.
+      const drafts = decided?.slice(0, to - start + 1).map((line) => JSON.parse(line) as LedgerEntry) ?? [];
+      if (drafts.length < to - start + 1) continue;
+      const prev = start === 0 ? '' : lineHash(before[start - 1] ?? '');
+      const instants = siblings[0] ? [siblings[0].at] : instantsAfter(message.storedAt, left, right);
+      for (const at of instants) {
+        const chained = chain(drafts, { n: start, prev, clockAt: message.storedAt, at });
+        if (lineHash(chained.at(-1) ?? '') === hash) return chained.slice(from - start);
+      }
     }
   }
   return undefined;
+}
+
+/**
+ * Quotas by which a message may have been decided on: by none, which is what was admitted whatever held then; of submissions by
+ * those that held when it came, and by any other, for a node hears of a change a moment later and may have held the message.
+ */
+function quotasFor(
+  message: IngressMessage,
+  history: readonly QuotaPeriod[],
+): readonly (QuotaBook | undefined)[] {
+  if (history.length === 0 || !isSubmission(message)) return [undefined];
+  const then = quotasAt(history, message.storedAt);
+  return [undefined, ...new Set([...(then ? [then] : []), ...history.map(({ quotas }) => quotas)])];
+}
+
+function isSubmission({ body }: IngressMessage): boolean {
+  try {
+    return parseHop(body).type === 'submission';
+  } catch (failure) {
+    if (isExchangeError(failure, 'EXCHANGE_MESSAGE_MALFORMED')) return false;
+    throw failure;
+  }
 }
 
 /** Entries at their places, with what the clock is supposed to have said. */

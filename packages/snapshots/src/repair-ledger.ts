@@ -11,6 +11,7 @@ import { jetstreamManager } from '@nats-io/jetstream';
 import { copyState } from './copy-state.ts';
 import { ingressMessages } from './ingress-messages.ts';
 import { planRepair, type RepairPlan } from './plan-repair.ts';
+import { quotaHistory } from './quota-history.ts';
 import { quarantineName } from './state-files.ts';
 import {
   openStoppedExchange,
@@ -98,6 +99,8 @@ async function planOf(
       pki: await openPki({ dir: new StateDir(options.stateDir).pki, clock, random }),
       stored: await linesOf(ledgers, owner),
       messages: await ingressMessages(nats, owner as NodeAddress),
+      // Notices are kept where the first store is.
+      quotas: await quotaHistory(stores[0].nats),
       ...(from ? { others: await linesOf(from, owner) } : {}),
       ...(head ? { head } : {}),
     });

@@ -45,8 +45,9 @@ export class QuotaMeter {
       if (limit === undefined) continue;
       // What is larger than the whole bucket goes when that is full, and the next ones wait the longer.
       const left = used[measure] + Math.min(demandOf(measure, demand), limit) - limit;
-      if (demandOf(measure, demand) === 0 || left <= limit * tolerance) continue;
-      const fitsAt = Math.ceil(Math.max(demand.at, used.at) + (left * windowOf(quota)) / limit);
+      const waitMs = (left * windowOf(quota)) / limit;
+      if (demandOf(measure, demand) === 0 || waitMs <= 2 * roundingMs) continue;
+      const fitsAt = Math.ceil(Math.max(demand.at, used.at) + waitMs - roundingMs);
       if (!excess || fitsAt > excess.fitsAt) excess = { measure, limit, fitsAt };
     }
     if (excess) return excess;
@@ -90,8 +91,11 @@ export class QuotaMeter {
   }
 }
 
-/** Rounding of many small steps must not refuse what fits exactly; share of a limit. */
-const tolerance = 1e-9;
+/**
+ * Rounding of many small steps must neither refuse what fits exactly nor move the instant by which it does: a ledger that is
+ * decided again has to say the same.
+ */
+const roundingMs = 0.01;
 
 function windowOf({ windowMs = quotaWindowMsDefault }: Quota): number {
   return windowMs;
