@@ -60,16 +60,13 @@ async function* frames({ body }: Response): AsyncGenerator<Frame> {
 }
 
 function frameOf(text: string): Frame {
-  const field = (name: string) =>
-    text
-      .split('\n')
-      .flatMap((line) => (line.startsWith(`${name}: `) ? [line.slice(name.length + 2)] : []))
-      .join('\n');
-  // The first comment of a stream says from where it goes on.
-  const place = /^: ([A-Za-z0-9]+-\d+)$/m.exec(text)?.[1];
-  const data = field('data');
-  return {
-    id: field('id') || (place ?? ''),
-    event: data === '' ? undefined : (JSON.parse(data) as ControlEvent),
-  };
+  let id = '';
+  let data = '';
+  for (const line of text.split('\n')) {
+    if (line.startsWith('data: ')) data = data === '' ? line.slice(6) : `${data}\n${line.slice(6)}`;
+    else if (line.startsWith('id: ')) id = line.slice(4);
+    // The first comment of a stream says from where it goes on.
+    else if (/^: [A-Za-z0-9]+-\d+$/.test(line) && id === '') id = line.slice(2);
+  }
+  return { id, event: data === '' ? undefined : (JSON.parse(data) as ControlEvent) };
 }

@@ -5,7 +5,7 @@ import { useFeed, useFeedState, useNews } from '../live/feed.ts';
 import { hrefOf } from '../location.ts';
 import { wordOf } from '../texts.ts';
 
-const shownMax = 40;
+const shownMax = 30;
 
 type Props = { readonly node: string | undefined; readonly network: Network | undefined };
 
@@ -25,7 +25,7 @@ export function NewsList({ node, network }: Props): ReactNode {
         .slice(0, shownMax),
     );
   useEffect(refresh, [node]);
-  useNews(() => true, refresh, { everyMs: 250 });
+  useNews(() => true, refresh, { everyMs: 400 });
   return (
     <section className="panel news" aria-label={say({ vi: 'Tin vừa tới', en: 'Latest news' })}>
       <h2>{say({ vi: 'Vừa xảy ra', en: 'Just now' })}</h2>

@@ -28,6 +28,7 @@ const moverGapMs = 35;
 /** Least time between two rings of a node. */
 const pulseGapsMs: Readonly<Record<PulseLook, number>> = { admitted: 320, delivered: 250, refused: 130 };
 const moversMax = 3_000;
+const quietPulsesMax = 400;
 const placesMax = 8_000;
 /** A picture that falls further behind skips ahead. */
 const behindMsMax = 6_000;
@@ -128,6 +129,8 @@ export class Traffic {
   }
 
   #pulse(pulse: Pulse, now: number): void {
+    // Where much goes on, the dots say that something came in.
+    if (pulse.look === 'admitted' && this.#pulses.length > quietPulsesMax) return;
     // Rings that begin together look like one.
     const place = `${pulse.look} ${pulse.node}`;
     const latest = this.#pulsed.get(place) ?? Number.NEGATIVE_INFINITY;
