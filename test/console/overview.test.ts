@@ -15,9 +15,9 @@ describe.skipIf(executable === undefined)('the overview in a browser', { timeout
   let measured: MeasuredConsole;
   let browser: Browser;
   beforeAll(async () => {
-    measured = await startMeasuredConsole({ executable: executable as string, nodeCount });
+    measured = await startMeasuredConsole({ executable: executable as string, nodeCount, documentCount: 12 });
     browser = measured.browser;
-  }, 120_000);
+  }, 300_000);
   afterAll(() => measured?.close());
 
   test('a page that has heard many events holds no more than before', async () => {

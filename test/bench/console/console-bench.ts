@@ -5,6 +5,7 @@ import { measuredBy } from '../performance-page.ts';
 import { median } from '../system/bench-run.ts';
 
 const nodeCount = 552;
+const documentCount = 48;
 const documentsPerSecond = 200;
 const framesForMs = 20_000;
 const firstViews = 5;
@@ -16,7 +17,7 @@ export async function consoleBench(): Promise<readonly string[]> {
   const executable = chromiumPath();
   if (executable === undefined) throw new Error('no Chromium here; set CHROMIUM_BIN');
   const bytes = await pageBytes();
-  const measured = await startMeasuredConsole({ executable, nodeCount });
+  const measured = await startMeasuredConsole({ executable, nodeCount, documentCount });
   try {
     const { browser, front, launchUrl } = measured;
     const views: number[] = [];

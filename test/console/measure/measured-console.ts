@@ -18,16 +18,20 @@ export type MeasuredConsole = {
   readonly close: () => Promise<void>;
 };
 
-/** @param options.nodeCount - nodes of the network that the page is shown */
+/**
+ * @param options.nodeCount - nodes of the network that the page is shown
+ * @param options.documentCount - documents that are recorded, and told again and again
+ */
 export async function startMeasuredConsole(options: {
   readonly executable: string;
   readonly nodeCount: number;
+  readonly documentCount: number;
 }): Promise<MeasuredConsole> {
   const closers = new Closers();
   try {
     const { control, client, close } = await startConsoleRig();
     closers.add(close);
-    const documents = await recordDocuments(client);
+    const documents = await recordDocuments(client, options.documentCount);
     const front = await startNewsFront({ control, client, documents, nodeCount: options.nodeCount });
     closers.add(front.close);
     const browser = await startBrowser(options.executable);

@@ -3,15 +3,17 @@ import type { ControlClient, ControlEvent } from '@lienthong/control/client';
 /** Events of one document, from its admission to the last receipt, as the control API told them. */
 export type RecordedDocument = readonly ControlEvent[];
 
-/** Documents to everyone below are a few in a hundred; the others go from one agency to one or two. */
-const documentCount = 48;
-const circularEvery = 16;
+/** Two in a hundred go from a district to all of its communes, the others from one agency to one or two. */
+const circularEvery = 48;
 
 /**
  * What the control API tells of documents on real ways through the network: up from communes to the centre, across
  * districts, and down from a district to all of its communes.
  */
-export async function recordDocuments(client: ControlClient): Promise<readonly RecordedDocument[]> {
+export async function recordDocuments(
+  client: ControlClient,
+  documentCount: number,
+): Promise<readonly RecordedDocument[]> {
   const { nodes } = await client.network();
   const communes = nodes.filter(({ depth }) => depth === 3);
   const districts = nodes.filter(({ depth }) => depth === 2);
@@ -26,7 +28,7 @@ export async function recordDocuments(client: ControlClient): Promise<readonly R
       : n % 3 === 0
         ? [centre]
         : [communes[(n * 61 + 11) % communes.length]?.id ?? '', district?.id ?? ''];
-    const { pkg } = await client.send({
+    await client.send({
       code: code ?? '',
       body: {
         to: [...new Set(to)].filter((id) => id !== code),
@@ -36,8 +38,8 @@ export async function recordDocuments(client: ControlClient): Promise<readonly R
         priority: n % 8 === 0 ? 3 : 0,
       },
     });
-    await client.waitPackage({ id: pkg, until: 'settled', timeoutMs: 60_000 });
   }
+  await client.waitQuiescent({ timeoutMs: 120_000 });
   const { lastEventId: last } = await client.status();
   const documents = new Map<string, ControlEvent[]>();
   for await (const event of client.events({ after: first })) {
