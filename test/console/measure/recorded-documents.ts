@@ -39,7 +39,7 @@ export async function recordDocuments(
       },
     });
   }
-  await client.waitQuiescent({ timeoutMs: 120_000 });
+  await client.waitQuiescent({ timeoutMs: 60_000 });
   const { lastEventId: last } = await client.status();
   const documents = new Map<string, ControlEvent[]>();
   for await (const event of client.events({ after: first })) {
