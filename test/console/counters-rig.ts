@@ -3,9 +3,9 @@ import { consoleFolder } from '@lienthong/console';
 import { type Control, folderSite, startControl } from '@lienthong/control';
 import { type ControlClient, controlClient } from '@lienthong/control/client';
 import { type Emulator, loadRegistry, startEmulator } from '@lienthong/emulator';
-import type { NodeId } from '@lienthong/registry';
 import { parseOpeningBalances } from '@lienthong/reports';
 import { Closers } from '@lienthong/runtime';
+import { damageLedger } from '../control/damage-ledger.ts';
 import { centre, kySon, myLy, ngheAn } from './console-rig.ts';
 
 /** Figures of a year before the exchange, as a province would have published them. */
@@ -51,16 +51,7 @@ export async function startCountersRig({
     emulator,
     control,
     client,
-    damage: async (node, n) => {
-      const ledgers = await session.ledgers();
-      let place = 0;
-      for await (const { lines } of ledgers.read([session.addresses.node(node as NodeId)]))
-        for (const [index, line] of lines.entries()) {
-          // The store in memory hands out what it keeps.
-          if (place === n) (lines as string[])[index] = line.replace('"copies":', '"copies": ');
-          place += 1;
-        }
-    },
+    damage: (node, n) => damageLedger(session, node, n),
     close: () => closers.close(),
   };
 }

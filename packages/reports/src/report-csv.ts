@@ -56,7 +56,7 @@ export function reportCsv(report: Report, language: Language): string {
       name,
       '',
       String(length),
-      hash,
+      `sha256:${hash}`,
     ]),
   ];
   const width = records[0]?.length ?? 0;

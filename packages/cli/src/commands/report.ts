@@ -1,10 +1,9 @@
 import { vietnamDay } from '@lienthong/counters';
 import { loadRegistry } from '@lienthong/emulator';
-import { ExchangeError } from '@lienthong/errors';
 import {
   makeReport,
-  parseReportPeriod,
   type Report,
+  type ReportPeriod,
   readOpening,
   reportCsv,
   reportXlsx,
@@ -18,12 +17,12 @@ import type { CommandKit } from '../command-kit.ts';
 import { type ExitStatus, exitStatus } from '../exit-status.ts';
 import { type StoppedOptions, withLedgers } from '../ledger/open-ledgers.ts';
 import { rememberedHeads, rememberHeads } from '../ledger/remembered-heads.ts';
+import { parsePeriod } from '../parse-period.ts';
 import { writeResult } from '../pdf/write-result.ts';
 import { reportLines } from '../render/report.ts';
-import { usageError } from '../usage-error.ts';
 
 type ReportFlags = StoppedOptions & {
-  readonly period?: string;
+  readonly period?: ReportPeriod;
   readonly under?: string;
   readonly csv?: string;
   readonly xlsx?: string;
@@ -44,6 +43,7 @@ export function reportCommand({ say, run }: CommandKit): Command {
         vi: 'kỳ: 2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026 hoặc 2026-11-01..2026-11-15 (mặc định: tháng này)',
         en: '2026-11-22, 2026-W47, 2026-11, 2026-Q4, 2026 or 2026-11-01..2026-11-15 (default: this month)',
       }),
+      parsePeriod,
     )
     .option('--under <code>', say({ vi: 'chỉ cơ quan này và cấp dưới', en: 'this agency and all below it' }))
     .option('--csv <file>', say({ vi: 'ghi tệp CSV', en: 'write a CSV file' }))
@@ -84,10 +84,10 @@ async function report(context: CommandContext, flags: ReportFlags): Promise<Exit
 
 async function madeReport(
   context: CommandContext,
-  { period: name, under, registry: list, ...stopped }: ReportFlags,
+  { period, under, registry: list, ...stopped }: ReportFlags,
 ): Promise<Report> {
   const { clock, stateDir } = context;
-  const periodAt = (now: number) => readPeriod(name ?? vietnamDay(now).slice(0, 7));
+  const periodAt = (now: number) => period ?? parsePeriod(vietnamDay(now).slice(0, 7));
   const heads = await rememberedHeads(stateDir);
   return withLedgers(context, { registry: list, routing: stopped.routing }, async ({ ledgers, session }) => {
     if (session) {
@@ -99,15 +99,4 @@ async function madeReport(
     const opening = await readOpening(stateDir, registry);
     return makeReport({ ledgers, registry, period: periodAt(now), now, under, opening, heads });
   });
-}
-
-/** @throws CLI_USAGE when it is no period */
-function readPeriod(name: string): ReturnType<typeof parseReportPeriod> {
-  try {
-    return parseReportPeriod(name);
-  } catch (failure) {
-    if (!(failure instanceof ExchangeError)) throw failure;
-    const [vi, en] = (['vi', 'en'] as const).map((language) => failure.text(language));
-    throw usageError({ vi: `${vi?.summary}. ${vi?.action}`, en: `${en?.summary}. ${en?.action}` });
-  }
 }
