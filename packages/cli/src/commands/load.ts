@@ -210,7 +210,7 @@ export function loadCommand({ say, run }: CommandKit): Command {
       '--ahead <MB>',
       say({ vi: 'soạn và ký sẵn tới bấy nhiêu', en: 'composed and signed ahead, at most' }),
       wholeNumber(1, 8_000),
-      256,
+      64,
     )
     .option(
       '--patience <time>',

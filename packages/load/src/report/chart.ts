@@ -38,12 +38,10 @@ export function chartHtml(chart: Chart): string {
     (tick) =>
       `<line class="grid" x1="${frame.left}" x2="${width - frame.right}" y1="${y(tick).toFixed(1)}" y2="${y(tick).toFixed(1)}"/><text x="${frame.left - 6}" y="${(y(tick) + 3.5).toFixed(1)}" text-anchor="end">${shortNumber(tick)}</text>`,
   );
-  const times = evenScale(lengthS, 6)
-    .ticks.filter((tick) => tick <= lengthS)
-    .map(
-      (tick) =>
-        `<text x="${x(tick).toFixed(1)}" y="${height - 9}" text-anchor="middle">${shortTime(tick)}</text>`,
-    );
+  const times = timeTicks(lengthS).map(
+    (tick) =>
+      `<text x="${x(tick).toFixed(1)}" y="${height - 9}" text-anchor="middle">${shortTime(tick)}</text>`,
+  );
   const lines = series.map(({ points, colour, filled }) => {
     const path = points.map(([at, value]) => `${x(at).toFixed(1)},${y(value).toFixed(1)}`);
     if (path.length === 0) return '';
@@ -77,15 +75,30 @@ export function shortNumber(value: number): string {
   return String(Number(value.toFixed(value < 1 ? 2 : 1)));
 }
 
+/** Seconds between two marks on a level axis: those that clocks have. */
+const timeSteps = [0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 21_600, 86_400];
+const timeTicksMax = 8;
+
+/** Marks from the start to the end of a time. */
+function timeTicks(lengthS: number): readonly number[] {
+  const step = timeSteps.find((seconds) => lengthS / seconds < timeTicksMax) ?? 604_800;
+  return Array.from({ length: Math.floor(lengthS / step) + 1 }, (_, place) => place * step);
+}
+
 function shortTime(seconds: number): string {
-  if (seconds < 120) return `${Number(seconds.toFixed(1))} s`;
-  return `${Number((seconds / 60).toFixed(1))} min`;
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3_600
+    ? `${Number((seconds / 60).toFixed(1))} min`
+    : `${Number((seconds / 3_600).toFixed(1))} h`;
 }
 
 type Scale = { readonly ticks: readonly number[]; readonly place: (value: number) => number };
 
-function evenScale(most: number, wanted = 4): Scale {
-  const rough = most / wanted;
+/** Steps that a value axis is divided into, about. */
+const stepsWanted = 4;
+
+function evenScale(most: number): Scale {
+  const rough = most / stepsWanted;
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough) ?? 10);
   const top = Math.ceil(most / step) * step;
