@@ -4,7 +4,7 @@ import { judgeNotice } from './judge-notice.ts';
 import { type OrganId, organIdKey } from './organ-id.ts';
 import type { Organisation, OrganisationRow } from './organisation.ts';
 import type { RegistryNotice } from './registry-notice.ts';
-import { indexRows, linkRows, type RowIndex } from './row-index.ts';
+import { indexRows, linkRows } from './row-index.ts';
 import { subjectTokens } from './subject-tokens.ts';
 
 /** What a registry knows about a code. */
@@ -42,8 +42,9 @@ const vietnamOffsetMs = 7 * 60 * 60 * 1000;
 /** The agencies of a list, shared by all registries that were forked from one another. */
 type Listed = {
   readonly organisations: readonly Organisation[];
-  readonly byKey: ReadonlyMap<string, Organisation>;
-  readonly bySubject: ReadonlyMap<string, Organisation>;
+  /** Places in `organisations`. */
+  readonly byKey: ReadonlyMap<string, number>;
+  readonly bySubject: ReadonlyMap<string, number>;
   readonly children: ReadonlyMap<OrganId, readonly Organisation[]>;
 };
 
@@ -84,15 +85,6 @@ export class Registry {
   static load(rows: Iterable<OrganisationRow>, options: RegistryOptions = {}): Registry {
     const index = indexRows(rows, options.organisationsMax ?? organisationsMaxDefault);
     const organisations = linkRows(index);
-    const byOrganId = new Map(organisations.map((organisation) => [organisation.organId, organisation]));
-    const named = (names: RowIndex['byKey']): ReadonlyMap<string, Organisation> => {
-      const found = new Map<string, Organisation>();
-      for (const [name, { organId }] of names) {
-        const organisation = byOrganId.get(organId);
-        if (organisation) found.set(name, organisation);
-      }
-      return found;
-    };
     const children = new Map<OrganId, Organisation[]>();
     for (const organisation of organisations) {
       if (organisation.parent === undefined) continue;
@@ -100,7 +92,8 @@ export class Registry {
       if (siblings) siblings.push(organisation);
       else children.set(organisation.parent, [organisation]);
     }
-    const listed = { organisations, byKey: named(index.byKey), bySubject: named(index.bySubject), children };
+    const { byKey, bySubject } = index;
+    const listed = { organisations, byKey, bySubject, children };
     return new Registry(listed, options);
   }
 
@@ -170,12 +163,17 @@ export class Registry {
    */
   find(code: string): Organisation | undefined {
     const key = organIdKey(code);
-    return this.#listed.byKey.get(key) ?? this.#registeredAs(this.#registeredByKey.get(key));
+    return this.#listedAt(this.#listed.byKey.get(key)) ?? this.#registeredAs(this.#registeredByKey.get(key));
   }
 
   /** The agency whose {@link subjectTokens}, joined by dots, are `subject`: the address under which it speaks. */
   findBySubject(subject: string): Organisation | undefined {
-    return this.#listed.bySubject.get(subject) ?? this.#registeredAs(this.#registeredBySubject.get(subject));
+    const listed = this.#listedAt(this.#listed.bySubject.get(subject));
+    return listed ?? this.#registeredAs(this.#registeredBySubject.get(subject));
+  }
+
+  #listedAt(place: number | undefined): Organisation | undefined {
+    return place === undefined ? undefined : this.#listed.organisations[place];
   }
 
   #registeredAs(organId: OrganId | undefined): Organisation | undefined {

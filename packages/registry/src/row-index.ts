@@ -5,11 +5,11 @@ import { subjectTokens } from './subject-tokens.ts';
 
 type Entry = { readonly row: OrganisationRow; readonly organId: OrganId; readonly level: number };
 
-/** Rows whose codes were checked, in their order, by every code and by subject. */
+/** Rows whose codes were checked, in their order; their places by every code and by subject. */
 export type RowIndex = {
   readonly entries: readonly Entry[];
-  readonly byKey: ReadonlyMap<string, Entry>;
-  readonly bySubject: ReadonlyMap<string, Entry>;
+  readonly byKey: ReadonlyMap<string, number>;
+  readonly bySubject: ReadonlyMap<string, number>;
 };
 
 /** Most levels that an agency may have above it. */
@@ -19,33 +19,35 @@ const noSuccessors: readonly OrganId[] = [];
 /** Checks codes: known form, no code and no subject twice. */
 export function indexRows(rows: Iterable<OrganisationRow>, limit: number): RowIndex {
   const entries: Entry[] = [];
-  const byKey = new Map<string, Entry>();
-  const bySubject = new Map<string, Entry>();
+  const byKey = new Map<string, number>();
+  const bySubject = new Map<string, number>();
+  const claim = (names: Map<string, number>, name: string, place: number): void => {
+    const other = names.get(name);
+    if (other !== undefined && other !== place) {
+      const details = {
+        code: entries[place]?.organId ?? '',
+        first: entries[other]?.row.name ?? '',
+        second: entries[place]?.row.name ?? '',
+      };
+      throw new ExchangeError('REGISTRY_CODE_DUPLICATE', details);
+    }
+    names.set(name, place);
+  };
   for (const row of rows) {
     if (entries.length >= limit) throw new ExchangeError('REGISTRY_TOO_LARGE', { limit });
     const codes = [row.codeQcvn102, row.codeQd20].filter((code) => code !== undefined);
     const { organId, groups } = parseOrganId(codes[0] ?? '');
-    const entry: Entry = { row, organId, level: groups.length };
-    entries.push(entry);
-    for (const code of codes) claim(byKey, organIdKey(parseOrganId(code).organId), entry);
-    claim(bySubject, subjectTokens({ organId }).join('.'), entry);
+    const place = entries.push({ row, organId, level: groups.length }) - 1;
+    for (const code of codes) claim(byKey, organIdKey(parseOrganId(code).organId), place);
+    claim(bySubject, subjectTokens({ organId }).join('.'), place);
   }
   return { entries, byKey, bySubject };
-}
-
-function claim(names: Map<string, Entry>, name: string, entry: Entry): void {
-  const other = names.get(name);
-  if (other !== undefined && other !== entry) {
-    const details = { code: entry.organId, first: other.row.name, second: entry.row.name };
-    throw new ExchangeError('REGISTRY_CODE_DUPLICATE', details);
-  }
-  names.set(name, entry);
 }
 
 /** Resolves parents and successors to primary codes and finds each agency's unit. */
 export function linkRows({ entries, byKey }: Pick<RowIndex, 'entries' | 'byKey'>): Organisation[] {
   const target = (from: Entry, code: string): Entry => {
-    const entry = byKey.get(organIdKey(code));
+    const entry = entries[byKey.get(organIdKey(code)) ?? -1];
     if (!entry) throw new ExchangeError('REGISTRY_PARENT_UNKNOWN', { code: from.organId, parent: code });
     return entry;
   };
