@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath, goTo, openPage, startBrowser } from './browser.ts';
 import { type ConsoleRig, kySon, myLy, startConsoleRig } from './console-rig.ts';
+import { seriousFindings } from './serious-findings.ts';
 
 const executable = chromiumPath();
 if (executable === undefined) console.log('no Chromium here: stories are not told in a page');
@@ -192,16 +191,10 @@ async function forward(page: Page, { by }: Telling, button: string): Promise<voi
   else await page.keyboard.press(by === 'remote' ? 'PageDown' : 'ArrowRight');
 }
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 async function noSeriousFinding(page: Page, place: string): Promise<void> {
   // What is still fading in has less contrast than it will have.
   await page.evaluate('Promise.all(document.getAnimations().map(({finished})=>finished)).then(()=>true)');
-  // Evaluated by the tool's protocol: the page's own policy allows no foreign script, and is not loosened for this.
-  const findings = (await page.evaluate(
-    `${axe};axe.run(document,{resultTypes:['violations']}).then(({violations})=>violations.filter(({impact})=>impact==='serious'||impact==='critical').map(({id,nodes})=>id+': '+nodes.map(({html})=>html.slice(0,160)).join(' | ')))`,
-  )) as string[];
-  expect(findings, place).toEqual([]);
+  expect(await seriousFindings(page), place).toEqual([]);
   const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
   expect(overflow, `${place} is too wide`).toBeLessThanOrEqual(0);
 }

@@ -80,7 +80,11 @@ export function StepPanel(props: Props): ReactNode {
         <button type="button" disabled={shown === 0} onClick={onBack}>
           {say({ vi: '← Bước trước', en: '← Back' })}
         </button>
-        {!(told && isLast) && (
+        {told && isLast ? (
+          <a className="button main" href={hrefOf('stories')}>
+            {say({ vi: 'Câu chuyện khác', en: 'Other stories' })}
+          </a>
+        ) : (
           <button type="button" className="main" disabled={isBusy || hasFailed} onClick={onForward}>
             {told
               ? say({ vi: 'Bước tiếp →', en: 'Next step →' })
@@ -109,11 +113,6 @@ function TheEnd(): ReactNode {
         vi: 'Sự cố và hệ thống do câu chuyện tạo ra đã được gỡ; văn bản đã gửi vẫn nằm trong sổ.',
         en: 'Faults and systems of the story are gone; documents that were sent stay in the books.',
       })}
-      <p>
-        <a href={hrefOf('counters')}>{say({ vi: 'Xem bộ đếm', en: 'See the counters' })}</a>
-        {' · '}
-        <a href={hrefOf('stories')}>{say({ vi: 'Câu chuyện khác', en: 'Other stories' })}</a>
-      </p>
     </div>
   );
 }
