@@ -151,6 +151,29 @@ test('wrong bytes under a digest are found by who stores the right ones and by w
   await expect(host.content.get(digestOf(bytes), bytes.length)).rejects.toMatchObject(damaged);
 });
 
+test('a chunk that is taken and not handed out yet is asked for again; nobody says that its bytes are wrong', async () => {
+  const [agencyEnd, host] = await Promise.all([site.connect('agency'), site.connect('communeHost')]);
+  attacker = await Attacker.connect(site.server.url, site.nkeys.agency);
+  const bytes = utf8('the right bytes');
+  const digest = digestOf(bytes);
+  let asked = 0;
+  // A host whose server lags behind: it has the chunk when it is asked for the third time.
+  const { link } = host;
+  link.connection.subscribe(`lt.fetch.${digest}.0`, {
+    queue: 'content',
+    callback: (_, { reply = '' }) => {
+      asked += 1;
+      if (asked < 3) link.publish(reply, '', { headers: { 'Lt-Failure': 'CONTENT_MISSING 0' } });
+      else link.publish(reply, bytes);
+    },
+  });
+  await link.flush();
+  await agencyEnd.content.put(bytes);
+  expect(asked).toBe(0);
+  expect(await agencyEnd.content.put(bytes)).toBe(digest);
+  expect(asked).toBe(3);
+});
+
 test('a first chunk of one byte does not make readers ask for millions', async () => {
   const host = await site.connect('communeHost');
   attacker = await Attacker.connect(site.server.url, site.nkeys.agency);

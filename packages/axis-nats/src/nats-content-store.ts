@@ -27,6 +27,9 @@ export type NatsContentStoreOptions = {
 /** Least bytes of a chunk that is not the last: bounds how many requests a claim can cause. */
 export const chunkBytesMin: number = 4096;
 
+/** How often a chunk that is taken is asked for before it counts as out of reach, and the pause between, milliseconds. */
+const readBack = { attemptsMax: 20, pauseMs: 250 } as const;
+
 /** Content as chunk messages in one stream, each subject at most once: `lt.content.<sha256>.<n>`. */
 export class NatsContentStore implements ContentStore {
   readonly #options: NatsContentStoreOptions;
@@ -65,9 +68,23 @@ export class NatsContentStore implements ContentStore {
 
   /** Everybody who may put can put wrong bytes under a digest; who puts the right ones later must hear of it. */
   async #compare(digest: Digest, n: number, chunk: Uint8Array): Promise<void> {
-    const stored = await this.#chunk(digest, n);
-    if (!stored || Buffer.compare(stored, chunk) !== 0)
+    const stored = await this.#takenChunk(digest, n);
+    if (Buffer.compare(stored, chunk) !== 0)
       throw new ExchangeError('CONTENT_DAMAGED', { digest, actual: `other bytes in chunk ${n}` });
+  }
+
+  /**
+   * A chunk that the stream says it has. Of several servers the one that is asked may lag behind and not have it yet.
+   *
+   * @throws AXIS_UNREACHABLE when it does not come: nothing is known of its bytes, and putting them again is safe
+   */
+  async #takenChunk(digest: Digest, n: number): Promise<Uint8Array> {
+    for (let attempt = 0; attempt < readBack.attemptsMax; attempt += 1) {
+      if (attempt > 0) await this.#options.link.clock.sleep(readBack.pauseMs);
+      const stored = await this.#chunk(digest, n);
+      if (stored) return stored;
+    }
+    throw new ExchangeError('AXIS_UNREACHABLE', { what: `read back chunk ${n} of content ${digest}` });
   }
 
   async get(digest: Digest, size: number): Promise<Uint8Array> {
