@@ -19,6 +19,7 @@ const { values } = parseArgs({
 const why = await whyNoPowerDisk();
 if (why !== undefined) console.error(`no power cuts: ${why}`);
 const disk = why === undefined ? await PowerDisk.create({ sizeMb: 4_096 }) : undefined;
+disk?.removeWhenEnded();
 try {
   const startedAt = performance.now();
   const figures = await runCampaign(

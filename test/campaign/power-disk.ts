@@ -1,10 +1,14 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+
+/** What ends a campaign before its time. */
+const endingSignals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /** `EXT4_IOC_SHUTDOWN` with `NOLOGFLUSH`: from this moment on nothing more reaches the disk, not even what the journal holds. */
 const shutDown =
@@ -33,6 +37,7 @@ export class PowerDisk {
   readonly path: string;
   readonly #image: string;
   readonly #dir: string;
+  #isRemoved = false;
 
   private constructor(dir: string) {
     this.#dir = dir;
@@ -78,5 +83,21 @@ export class PowerDisk {
   async remove(): Promise<void> {
     await run('umount', [this.path]);
     await rm(this.#dir, { recursive: true });
+    this.#isRemoved = true;
+  }
+
+  /** The same for a process that ends before its time: also while others still have files open there, who end with it. */
+  removeAtOnce(): void {
+    if (this.#isRemoved) return;
+    this.#isRemoved = true;
+    spawnSync('umount', ['-l', this.path]);
+    rmSync(this.#dir, { recursive: true, force: true });
+  }
+
+  /** Removes the disk whichever way this process ends, but by SIGKILL. */
+  removeWhenEnded(): void {
+    process.once('exit', () => this.removeAtOnce());
+    for (const signal of endingSignals)
+      process.once(signal, () => process.exit(128 + constants.signals[signal]));
   }
 }

@@ -34,6 +34,7 @@ async function start(stateDir: string): Promise<LocalExchange> {
     registry: 'nghe-an-2019',
     env: process.env,
     gateway: {},
+    policies: { commune: { pdf: 'report' } },
     // What was taken and not settled at the cut comes again after this time.
     ackWaitMs: 1_000,
   });
@@ -85,7 +86,7 @@ test('a running exchange is saved, goes on, and is the same again after it was r
   const saved = await saveSnapshot({ stateDir: state, to: 'twenty' });
   expect(saved.manifest).toMatchObject({
     running: true,
-    settings: { registry: 'nghe-an-2019', routing: 'tiered' },
+    settings: { registry: 'nghe-an-2019', routing: 'tiered', policies: { commune: { pdf: 'report' } } },
   });
   expect((await stat(saved.file)).mode & 0o777).toBe(0o600);
   await send(first, 5);

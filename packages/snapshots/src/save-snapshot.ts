@@ -84,8 +84,8 @@ async function running(
   stateDir: string,
 ): Promise<{ readonly url: string; readonly settings: ExchangeSettings } | undefined> {
   try {
-    const { url, registry, routing, ackWaitMs, hopModes } = await new StateDir(stateDir).readRun();
-    return { url, settings: { registry, routing, ackWaitMs, hopModes } };
+    const { url, registry, routing, ackWaitMs, hopModes, policies } = await new StateDir(stateDir).readRun();
+    return { url, settings: { registry, routing, ackWaitMs, hopModes, policies } };
   } catch (failure) {
     if (isExchangeError(failure, 'NOT_RUNNING')) return undefined;
     throw failure;

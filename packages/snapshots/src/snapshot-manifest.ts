@@ -1,5 +1,5 @@
 import { type ExchangeLayout, exchangeModes, siteLevels } from '@lienthong/emulator';
-import { type HopModes, hopModes } from '@lienthong/exchange';
+import { type HopModes, hopModes, type PolicyChanges, policyChangesSchema } from '@lienthong/exchange';
 import { z } from 'zod';
 
 /** Version of the format; another one is refused. */
@@ -11,6 +11,8 @@ export type ExchangeSettings = {
   readonly routing: 'tiered' | 'hub';
   readonly ackWaitMs?: number | undefined;
   readonly hopModes?: HopModes | undefined;
+  /** How strict nodes are. */
+  readonly policies?: PolicyChanges | undefined;
 };
 
 /** A file of the exchange's directory. */
@@ -72,6 +74,7 @@ export const snapshotManifestSchema: z.ZodType<SnapshotManifest> = z.strictObjec
       routing: z.enum(['tiered', 'hub']),
       ackWaitMs: z.int().positive().optional(),
       hopModes: z.record(z.string(), z.enum(hopModes)).optional(),
+      policies: policyChangesSchema.optional(),
     })
     .optional(),
   files: z

@@ -131,7 +131,12 @@ function upArguments(
     '--hop-mode',
     `${where}=${mode}`,
   ]);
-  const chosen = settings ? ['--registry', settings.registry, '--routing', settings.routing, ...modes] : [];
+  const policies = Object.entries(settings?.policies ?? {}).flatMap(([where, changes]) =>
+    Object.entries(changes).flatMap(([name, value]) => ['--policy', `${where}:${name}=${value}`]),
+  );
+  const chosen = settings
+    ? ['--registry', settings.registry, '--routing', settings.routing, ...modes, ...policies]
+    : [];
   const divided = layout && layout.mode !== 'local' ? ['--mode', layout.mode] : [];
   const sites = layout?.sites === undefined ? [] : ['--sites', layout.sites];
   return ['--state', printable(stateDir), ...divided, ...sites, ...chosen].join(' ');
