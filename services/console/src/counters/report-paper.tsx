@@ -235,7 +235,7 @@ function AgencyTable({ report: { agencies, total } }: { readonly report: Report 
           <th>{say({ vi: 'Cơ quan', en: 'Agency' })}</th>
           {([...counters, 'averageMs', 'p95Ms', 'overdue'] as const).map((name) => (
             <th key={name} className="number">
-              {say(names[name])}
+              <span className="upright">{say(names[name])}</span>
             </th>
           ))}
         </tr>
