@@ -87,7 +87,9 @@ export function AbnormalSwitch({ code }: Props): ReactNode {
       </div>
       {leadsTo && (
         <p>
-          {say({ vi: 'Bên kia sẽ thấy: ', en: 'The other side will see: ' })}
+          {standing
+            ? say({ vi: 'Bên kia thấy: ', en: 'The other side sees: ' })
+            : say({ vi: 'Khi bật, bên kia sẽ thấy: ', en: 'When it is on, the other side will see: ' })}
           <strong>{say(leadsTo.text)}</strong> <code>{leadsTo.clause ?? leadsTo.code}</code>
         </p>
       )}
