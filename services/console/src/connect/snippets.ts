@@ -31,8 +31,8 @@ export function snippetsOf(options: {
       text: [
         'VnptProperties properties = new VnptProperties(',
         `    "${vxp}",`,
-        `    "${id}",`,
-        `    "${secret}",`,
+        `    ${quoted(id)},`,
+        `    ${quoted(secret)},`,
         '    "/var/lib/edoc", 10, 3);',
         'KnobstickServiceImp knobstick = new KnobstickServiceImp(properties);',
         'var inbox = knobstick.getReceivedEdocList("{\\"servicetype\\":\\"eDoc\\",\\"messagetype\\":\\"edoc\\"}");',
@@ -64,8 +64,8 @@ export function snippetsOf(options: {
       text: [
         `Endpoint = "${vxp}",`,
         `Protocol = "${tls ? 'https' : 'http'}",`,
-        `SystemId = "${id}",`,
-        `SecretKey = "${secret}",`,
+        `SystemId = ${quoted(id)},`,
+        `SecretKey = ${quoted(secret)},`,
         'StorePathDir = @"C:\\edoc",',
         'HmacAlgorithm = "HMACSHA256",',
         '',
@@ -80,7 +80,7 @@ export function snippetsOf(options: {
       },
       text: [
         `TEXT='{"XroadVnpt-systemid":"${id}","XroadVnpt-timestamp":"05032024T091530+0042","XroadVnpt-servicetype":"eDoc","XroadVnpt-messagetype":"edoc"}'`,
-        `HASH=$(printf %s "$TEXT" | openssl dgst -sha256 -hmac '${secret}' -r | cut -d' ' -f1)`,
+        `HASH=$(printf %s "$TEXT" | openssl dgst -sha256 -hmac ${shellQuoted(secret)} -r | cut -d' ' -f1)`,
         `curl -s${ca} -X POST '${vxp}/getReceivedEdocList' \\`,
         '  -H "XroadVnpt-sign-header: $TEXT" -H "XroadVnpt-hash-header: $HASH"',
         '',
@@ -105,4 +105,14 @@ export function snippetsOf(options: {
       text: `lienthong inbox --via vxp --system ${id}\nlienthong send FILE.edxml --via vxp --system ${id}\n`,
     },
   ];
+}
+
+/** A text as Java and C# write it. */
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}
+
+/** A text as a shell takes it, whatever is in it. */
+function shellQuoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }
