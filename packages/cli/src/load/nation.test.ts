@@ -1,9 +1,9 @@
 import { loadSeed } from '@lienthong/seeds';
 import { expect, test } from 'vitest';
-import { listOf, takingPart } from './nation.ts';
+import { takingPart } from './nation.ts';
 
 test('the hub and every province take part in a load on a country, the others by lot, the same for the same seed', () => {
-  const registry = loadSeed(listOf('national-2025'));
+  const registry = loadSeed('nation-2025');
   const codes = (seed: string) => takingPart(registry, 500, seed).map(({ organId }) => organId);
   const chosen = codes('1');
   expect(new Set(chosen).size).toBe(500);

@@ -49,7 +49,8 @@ export type ChangesBody = {
 const codes = z.array(z.string().min(1).max(100)).max(2_000);
 const text = (charactersMax: number) => z.string().min(1).max(charactersMax);
 
-export const changesShape = {
+/** The body of an update. */
+export const changesShape: { readonly [Key in keyof ChangesBody]-?: z.ZodType<ChangesBody[Key]> } = {
   reason: text(1_000),
   subject: text(1_000).optional(),
   codeNumber: text(50).optional(),

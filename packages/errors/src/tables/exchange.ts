@@ -267,7 +267,8 @@ export const exchangeErrors = {
     blame: 'sender',
     summary:
       'The node holds this package of agency {agency} until its quota has room; packages before it: {before}',
-    summaryVi: 'Nút giữ gói tin này của cơ quan {agency} cho tới khi còn hạn mức; số gói đứng trước: {before}',
+    summaryVi:
+      'Nút giữ gói tin này của cơ quan {agency} cho tới khi còn hạn mức; số gói đứng trước: {before}',
     action:
       'Nothing is to be done: it goes its way by itself. Sending the same bytes again sends nothing twice.',
     actionVi: 'Không cần làm gì: gói tin sẽ tự được gửi đi. Gửi lại đúng các byte đó không gửi hai lần.',
