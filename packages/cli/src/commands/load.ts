@@ -214,9 +214,12 @@ export function loadCommand({ say, run }: CommandKit): Command {
     )
     .option(
       '--patience <time>',
-      say({ vi: 'chờ bao lâu khi không có tiến triển', en: 'how long to wait without progress' }),
+      say({
+        vi: 'chờ bao lâu khi không có tiến triển; máy chủ giao lại sau 30 giây điều chưa được xác nhận',
+        en: 'how long to wait without progress; servers deliver again after 30 s what was not settled',
+      }),
       parseDuration,
-      30_000,
+      90_000,
     )
     .option(
       '-o, --out <dir>',
