@@ -2,7 +2,7 @@ import type { OrganisationRow } from '@lienthong/registry';
 import type { ProvinceUnits } from './province-units.ts';
 
 /** Agencies that the national axis counted as registered. */
-export const nationalAgencies = 111_339;
+const nationalAgencies = 111_339;
 /** Communes of the country from July 2025. */
 const communes2025 = 3_321;
 

@@ -1,5 +1,5 @@
 /** A figure that the plan is computed from, and where it comes from. */
-export type PlanInput = { readonly value: number; readonly what: string; readonly from: string };
+type PlanInput = { readonly value: number; readonly what: string; readonly from: string };
 
 const performance = (row: string): string => `performance.md, ${row}`;
 const volumes = (path: string): string => `seeds/data/volumes.json, ${path}`;

@@ -4,7 +4,7 @@ type Values = { readonly [Name in keyof typeof planInputs]: number };
 type Shape = (typeof planShapes)[number];
 
 /** A line of the plan: what it is, its value, and the arithmetic in words. */
-export type PlanRow = {
+type PlanRow = {
   readonly what: string;
   readonly value: number;
   readonly unit: string;
