@@ -64,6 +64,7 @@ const certificate = async () => {
 };
 const fault = async () => ({ id: (await rig.json('POST', '/api/v1/faults', slow)).id as string });
 const slow = { kind: 'delay', on: { node: kySon }, with: { ms: 1 }, forMs: 1_000 };
+const scenario = { name: 'thử', faults: [{ kind: 'delay', with: { ms: 1 }, inMs: 60_000, forMs: 1_000 }] };
 
 /** A message of the centre that its node has set aside. */
 const deadLetter = async () => {
@@ -167,6 +168,9 @@ const calls: Readonly<Record<string, Call>> = {
   faults: {},
   addFault: { body: () => slow },
   liftFault: { path: fault },
+  faultScenarios: {},
+  planFaultScenario: { body: () => scenario },
+  runFaultScenario: { body: () => scenario },
   liftFaults: {},
   quotas: {},
   heldPackages: { query: '?limit=2' },
