@@ -106,17 +106,6 @@ describe.skipIf(executable === undefined)('the console in a browser', { timeout:
     await page.context().close();
   });
 
-  test('the configuration of a system is ready to be pasted', async () => {
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
-    await page.getByRole('link', { name: 'Connect' }).click();
-    const row = page.getByRole('row').filter({ hasText: myLy });
-    await row.getByRole('button', { name: 'Configuration' }).click();
-    const { secret } = await rig.client.revealSystem({ id: myLy });
-    await page.getByText(secret).first().waitFor();
-    expect(complaints).toEqual([]);
-    await page.context().close();
-  });
-
   test('Vietnamese comes first, English is a click away, and stays', async () => {
     const { page } = await openPage(browser, rig.control.launchUrl(), { language: 'vi' });
     await page.getByRole('heading', { name: 'Bốn cấp liên thông' }).waitFor();

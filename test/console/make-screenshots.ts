@@ -63,6 +63,8 @@ try {
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       await goTo(page, place);
       await page.waitForLoadState('networkidle', { timeout: 2_000 }).catch(() => undefined);
+      // Views are loaded when they are asked for.
+      await page.locator('main h1').first().waitFor();
       if (name === 'connect') await page.getByText('VXP_SIGNATURE_MISSING').waitFor();
       if (name === 'overview' || name === 'map' || name === 'phone') {
         // Documents on their way, so that the picture shows what it is for.
