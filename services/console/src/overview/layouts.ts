@@ -17,6 +17,9 @@ type Size = { readonly width: number; readonly height: number };
 /** Pixels that a name of the last tier needs, and the least between two of them. */
 const nameWidth = 92;
 const nameHeight = 15.5;
+/** Names that would have less are left out. */
+const nameRoomMin = 44;
+const wideWidth = 840;
 
 const radii: readonly number[] = [17, 15, 10, 4];
 
@@ -51,7 +54,7 @@ export function tiersLayout(network: Network, size: Size, unfolded: string | und
       });
       return;
     }
-    const weights = below.map(({ id }) => weightOf(id, { children, unfolded }));
+    const weights = below.map(({ id }) => weightOf(id, { children, unfolded, width: size.width }));
     const sum = weights.reduce((total, weight) => total + weight, 0);
     let at = from;
     for (const [index, child] of below.entries()) {
@@ -77,10 +80,14 @@ function weightOf(
   context: {
     readonly children: ReadonlyMap<string, readonly NetworkNode[]>;
     readonly unfolded: string | undefined;
+    /** Of the picture, pixels. */
+    readonly width: number;
   },
 ): number {
   const below = context.children.get(id) ?? [];
-  if (id === context.unfolded) return Math.max(110, below.length * 6);
+  // On a phone names need a larger share.
+  if (id === context.unfolded)
+    return Math.max(110, below.length * 6) * Math.max(1, wideWidth / context.width);
   return Math.max(
     5,
     Math.sqrt(below.reduce((sum, child) => sum + Math.max(1, weightOf(child.id, context) / 5), 0)) * 3,
@@ -113,6 +120,7 @@ function placeBlock(
   const stepX = isOpen ? width / columns : Math.min(width / columns, height / rows, 30);
   const stepY = isOpen ? Math.min(height / rows, 30) : stepX;
   const radius = isOpen ? Math.min(7, stepY * 0.4) : Math.max(1.6, Math.min(6, stepX * 0.36));
+  const nameRoom = isOpen ? stepX - radius * 2 - 8 : 0;
   // Open blocks have their names on the right of the dots.
   const left = ((from + to) / 2) * size.width - (isOpen ? width / 2 - 8 : ((columns - 1) * stepX) / 2);
   for (const [index, { id }] of nodes.entries())
@@ -120,7 +128,7 @@ function placeBlock(
       x: (left + (index % columns) * stepX) / size.width,
       y: top + (Math.floor(index / columns) * stepY + stepY / 2) / size.height,
       radius,
-      ...(isOpen && { nameRoom: stepX - radius * 2 - 8 }),
+      ...(nameRoom >= nameRoomMin && { nameRoom }),
     });
 }
 
