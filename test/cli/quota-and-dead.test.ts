@@ -8,7 +8,7 @@ import { jsonOf, lienthong, type Run, startUp, stateDirectory, type Up, until } 
 /** What the operator does about quotas and dead letters, from a terminal; agencies act through a session of the test. */
 
 // Whole exchanges are started; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const commune = '000.20.31.H41';
 const district = '000.00.31.H41';

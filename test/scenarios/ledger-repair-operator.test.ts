@@ -11,7 +11,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 /** Entries that stand in ledgers because of quotas and of what the operator did with dead letters, brought back like all others. */
 
 // A whole exchange is started, and its store several times; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const commune = '000.21.36.H41';
 const office = '000.00.00.G22';
