@@ -19,15 +19,14 @@ import { decisionBytes, recordBytesMax } from './decision-size.ts';
 import type { NodeEnvironment } from './environment.ts';
 import { examineClaim } from './examine-claim.ts';
 import { formOf } from './form-of-decision.ts';
+import { handOn } from './hand-on.ts';
 import { type HopMessage, parseHop } from './hop-message.ts';
 import { NodeAgencies } from './node-agencies.ts';
 import { answerCall } from './node-answers.ts';
 import { NodeIndex } from './node-index.ts';
-import { receiptMessage, receiptStatements, relayMessages } from './onward-messages.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { PassingForm } from './passing-form.ts';
 import { QuotaGate } from './quotas/quota-gate.ts';
-import { signStatement } from './signed-statement.ts';
 
 /** Deliveries decided on in one go; their entries go into one ledger record. */
 const batchMax = 64;
@@ -427,7 +426,8 @@ export class ExchangeNode {
     }
     for (const { delivery } of decisions) this.#tellOutcome(delivery.sequence);
     try {
-      await this.#handOn(decisions);
+      const [environment, index, head] = [this.#environment, this.index, this.head];
+      await handOn(this.id, decisions, { environment, index, head });
     } catch (reason) {
       this.#environment.logger.log('warn', 'hand-on-failed', {
         node: this.id,
@@ -437,22 +437,6 @@ export class ExchangeNode {
       return;
     }
     await Promise.all(decisions.map(({ delivery }) => this.#acknowledge(delivery)));
-  }
-
-  async #handOn(decisions: readonly Decided[]): Promise<void> {
-    const { axis, addresses, registry, topology, identityOf } = this.#environment;
-    const entries = decisions.flatMap(({ delivery }) => this.index.causedBy(delivery.sequence) ?? []);
-    const messages = [
-      ...relayMessages(this.id, entries, { index: this.index, addresses, registry }),
-      ...decisions.flatMap(({ onward }) => onward ?? []),
-    ];
-    const sent = messages.map((message) => axis.send(message));
-    for (const { origin, receipts } of receiptStatements(this.id, entries, this.index)) {
-      const ledger = this.head;
-      const body = signStatement({ by: this.id, origin, ledger, receipts }, await identityOf(this.id));
-      sent.push(axis.send(receiptMessage(this.id, origin, body, { topology, addresses })));
-    }
-    await Promise.all(sent);
   }
 
   async #acknowledge(delivery: Delivery): Promise<void> {

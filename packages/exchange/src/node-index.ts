@@ -23,14 +23,18 @@ export type PackageRecord = {
 export type Fate = Exclude<NonNullable<EntryDraft['outcome']>, 'acknowledged'>;
 
 type GrowingRecord = PackageRecord & {
-  readonly entries: EntryDraft[];
+  entries: EntryDraft[];
   readonly admittedTo: Set<string>;
-  readonly statedFor: Map<string, Fate>;
+  statedFor: Map<string, Fate>;
   saidAt: Map<string, number>;
 };
 
-/** Shared by all packages of which no receiver has said anything: there may be millions. */
+/** Shared by all packages of whose copies nobody has stated or said anything here: there may be millions. */
+const nothingStated: Map<string, Fate> = new Map();
 const nobody: Map<string, number> = new Map();
+
+/** Up to this length lists grow by being written anew: most stay short, and room for more would be most of what they take. */
+const shortListMax = 8;
 
 /** First characters of a package's key by which packages are found; less than a whole key stands in ids on the wire. */
 export const pkgPrefixLength = 15;
@@ -46,8 +50,8 @@ export class NodeIndex {
   readonly #order: GrowingRecord[] = [];
   readonly #prefixes = new Map<string, string[]>();
   readonly #causes = new Map<number, EntryDraft[]>();
-  readonly #documents = new Map<string, Set<string>>();
-  readonly #about = new Map<string, Set<string>>();
+  readonly #documents = new Map<string, string[]>();
+  readonly #about = new Map<string, string[]>();
   readonly #sentBy = new Map<string, GrowingRecord[]>();
   readonly #mailboxes = new Map<string, Mailbox>();
   /** Messages that the node could not act on. */
@@ -60,16 +64,12 @@ export class NodeIndex {
     this.counters.add(entry);
     this.sums.add(entry);
     this.deadLetters.apply(entry);
-    if (entry.cause !== undefined) {
-      const caused = this.#causes.get(entry.cause);
-      if (caused) caused.push(entry);
-      else this.#causes.set(entry.cause, [entry]);
-    }
+    if (entry.cause !== undefined) pushTo(this.#causes, entry.cause, entry);
     if (entry.facts) this.#admit(entry, entry.facts);
     const record = this.#packages.get(entry.pkg);
     if (record) {
       this.#outstanding.apply(entry, record);
-      record.entries.push(entry);
+      record.entries = withItem(record.entries, entry);
       if (entry.act === 'receipt') noteReceipt(record, entry);
       // What its own node refused may be handed in again; what came from a neighbour may not, or edges would not balance.
       if (entry.act === 'refused' && entry.agency !== undefined)
@@ -97,7 +97,7 @@ export class NodeIndex {
       position: this.#packages.size,
       entries: [],
       admittedTo: new Set(),
-      statedFor: new Map(),
+      statedFor: nothingStated,
       saidAt: nobody,
     };
     this.#packages.set(pkg, record);
@@ -105,13 +105,8 @@ export class NodeIndex {
     pushTo(this.#prefixes, pkg.slice(0, pkgPrefixLength), pkg);
     // What came over an edge was sent by an agency of another node.
     if (entry.edge === undefined) pushTo(this.#sentBy, facts.sender, record);
-    const remember = (index: Map<string, Set<string>>, documentId: string) => {
-      const known = index.get(documentId);
-      if (known) known.add(pkg);
-      else index.set(documentId, new Set([pkg]));
-    };
-    if (facts.about !== undefined) remember(this.#about, facts.about);
-    else if (facts.documentId !== '') remember(this.#documents, facts.documentId);
+    if (facts.about !== undefined) pushTo(this.#about, facts.about, pkg);
+    else if (facts.documentId !== '') pushTo(this.#documents, facts.documentId, pkg);
     return record;
   }
 
@@ -191,13 +186,21 @@ export class NodeIndex {
 function noteReceipt(record: GrowingRecord, { outcome, to = [], at }: EntryDraft): void {
   if (outcome === undefined) return;
   if (outcome === 'acknowledged' && record.saidAt === nobody) record.saidAt = new Map();
+  if (outcome !== 'acknowledged' && record.statedFor === nothingStated) record.statedFor = new Map();
   for (const receiver of to)
     if (outcome === 'acknowledged') record.saidAt.set(receiver, at);
     else record.statedFor.set(receiver, outcome);
 }
 
-function pushTo<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
+function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key) ?? [];
+  const grown = withItem(list, item);
+  if (grown !== list) lists.set(key, grown);
+}
+
+/** The list with one item more: itself where it is long. */
+function withItem<Item>(list: Item[], item: Item): Item[] {
+  if (list.length < shortListMax) return [...list, item];
+  list.push(item);
+  return list;
 }

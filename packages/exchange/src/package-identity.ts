@@ -14,5 +14,5 @@ export type PackageIdentity = {
 export function packageKey({ sender, documentId, kind, digest }: PackageIdentity): string {
   // JSON keeps the members apart whatever they contain.
   const text = JSON.stringify([sender, documentId, kind, digest]);
-  return hash('sha256', text, 'buffer').subarray(0, 16).toString('base64url');
+  return Buffer.from(hash('sha256', text, 'hex').slice(0, 32), 'hex').toString('base64url');
 }

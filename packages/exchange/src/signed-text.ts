@@ -24,12 +24,15 @@ const verified = new Set<string>();
 /** Certificates by how they are written: nodes sign everything with the same ones. */
 const decoded = new Map<string, readonly Uint8Array[]>();
 
+/** The same the other way round, by the very list of an identity. */
+const encoded = new WeakMap<readonly Uint8Array[], readonly string[]>();
+
 /** The text signed with the node's key. */
 export function signText(text: string, identity: NodeIdentity): SignedText {
   return {
     text,
     signature: sign('sha256', Buffer.from(text), identity.key).toString('base64'),
-    certificates: identity.certificates.map((der) => Buffer.from(der).toString('base64')),
+    certificates: textsOf(identity.certificates),
   };
 }
 
@@ -57,6 +60,14 @@ export function verifyText(signed: SignedText, trust: TrustStore, at: number): T
     dropOldest(verified, rememberedMax.signatures);
   }
   return { kind: 'signed', by: chain.nodeId, subject: chain.subject };
+}
+
+function textsOf(certificates: readonly Uint8Array[]): readonly string[] {
+  const known = encoded.get(certificates);
+  if (known) return known;
+  const texts = certificates.map((der) => Buffer.from(der).toString('base64'));
+  encoded.set(certificates, texts);
+  return texts;
 }
 
 function remember(written: string, certificates: readonly Uint8Array[]): void {
