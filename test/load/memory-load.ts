@@ -106,7 +106,7 @@ export async function smallLoad(
       sender,
       thresholds,
       clock: options.clock ?? preciseClock,
-      patienceMs: options.patienceMs ?? 20_000,
+      patienceMs: options.patienceMs ?? 90_000,
     });
     return result;
   } finally {

@@ -88,3 +88,10 @@ test('mail of other runs, from before and meanwhile, is left where it lies', asy
     .poll(async () => (await receiver.inbox()).map(({ facts }) => facts.code).sort(), { timeout: 60_000 })
     .toEqual(['1/LT-before', '1/LT-meanwhile']);
 }, 180_000);
+
+test('a server that does not give its list says so before anything is sent', async () => {
+  const stranger = { ...client, secret: 'not the secret', clock: systemClock };
+  const door = new VxpDoor({ plan: planOf('stranger'), name: 'vxp', client: stranger });
+  await expect(door.watch(() => undefined)).rejects.toMatchObject({ code: 'LOAD_LIST_REFUSED' });
+  await door.close();
+});
