@@ -114,11 +114,15 @@ function CounterPart({ place }: { readonly place: Place }): ReactNode {
   );
 }
 
+const tiers = ['central', 'province', 'district', 'commune'];
+const fromTheTop = (a: CounterGroup, b: CounterGroup) => tiers.indexOf(a.tier) - tiers.indexOf(b.tier);
+const byVolume = (a: CounterGroup, b: CounterGroup) => volumeOf(b) - volumeOf(a);
+
 function ReportTable({ report }: { readonly report: CounterReport }): ReactNode {
   const say = useSay();
   const { number } = useFormats();
   const columns = Object.keys(report.names) as (keyof CounterLine)[];
-  const groups = [...report.groups].sort((a, b) => volumeOf(b) - volumeOf(a));
+  const groups = [...report.groups].sort(report.by === 'tier' ? fromTheTop : byVolume);
   const nameOf = (group: CounterGroup) => group.name ?? say(wordOf(group.key));
   return (
     <>
