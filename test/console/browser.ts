@@ -32,7 +32,7 @@ export async function openPage(
   const { language = 'en', theme = 'light', size = { width: 1280, height: 900 } } = options;
   const context = await browser.newContext({ viewport: size, acceptDownloads: true });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(90_000);
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type()))

@@ -1,25 +1,12 @@
 import { createHmac } from 'node:crypto';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, goTo, openPage, startBrowser } from './browser.ts';
-import { type ConsoleRig, kySon, myLy, startConsoleRig } from './console-rig.ts';
+import { expect, test } from 'vitest';
+import { goTo, openPage } from './browser.ts';
+import { kySon, myLy } from './console-rig.ts';
+import { describeConsole } from './opened-console.ts';
 import { seriousFindings } from './serious-findings.ts';
 
-const executable = chromiumPath();
-if (executable === undefined) console.log('no Chromium here: the view Connect is not driven');
-
-describe.skipIf(executable === undefined)('the view Connect', { timeout: 120_000 }, () => {
-  let rig: ConsoleRig;
-  let browser: Browser;
-  beforeAll(async () => {
-    [rig, browser] = await Promise.all([startConsoleRig(), startBrowser(executable as string)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rig?.close();
-  });
-
-  const gatewayUrl = () => rig.emulator.gateway?.url ?? '';
+describeConsole('the view Connect', (opened) => {
+  const gatewayUrl = () => opened.rig.emulator.gateway?.url ?? '';
 
   /** Calls the gateway as a program would, with a key of the caller's choice. */
   async function callGateway(
@@ -45,7 +32,7 @@ describe.skipIf(executable === undefined)('the view Connect', { timeout: 120_000
   }
 
   test('the true endpoint is there to be pasted, and a secret is shown only when that is asked for', async () => {
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl());
     await page.getByRole('heading', { level: 1 }).waitFor();
     await goTo(page, 'connect');
     await page.getByText(`${gatewayUrl()}/vxp`, { exact: true }).waitFor();
@@ -53,7 +40,7 @@ describe.skipIf(executable === undefined)('the view Connect', { timeout: 120_000
     await row.getByRole('button', { name: 'Configuration' }).click();
     const snippets = page.getByRole('region', { name: 'Configuration' });
     await snippets.getByText(`systemid=${myLy}`).waitFor();
-    const { secret } = await rig.client.revealSystem({ id: myLy });
+    const { secret } = await opened.rig.client.revealSystem({ id: myLy });
     expect(await page.content()).not.toContain(secret);
     await snippets.getByRole('button', { name: 'Show the secret' }).click();
     await snippets.getByText(`secret=${secret}`).waitFor();
@@ -67,12 +54,12 @@ describe.skipIf(executable === undefined)('the view Connect', { timeout: 120_000
   });
 
   test('a developer finds out why his client is refused, while it calls', async () => {
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl());
     await page.getByRole('heading', { level: 1 }).waitFor();
     await goTo(page, 'connect');
     const log = page.getByRole('region', { name: 'Calls of the gateway' });
     await log.waitFor();
-    const { secret } = await rig.client.revealSystem({ id: myLy });
+    const { secret } = await opened.rig.client.revealSystem({ id: myLy });
     await callGateway('countReceiveEdoc', { system: myLy, key: `${secret}\n` });
     await log.getByRole('link', { name: 'countReceiveEdoc' }).click();
     const detail = page.getByRole('region', { name: 'Details of the call' });
@@ -96,9 +83,11 @@ describe.skipIf(executable === undefined)('the view Connect', { timeout: 120_000
 
   test('the log is narrowed to refused calls and to a system, and says the same in Vietnamese', async () => {
     await callGateway('getSynchronizeUnit', { system: 'khong-co', key: 'x' });
-    const { secret } = await rig.client.revealSystem({ id: kySon }).catch(() => ({ secret: '' }));
+    const { secret } = await opened.rig.client.revealSystem({ id: kySon }).catch(() => ({ secret: '' }));
     await callGateway('getAgenciesListQD20', { system: kySon, key: secret });
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl(), { language: 'vi' });
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl(), {
+      language: 'vi',
+    });
     await page.getByRole('heading', { level: 1 }).waitFor();
     await goTo(page, 'connect');
     const log = page.getByRole('region', { name: 'Nhật ký gọi cổng' });
@@ -121,7 +110,10 @@ describe.skipIf(executable === undefined)('the view Connect', { timeout: 120_000
     'nothing serious is found by axe with a call and a configuration open, %s',
     async (theme, size) => {
       await callGateway('getEdoc', { system: myLy, key: 'x' });
-      const { page, complaints } = await openPage(browser, rig.control.launchUrl(), { theme, size });
+      const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl(), {
+        theme,
+        size,
+      });
       await page.getByRole('heading', { level: 1 }).waitFor();
       await goTo(page, 'connect?call=latest');
       await page.getByRole('region', { name: 'Details of the call' }).getByText('What to do:').waitFor();

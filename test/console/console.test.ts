@@ -1,39 +1,27 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, goTo, openPage, startBrowser } from './browser.ts';
-import { type ConsoleRig, kySon, myLy, startConsoleRig } from './console-rig.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { goTo, openPage } from './browser.ts';
+import { type ConsoleRig, kySon, myLy } from './console-rig.ts';
+import { describeConsole } from './opened-console.ts';
 
-const executable = chromiumPath();
-if (executable === undefined) console.log('no Chromium here: the console is not driven');
-
-describe.skipIf(executable === undefined)('the console in a browser', { timeout: 120_000 }, () => {
-  let rig: ConsoleRig;
-  let browser: Browser;
-  beforeAll(async () => {
-    [rig, browser] = await Promise.all([startConsoleRig(), startBrowser(executable as string)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rig?.close();
-  });
-
+describeConsole('the console in a browser', (opened) => {
   test('a launch opens one session, and its secret leaves the address', async () => {
-    const url = rig.control.launchUrl();
-    const { page, complaints } = await openPage(browser, url);
+    const url = opened.rig.control.launchUrl();
+    const { page, complaints } = await openPage(opened.browser, url);
     await page.getByRole('heading', { level: 1, name: 'The tiers at work' }).waitFor();
     expect(page.url()).not.toContain('launch');
     expect(complaints).toEqual([]);
     await page.context().close();
 
-    const other = await openPage(browser, url);
+    const other = await openPage(opened.browser, url);
     await other.page.getByRole('heading', { name: 'No session' }).waitFor();
     await other.page.context().close();
   });
 
   test('a person sends a document, sees its journey, answers at the other end, and the sender sees the answer', async () => {
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl());
     await page.getByRole('link', { name: 'Mailboxes' }).click();
     await page.getByRole('heading', { level: 1, name: 'UBND xã Mỹ Lý' }).waitFor();
     await page.getByRole('tab', { name: 'Compose' }).click();
@@ -52,21 +40,21 @@ describe.skipIf(executable === undefined)('the console in a browser', { timeout:
     await mail.getByRole('button', { name: '03 accept' }).click();
     await mail.getByText('Sent 03 accept.').waitFor();
 
-    await rig.client.waitPackage({
-      id: await latestDocument(rig),
+    await opened.rig.client.waitPackage({
+      id: await latestDocument(opened.rig),
       until: 'status',
       status: '03',
-      timeoutMs: 10_000,
+      timeoutMs: 60_000,
     });
-    await goTo(page, `journeys/${await latestDocument(rig)}?tab=lives`);
+    await goTo(page, `journeys/${await latestDocument(opened.rig)}?tab=lives`);
     await page.getByRole('cell', { name: 'accepted', exact: true }).waitFor();
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
   test('every part of a package is shown: signature, findings, tree, bytes, files', async () => {
-    const pkg = await sendOne(rig, 'Xem từng phần');
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
+    const pkg = await sendOne(opened.rig, 'Xem từng phần');
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl());
     for (const [tab, sign] of [
       ['signature', 'Signature valid'],
       ['source', 'edXML'],
@@ -82,20 +70,20 @@ describe.skipIf(executable === undefined)('the console in a browser', { timeout:
   });
 
   test('a line is cut in the overview, shown as a fault in the lab, and mended there', async () => {
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl());
     await goTo(page, `overview/${kySon}`);
     await page.getByRole('button', { name: 'Cut the line upwards' }).click();
     await page.getByRole('button', { name: 'Mend the line upwards' }).waitFor();
     await page.getByRole('link', { name: 'Lab' }).click();
     await page.getByRole('checkbox', { name: /cut/ }).click();
     await page.getByText('No faults.').waitFor();
-    expect((await rig.client.faults({})).items.filter(({ state }) => state === 'holding')).toEqual([]);
+    expect((await opened.rig.client.faults({})).items.filter(({ state }) => state === 'holding')).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });
 
   test('counters are there, and the light is green while the ledgers are sound', async () => {
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl());
     await page.getByRole('link', { name: 'Counters' }).click();
     await page.getByText('Ledgers are sound').waitFor();
     await page.getByRole('cell', { name: 'Commune' }).waitFor();
@@ -107,7 +95,7 @@ describe.skipIf(executable === undefined)('the console in a browser', { timeout:
   });
 
   test('Vietnamese comes first, English is a click away, and stays', async () => {
-    const { page } = await openPage(browser, rig.control.launchUrl(), { language: 'vi' });
+    const { page } = await openPage(opened.browser, opened.rig.control.launchUrl(), { language: 'vi' });
     await page.getByRole('heading', { name: 'Bốn cấp liên thông' }).waitFor();
     await page.getByRole('button', { name: 'English' }).click();
     await page.getByRole('heading', { name: 'The tiers at work' }).waitFor();
@@ -122,8 +110,11 @@ describe.skipIf(executable === undefined)('the console in a browser', { timeout:
   ] as const)(
     'no view has a serious finding of axe, %s, and none is wider than its window',
     async (theme, size) => {
-      const pkg = await sendOne(rig, 'Kiểm tra tiếp cận');
-      const { page, complaints } = await openPage(browser, rig.control.launchUrl(), { theme, size });
+      const pkg = await sendOne(opened.rig, 'Kiểm tra tiếp cận');
+      const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl(), {
+        theme,
+        size,
+      });
       await page.getByRole('heading', { level: 1 }).first().waitFor();
       for (const place of [
         `overview/${kySon}`,
@@ -169,6 +160,6 @@ async function sendOne({ client }: ConsoleRig, subject: string): Promise<string>
     code: myLy,
     body: { to: [kySon], codeNotation: 'BC-UBND', typeName: 'Báo cáo', subject },
   });
-  await client.waitPackage({ id: pkg, until: 'settled', timeoutMs: 10_000 });
+  await client.waitPackage({ id: pkg, until: 'settled', timeoutMs: 60_000 });
   return pkg;
 }

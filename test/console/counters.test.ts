@@ -11,12 +11,12 @@ import { seriousFindings } from './serious-findings.ts';
 const executable = chromiumPath();
 if (executable === undefined) console.log('no Chromium here: counters are not looked at');
 
-describe.skipIf(executable === undefined)('counters and reports in a browser', { timeout: 180_000 }, () => {
+describe.skipIf(executable === undefined)('counters and reports in a browser', () => {
   let rig: CountersRig;
   let browser: Browser;
   beforeAll(async () => {
     [rig, browser] = await Promise.all([startCountersRig(), startBrowser(executable as string)]);
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await rig?.close();
@@ -24,7 +24,6 @@ describe.skipIf(executable === undefined)('counters and reports in a browser', {
 
   const open = async (place: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> => {
     const watched = await openPage(browser, rig.control.launchUrl(), options);
-    watched.page.setDefaultTimeout(60_000);
     await watched.page.getByRole('heading', { level: 1 }).first().waitFor();
     await goTo(watched.page, place);
     return watched;

@@ -1,34 +1,22 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, goTo, openPage, startBrowser, type WatchedPage } from './browser.ts';
-import { type ConsoleRig, kySon, myLy, ngheAn, startConsoleRig } from './console-rig.ts';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { goTo, openPage, type WatchedPage } from './browser.ts';
+import { kySon, myLy, ngheAn } from './console-rig.ts';
+import { describeConsole } from './opened-console.ts';
 import { seriousFindings } from './serious-findings.ts';
 
-const executable = chromiumPath();
-if (executable === undefined) console.log('no Chromium here: the view Mailboxes is not driven');
-
-describe.skipIf(executable === undefined)('the view Mailboxes', { timeout: 120_000 }, () => {
-  let rig: ConsoleRig;
-  let browser: Browser;
-  beforeAll(async () => {
-    [rig, browser] = await Promise.all([startConsoleRig(), startBrowser(executable as string)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rig?.close();
-  });
-
+describeConsole('the view Mailboxes', (opened) => {
   async function open(place: string, options: Parameters<typeof openPage>[2] = {}): Promise<WatchedPage> {
-    const opened = await openPage(browser, rig.control.launchUrl(), options);
-    await opened.page.getByRole('heading', { level: 1 }).first().waitFor();
-    await goTo(opened.page, place);
-    return opened;
+    const watched = await openPage(opened.browser, opened.rig.control.launchUrl(), options);
+    await watched.page.getByRole('heading', { level: 1 }).first().waitFor();
+    await goTo(watched.page, place);
+    return watched;
   }
 
   async function sent(subject: string, due?: string): Promise<string> {
     const body = { to: [kySon], codeNotation: 'BC-UBND', typeName: 'Báo cáo', subject, ...(due && { due }) };
-    const { pkg } = await rig.client.send({ code: myLy, body });
-    await rig.client.waitPackage({ id: pkg, until: 'settled', timeoutMs: 60_000 });
+    const { pkg } = await opened.rig.client.send({ code: myLy, body });
+    await opened.rig.client.waitPackage({ id: pkg, until: 'settled', timeoutMs: 60_000 });
     return pkg;
   }
 
@@ -66,7 +54,7 @@ describe.skipIf(executable === undefined)('the view Mailboxes', { timeout: 120_0
     await form.getByRole('button', { name: 'Sign and send the update' }).click();
     await form.getByText('Update sent:').waitFor();
 
-    const update = (await rig.client.sent({ code: myLy, limit: 1 })).items[0];
+    const update = (await opened.rig.client.sent({ code: myLy, limit: 1 })).items[0];
     expect(update).toMatchObject({
       kind: 'update',
       subject: 'Sau khi cập nhật',
@@ -76,13 +64,13 @@ describe.skipIf(executable === undefined)('the view Mailboxes', { timeout: 120_0
       copies: 2,
     });
     expect(update?.code).toMatch(/\/TTr-UBND$/);
-    const content = await rig.client.packageContent({ id: update?.pkg ?? '' });
+    const content = await opened.rig.client.packageContent({ id: update?.pkg ?? '' });
     expect(content.attachments.map(({ name }) => name)).toEqual(['phu-luc.txt']);
-    const bytes = new TextDecoder().decode(await rig.client.packageBytes({ id: update?.pkg ?? '' }));
+    const bytes = new TextDecoder().decode(await opened.rig.client.packageBytes({ id: update?.pkg ?? '' }));
     for (const text of ['<edXML:Place>Mỹ Lý', '>Tóm tắt<', '<edXML:Place>Lưu: VT'])
       expect(bytes).toContain(text);
 
-    await rig.client.waitPackage({ id: update?.pkg ?? '', until: 'settled', timeoutMs: 60_000 });
+    await opened.rig.client.waitPackage({ id: update?.pkg ?? '', until: 'settled', timeoutMs: 60_000 });
     await goTo(page, `mailboxes/${kySon}`);
     const mail = page.getByRole('listitem').filter({ hasText: 'Sau khi cập nhật' });
     await mail.getByText('Handle').click();
@@ -115,7 +103,7 @@ describe.skipIf(executable === undefined)('the view Mailboxes', { timeout: 120_0
     await mail.getByText('Handle').click();
     await mail.getByRole('button', { name: '15 agree' }).click();
     await mail.getByText('Sent 15').waitFor();
-    await rig.client.waitPackage({ id: back, until: 'status', status: '15', timeoutMs: 60_000 });
+    await opened.rig.client.waitPackage({ id: back, until: 'status', status: '15', timeoutMs: 60_000 });
     await goTo(page, `journeys/${back}?tab=lives`);
     await page.getByRole('cell', { name: 'taken back', exact: true }).waitFor();
     await goTo(page, `journeys/${old}?tab=lives`);
@@ -145,11 +133,11 @@ describe.skipIf(executable === undefined)('the view Mailboxes', { timeout: 120_0
     await card.getByLabel('What is wrong with it').selectOption({ label: 'valid, but of another agency' });
     const knob = card.getByLabel('Sign every package with an abnormal certificate');
     await knob.click();
-    await expect.poll(() => knob.isChecked(), { timeout: 60_000 }).toBe(true);
+    await expect.poll(() => knob.isChecked()).toBe(true);
     await card.getByRole('button', { name: 'Send a trial upwards' }).click();
     await card.getByText('SIGNATURE_SIGNER_FOREIGN · R-193').waitFor();
     await knob.click();
-    await expect.poll(() => knob.isChecked(), { timeout: 60_000 }).toBe(false);
+    await expect.poll(() => knob.isChecked()).toBe(false);
     await card.getByRole('button', { name: 'Send a trial upwards' }).click();
     await card.getByText('Accepted:').waitFor();
     expect(complaints).toEqual([]);
@@ -179,7 +167,7 @@ describe.skipIf(executable === undefined)('the view Mailboxes', { timeout: 120_0
     const { page, complaints } = await open(`mailboxes/${kySon}?tab=duties`);
     await page.getByRole('cell', { name: 'open' }).first().waitFor();
     await page.getByText('left', { exact: false }).first().waitFor();
-    await rig.client.setClock({ body: { type: 'jump', ms: 30 * 86_400_000 } });
+    await opened.rig.client.setClock({ body: { type: 'jump', ms: 30 * 86_400_000 } });
     await sent('Sau một tháng');
     await goTo(page, `mailboxes/${kySon}?tab=inbox`);
     await page.getByRole('tab', { name: /Duties · \d+ overdue/ }).click();

@@ -11,13 +11,13 @@ const nodeCount = 552;
 /** A page that kept its events would hold several times as much. */
 const growthBytesMax = 8_000_000;
 
-describe.skipIf(executable === undefined)('the overview in a browser', { timeout: 300_000 }, () => {
+describe.skipIf(executable === undefined)('the overview in a browser', () => {
   let measured: MeasuredConsole;
   let browser: Browser;
   beforeAll(async () => {
     measured = await startMeasuredConsole({ executable: executable as string, nodeCount, documentCount: 12 });
     browser = measured.browser;
-  }, 300_000);
+  });
   afterAll(() => measured?.close());
 
   test('a page that has heard many events holds no more than before', async () => {

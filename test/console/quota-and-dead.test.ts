@@ -1,30 +1,17 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumPath, goTo, openPage, startBrowser } from './browser.ts';
-import { type ConsoleRig, centre, myLy, startConsoleRig } from './console-rig.ts';
+import { expect, test } from 'vitest';
+import { goTo, openPage } from './browser.ts';
+import { centre, myLy } from './console-rig.ts';
+import { describeConsole } from './opened-console.ts';
 
-const executable = chromiumPath();
-if (executable === undefined) console.log('no Chromium here: the console is not driven');
-
-describe.skipIf(executable === undefined)('quotas and dead letters in the lab', { timeout: 120_000 }, () => {
-  let rig: ConsoleRig;
-  let browser: Browser;
-  beforeAll(async () => {
-    [rig, browser] = await Promise.all([startConsoleRig(), startBrowser(executable as string)]);
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await rig?.close();
-  });
-
+describeConsole('quotas and dead letters in the lab', (opened) => {
   const send = (subject: string) =>
-    rig.client.send({
+    opened.rig.client.send({
       code: myLy,
       body: { to: [centre], codeNotation: 'BC-UBND', typeName: 'Báo cáo', subject },
     });
 
   test('a quota is set, what it holds is shown, and a dead letter is decided on again and dropped', async () => {
-    const { page, complaints } = await openPage(browser, rig.control.launchUrl());
+    const { page, complaints } = await openPage(opened.browser, opened.rig.control.launchUrl());
     await goTo(page, 'lab');
     const quotas = page.getByRole('region', { name: 'Quotas' });
     await quotas.getByText('No quotas.').waitFor();
@@ -35,14 +22,14 @@ describe.skipIf(executable === undefined)('quotas and dead letters in the lab', 
     expect(await send('Báo cáo thứ nhất')).toMatchObject({ status: 'accepted' });
     await expect(send('Báo cáo thứ hai')).rejects.toMatchObject({ code: 'EXCHANGE_SUBMISSION_QUEUED' });
     await quotas.getByText('Báo cáo thứ hai').waitFor();
-    expect((await rig.client.heldPackages({})).items).toMatchObject([
+    expect((await opened.rig.client.heldPackages({})).items).toMatchObject([
       { agency: myLy, subject: 'Báo cáo thứ hai' },
     ]);
     await quotas.getByRole('checkbox').click();
     await quotas.getByText('No quotas.').waitFor();
 
     // The centre speaks of a package that it does not have.
-    const desk = await rig.emulator.session.desk(centre);
+    const desk = await opened.rig.emulator.session.desk(centre);
     await expect(desk.acknowledge('AAAAAAAAAAAAAAAAAAAAAA')).rejects.toMatchObject({
       code: 'EXCHANGE_PACKAGE_UNKNOWN',
     });
@@ -52,7 +39,7 @@ describe.skipIf(executable === undefined)('quotas and dead letters in the lab', 
     await letters.getByText('It is dead again, as').waitFor();
     await letters.getByRole('button', { name: 'Drop' }).click();
     await letters.getByText('No dead letters.').waitFor();
-    expect((await rig.client.deadLetters({})).items).toEqual([]);
+    expect((await opened.rig.client.deadLetters({})).items).toEqual([]);
     expect(complaints).toEqual([]);
     await page.context().close();
   });

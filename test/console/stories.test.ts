@@ -28,7 +28,7 @@ const words = {
   en: { begin: 'Begin', act: 'Do this step', next: 'Next step →', end: 'The end', large: 'Present' },
 } as const;
 
-describe.skipIf(executable === undefined)('stories in a browser', { timeout: 180_000 }, () => {
+describe.skipIf(executable === undefined)('stories in a browser', () => {
   let rig: ConsoleRig;
   let reformed: ConsoleRig;
   let browser: Browser;
@@ -38,7 +38,7 @@ describe.skipIf(executable === undefined)('stories in a browser', { timeout: 180
       startConsoleRig({ registry: 'topology-2025' }),
       startBrowser(executable as string),
     ]);
-  }, 180_000);
+  });
   afterAll(async () => {
     await browser?.close();
     await rig?.close();
@@ -54,7 +54,6 @@ describe.skipIf(executable === undefined)('stories in a browser', { timeout: 180
       theme,
       size: { width, height },
     });
-    page.setDefaultTimeout(90_000);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await goTo(page, 'stories');
     await page.locator(`a[href="#/stories/${id}"]`).click();
@@ -83,7 +82,6 @@ describe.skipIf(executable === undefined)('stories in a browser', { timeout: 180
 
   test('a story is looked back at, its facts are followed, it is begun again, and ended', async () => {
     const { page, complaints } = await openPage(browser, rig.control.launchUrl());
-    page.setDefaultTimeout(90_000);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await goTo(page, 'stories/flood-warning');
     await page.getByRole('button', { name: 'Begin' }).click();
@@ -130,7 +128,6 @@ describe.skipIf(executable === undefined)('stories in a browser', { timeout: 180
 
   test('a scenario is chosen, looked at, started, followed as the clock goes, and lifted', async () => {
     const { page, complaints } = await openPage(browser, rig.control.launchUrl());
-    page.setDefaultTimeout(60_000);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await goTo(page, 'lab');
     const card = page.getByRole('region', { name: 'Scenarios of faults' });
@@ -146,17 +143,15 @@ describe.skipIf(executable === undefined)('stories in a browser', { timeout: 180
     await card.getByRole('button', { name: 'Start', exact: true }).click();
     await card.getByText('The scenario has begun.').waitFor();
     const states = card.locator('.timetable-row .badge');
-    await expect
-      .poll(() => states.allTextContents(), { timeout: 60_000 })
-      .toEqual(['holds now', 'to come', 'to come', 'to come']);
+    await expect.poll(() => states.allTextContents()).toEqual(['holds now', 'to come', 'to come', 'to come']);
     await rig.client.setClock({ body: { type: 'jump', ms: 100_000 } });
     await expect
-      .poll(() => states.allTextContents(), { timeout: 60_000 })
+      .poll(() => states.allTextContents())
       .toEqual(['holds now', 'holds now', 'over', 'holds now']);
     await rows.first().getByRole('button', { name: 'Lift' }).click();
     await rows.first().getByText('lifted', { exact: true }).waitFor();
     await card.getByRole('button', { name: 'Lift the whole scenario' }).click();
-    await expect.poll(async () => (await rig.client.faults({})).items, { timeout: 60_000 }).toEqual([]);
+    await expect.poll(async () => (await rig.client.faults({})).items).toEqual([]);
     await rig.client.setClock({ body: { type: 'resume' } });
     await noSeriousFinding(page, 'lab');
     expect(complaints).toEqual([]);
@@ -165,7 +160,6 @@ describe.skipIf(executable === undefined)('stories in a browser', { timeout: 180
 
   test('a pasted scenario is read, and what is wrong with it is said', async () => {
     const { page, complaints } = await openPage(browser, rig.control.launchUrl());
-    page.setDefaultTimeout(60_000);
     await page.getByRole('heading', { level: 1 }).first().waitFor();
     await goTo(page, 'lab');
     const card = page.getByRole('region', { name: 'Scenarios of faults' });

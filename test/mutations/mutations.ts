@@ -45,9 +45,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     mistake: 'receipts are not sent',
-    file: node,
-    find: 'for (const { origin, receipts } of receiptStatements(this.id, entries, this.index)) {',
-    replace: 'for (const { origin, receipts } of []) {',
+    file: 'packages/exchange/src/hand-on.ts',
+    find: 'if (statements.length === 0) return;',
+    replace: 'if (statements.length >= 0) return;',
     tests: ['test/reliability/fault-matrix.test.ts'],
   },
   {

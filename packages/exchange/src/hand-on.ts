@@ -36,13 +36,14 @@ export async function handOn(
     ...decisions.flatMap(({ onward }) => onward ?? []),
   ];
   const statements = receiptStatements(node, entries, index);
-  const sent = messages.map((message) => axis.send(message));
-  if (statements.length > 0) {
+  const sendReceipts = async (): Promise<void> => {
+    if (statements.length === 0) return;
     const identity = await identityOf(node);
-    for (const { origin, receipts } of statements) {
+    const receipts = statements.map(({ origin, receipts }) => {
       const body = signStatement({ by: node, origin, ledger: head, receipts }, identity);
-      sent.push(axis.send(receiptMessage(node, origin, body, { topology, addresses })));
-    }
-  }
-  await Promise.all(sent);
+      return axis.send(receiptMessage(node, origin, body, { topology, addresses }));
+    });
+    await Promise.all(receipts);
+  };
+  await Promise.all([...messages.map((message) => axis.send(message)), sendReceipts()]);
 }
