@@ -63,6 +63,15 @@ test('counters that come to rest a moment after the last package was taken do no
   expect(counters).toMatchObject({ differences: 0 });
 });
 
+test('an exchange that does not say how much waits in it is loaded all the same, and it is said that this is not known', async () => {
+  const { verdict } = await smallLoad(emulator, {
+    run: 'silent',
+    throughDoor: (door) => lyingDoor(door, 'silent about its queue'),
+  });
+  expect(verdict.passed).toBe(true);
+  expect(verdict.remarks).toContainEqual(expect.objectContaining({ name: 'unjudged' }));
+});
+
 test('a package that an exchange says it has and does not deliver is lost, copy by copy', async () => {
   const { verdict, counts, totals } = await smallLoad(emulator, {
     run: 'lost',

@@ -10,7 +10,8 @@ export type Lie =
   | 'miscounted for a moment'
   | 'stray'
   | 'refused'
-  | 'failed';
+  | 'failed'
+  | 'silent about its queue';
 
 /** The package about which the door lies. */
 const victim = 3;
@@ -23,7 +24,10 @@ export function lyingDoor(door: Door, lie: Lie): Door {
     stages: door.stages,
     processes: door.processes,
     verifyBooks: () => door.verifyBooks(),
-    queue: () => door.queue(),
+    async queue() {
+      if (lie === 'silent about its queue') throw new Error('no answer');
+      return door.queue();
+    },
     close: () => door.close(),
     async send(parcel: Parcel): Promise<DoorAnswer> {
       if (parcel.index !== victim) return door.send(parcel);

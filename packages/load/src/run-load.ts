@@ -72,6 +72,8 @@ export async function runLoad(options: LoadOptions): Promise<LoadRun> {
     }),
     watchQueue(options, measurements, over.signal),
   ]);
+  // What fails here is thrown when the run is over.
+  watching.catch(() => undefined);
   const busy = performance.eventLoopUtilization();
   try {
     await sender.send(startAt, signal);
@@ -159,16 +161,22 @@ function see(sighting: Sighting, seenAt: number, account: Account, measurements:
   }
 }
 
-/** Asks the exchange again and again how much waits in it, where it can be asked. */
+/** Asks the exchange again and again how much waits in it, where it can be asked; what is never answered is said to be unjudged. */
 async function watchQueue(
   { door, clock }: LoadOptions,
   measurements: Measurements,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    const waiting = await door.queue();
-    if (waiting === undefined) return;
-    measurements.queue(clock.now(), waiting);
+    // An exchange that stands still does not answer: a gap in the series, and no end of the run.
+    const asked = await door.queue().then(
+      (waiting) => ({ waiting }),
+      () => undefined,
+    );
+    if (asked) {
+      if (asked.waiting === undefined) return;
+      measurements.queue(clock.now(), asked.waiting);
+    }
     await clock.sleep(queueMs, signal).catch(() => undefined);
   }
 }

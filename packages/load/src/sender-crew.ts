@@ -58,6 +58,7 @@ export class SenderCrew<Way> implements Sender {
   }
 
   async send(startAt: number, signal?: AbortSignal): Promise<void> {
+    signal?.throwIfAborted();
     for (const worker of this.#workers) tell(worker, { type: 'send', startAt });
     const stopped = Promise.withResolvers<never>();
     const stop = () => stopped.reject(signal?.reason);
