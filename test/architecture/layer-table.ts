@@ -22,6 +22,7 @@ export const layerTable: Readonly<Record<string, number>> = {
   '@lienthong/vxp': 3,
   '@lienthong/edxml-signature': 4,
   '@lienthong/axis-nats': 4,
+  '@lienthong/axis-threads': 4,
   '@lienthong/behaviour': 4,
   '@lienthong/counters': 4,
   '@lienthong/pdf': 4,

@@ -22,6 +22,8 @@ export type MemoryAxisOptions = {
    * nodes send each other is always taken: two that are full must not wait for each other. No limit where left out.
    */
   readonly waitingMax?: number;
+  /** Places that messages are given: `first`, and each `step` further. From 1, one by one, where left out. */
+  readonly sequences?: { readonly first: number; readonly step: number };
 };
 
 type Stored = { readonly message: OutgoingMessage; readonly sequence: number; attempts: number };
@@ -43,11 +45,15 @@ export class MemoryAxis implements Axis {
   readonly #nodeParties = new Set<PartyAddress>();
   readonly #undone = new Map<NodeAddress, number>();
   readonly #waitingMax: number;
-  #sequence = 0;
+  readonly #sequenceStep: number;
+  #nextSequence: number;
 
   constructor(options: MemoryAxisOptions) {
     this.#clock = options.clock;
     this.#waitingMax = options.waitingMax ?? Number.POSITIVE_INFINITY;
+    const { first, step } = options.sequences ?? { first: 1, step: 1 };
+    this.#nextSequence = first;
+    this.#sequenceStep = step;
   }
 
   async send(message: OutgoingMessage): Promise<SendResult> {
@@ -63,10 +69,11 @@ export class MemoryAxis implements Axis {
     if (undone >= this.#waitingMax && !this.#isRelay(message))
       throw new ExchangeError('AXIS_FULL', { what: `${undone} messages wait for ${message.to}` });
     this.#undone.set(message.to, undone + 1);
-    this.#sequence += 1;
-    this.#sequences.set(key, this.#sequence);
-    this.#offer({ message, sequence: this.#sequence, attempts: 0 });
-    return { sequence: this.#sequence, duplicate: false };
+    const sequence = this.#nextSequence;
+    this.#nextSequence += this.#sequenceStep;
+    this.#sequences.set(key, sequence);
+    this.#offer({ message, sequence, attempts: 0 });
+    return { sequence, duplicate: false };
   }
 
   /** Whether it is from a node to its neighbour: what a node's own agency sends it has the node's address too. */

@@ -15,14 +15,22 @@ const unpackedMax = { all: 64_000_000, one: 32_000 } as const;
 /** Ledgers in this process' memory: for tests, simulation and embedding. */
 export class MemoryLedgerStore implements LedgerStore {
   readonly #ledgers = new Map<string, PackedRecords>();
-  /** The ledger of each record, in the order of their sequences, which count from 1. */
+  /** The ledger of each record, in the order of their sequences. */
   readonly #owners: PackedRecords[] = [];
   readonly #followers = new Set<Follower>();
   readonly #unpackedMax: { readonly all: number; readonly one: number };
+  readonly #nextSequence: () => number;
   #unpacked = 0;
 
-  constructor(limits: { readonly unpackedMax?: { readonly all: number; readonly one: number } } = {}) {
-    this.#unpackedMax = limits.unpackedMax ?? unpackedMax;
+  constructor(
+    options: {
+      readonly unpackedMax?: { readonly all: number; readonly one: number };
+      /** Gives each record its place; from 1, one by one, where left out. */
+      readonly nextSequence?: () => number;
+    } = {},
+  ) {
+    this.#unpackedMax = options.unpackedMax ?? unpackedMax;
+    this.#nextSequence = options.nextSequence ?? (() => this.#owners.length + 1);
   }
 
   async append(node: string, lines: readonly string[], after: number): Promise<number> {
@@ -38,7 +46,7 @@ export class MemoryLedgerStore implements LedgerStore {
         return last.sequence;
       throw new ExchangeError('LEDGER_CONFLICT', { node });
     }
-    const sequence = this.#owners.length + 1;
+    const sequence = this.#nextSequence();
     this.#ledgers.set(node, records);
     this.#owners.push(records);
     const before = records.recentSize;

@@ -20,10 +20,16 @@ export class Thread implements TaskRunner {
   #asked: Asked | undefined;
   #ended = false;
 
-  constructor(module: URL) {
+  /** @param options.heapMbMax - what its heap may hold, MB; as Node.js has it where left out */
+  constructor(module: URL, options: { readonly heapMbMax?: number } = {}) {
     const workerData: ThreadData = { module: module.href };
-    // Nothing of the options of this process: a profiler or a loader of the caller has no business in there.
-    this.#worker = new Worker(new URL('./thread-main.ts', import.meta.url), { workerData, execArgv: [] });
+    const { heapMbMax } = options;
+    this.#worker = new Worker(new URL('./thread-main.ts', import.meta.url), {
+      workerData,
+      // Nothing of the options of this process: a profiler or a loader of the caller has no business in there.
+      execArgv: [],
+      ...(heapMbMax === undefined ? {} : { resourceLimits: { maxOldGenerationSizeMb: heapMbMax } }),
+    });
     this.#worker.unref();
     this.#worker.on('message', (answer: TaskAnswer) => {
       const asked = this.#settle();
