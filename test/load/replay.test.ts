@@ -10,11 +10,10 @@ import {
   receiversOf,
   runReplay,
   scaledTargets,
-  VirtualClock,
 } from '@lienthong/load';
 import { openPki } from '@lienthong/pki';
 import { buildTopology } from '@lienthong/registry';
-import { seededRandom, systemClock } from '@lienthong/runtime';
+import { seededRandom, systemClock, TurnedClock } from '@lienthong/runtime';
 import { loadSeed } from '@lienthong/seeds';
 import { expect, test } from 'vitest';
 
@@ -76,7 +75,7 @@ async function replayed(through: (door: Door) => Door): Promise<ReplayResult> {
   const targets = scaledTargets(published, 0.0003);
   const plan = planFor(targets);
   const startAt = midnightOf('2018-01-01');
-  const virtual = new VirtualClock(startAt, systemClock);
+  const virtual = TurnedClock.at(startAt, systemClock);
   const pki = await openPki({ dir: undefined, clock: virtual, agencyKeys: 'p-256' });
   const emulator = await startEmulator({ registry, pki, clock: virtual });
   try {

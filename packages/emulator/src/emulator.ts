@@ -15,7 +15,6 @@ import {
   type AxisService,
   ExchangeControl,
   type HostPlan,
-  NodeHost,
   newExaminer,
   planHosts,
   type Transport,
@@ -127,7 +126,7 @@ export class Emulator {
     this.#nodeHosts = started.nodeHosts;
   }
 
-  /** Nodes that this process serves and that are open. */
+  /** Nodes that this thread serves and that are open. */
   get nodeCount(): number {
     return this.#nodeHosts.reduce((sum, host) => sum + host.nodeCount, 0);
   }
@@ -200,34 +199,24 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
           ({ host, nodes }) => !nodes.every((id) => apart.has(id)) && (options.startHost?.(host) ?? true),
         )
         .map(async ({ host, nodes }) => {
-          const kept = await KeptHost.start(
-            async (onKilled) => {
+          const kept = await KeptHost.start({
+            open: async () => {
               const { transport, close } = await service.openHost(host);
               const axis = options.wrapAxis?.(host, transport) ?? transport.axis;
-              try {
-                const nodeHost = await NodeHost.start({
-                  host,
-                  nodes,
-                  transport: { ...transport, axis },
-                  registry,
-                  topology,
-                  pki,
-                  policyOf,
-                  examiner,
-                  contents,
-                  clock,
-                  control,
-                  onKilled,
-                  logger,
-                });
-                return { nodeHost, close };
-              } catch (failure) {
-                await close();
-                throw failure;
-              }
+              return { transport: { ...transport, axis }, close };
             },
-            { clock, logger },
-          );
+            host,
+            nodes,
+            registry,
+            topology,
+            pki,
+            policyOf,
+            examiner,
+            contents,
+            clock,
+            control,
+            logger,
+          });
           closers.add(() => kept.stop());
           return kept;
         }),

@@ -49,6 +49,7 @@ export {
 } from './exchange-ground.ts';
 export { type ExchangeLayout, formatLayout, readLayout, storePaths } from './exchange-layout.ts';
 export { FaultDesk, type ListedFault } from './fault-desk.ts';
+export { type HostThreadsOptions, hostThreads, planHostThreads } from './host-threads.ts';
 export { administrativeDocument, type DocumentContent, issueDocument } from './issue-document.ts';
 export { LinkBook, type LinkOrder } from './link-book.ts';
 export {

@@ -23,7 +23,6 @@ export type { ProcessSample, ProcessSummary } from './process-sampler.ts';
 export { type PublishedFigures, type ReplayTargets, scaledTargets } from './replay/published-figures.ts';
 export { planReplay } from './replay/replay-plan.ts';
 export { type ReplayResult, runReplay } from './replay/run-replay.ts';
-export { VirtualClock } from './replay/virtual-clock.ts';
 export { midnightOf, workingInstants } from './replay/working-instants.ts';
 export { type ReplayReport, replayHtml } from './report/replay-html.ts';
 export { reportHtml } from './report/report-html.ts';

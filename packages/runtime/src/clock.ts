@@ -6,6 +6,8 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** The clock of the machine under this one, where this one can be set; see {@link machineClock}. */
   readonly machine?: Clock;
+  /** Where turns are this clock's: see {@link turnOf}. */
+  turn?(): Promise<void>;
 }
 
 /**
@@ -14,6 +16,14 @@ export interface Clock {
  */
 export function machineClock(clock: Clock): Clock {
   return clock.machine ?? clock;
+}
+
+/**
+ * Resolves when everything that is ready now has run: at the end of this turn of the machine's event loop, however the clock
+ * stands, or where a simulation has turns of its own at the end of that.
+ */
+export function turnOf(clock: Clock): Promise<void> {
+  return machineClock(clock).turn?.() ?? new Promise((resolve) => setImmediate(resolve));
 }
 
 /** The machine's clock. */

@@ -1,4 +1,4 @@
-export { type Clock, ManualClock, machineClock, systemClock } from './clock.ts';
+export { type Clock, ManualClock, machineClock, systemClock, turnOf } from './clock.ts';
 export {
   type ClockOrder,
   type ClockSetting,
@@ -15,3 +15,4 @@ export { Limiter } from './limiter.ts';
 export { jsonLogger, type LogFields, type Logger, type LogLevel, silentLogger } from './logger.ts';
 export { type RandomSource, randomUuid, seededRandom, systemRandom } from './random-source.ts';
 export { SkewedClock } from './skewed-clock.ts';
+export { TurnedClock } from './turned-clock.ts';

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import {
   runLoad,
   type ShapeName,
@@ -34,6 +35,7 @@ type LoadFlags = {
   readonly topology?: TopologyName;
   readonly takingPart: number;
   readonly replay?: string;
+  readonly threads: number;
   readonly scale: number;
   readonly registry: string;
   readonly shape: ShapeName;
@@ -113,6 +115,15 @@ export function loadCommand({ say, run }: CommandKit): Command {
       say({ vi: 'phần của số liệu, như 0.001', en: 'part of the figures, such as 0.001' }),
       parsePositive,
       0.001,
+    )
+    .option(
+      '--threads <n>',
+      say({
+        vi: 'với --replay trong bộ nhớ: số luồng phục vụ các nút; 0: cùng luồng với phần phát lại',
+        en: 'with a --replay in memory: threads that serve nodes; 0: the one that replays',
+      }),
+      wholeNumber(0, 64),
+      availableParallelism(),
     )
     .option(
       `--shape <${shapeNames.join('|')}>`,
@@ -322,10 +333,10 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
 
 async function replayed(context: CommandContext, flags: LoadFlags, name: string): Promise<ExitStatus> {
   const { look, output } = context;
-  const { scale, seed, sync } = flags;
+  const { scale, seed, sync, threads } = flags;
   const via = flags.via === 'axis' ? 'axis' : 'memory';
   const figures = replayFigures(name);
-  const result = await replay(context, figures, { scale, seed, via, sync });
+  const result = await replay(context, figures, { scale, seed, via, sync, threads });
   if (flags.out !== undefined) await writeReplay(flags.out, { figures, scale, via, result });
   output.print(replayLines(result, { figures, scale }, look));
   output.data({ figures, scale, via, ...result });

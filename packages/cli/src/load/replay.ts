@@ -5,6 +5,7 @@ import { serialiseEdxml } from '@lienthong/edxml';
 import {
   composeDocument,
   type Emulator,
+  hostThreads,
   loadRegistry,
   startEmulator,
   startLocalExchange,
@@ -20,16 +21,17 @@ import {
   runReplay,
   scaledTargets,
   type TrafficPlan,
-  VirtualClock,
 } from '@lienthong/load';
 import { openPki } from '@lienthong/pki';
 import { buildTopology } from '@lienthong/registry';
-import { Closers, seededRandom, systemClock } from '@lienthong/runtime';
+import { Closers, seededRandom, systemClock, TurnedClock } from '@lienthong/runtime';
 import type { CommandContext } from '../command-context.ts';
 import { publishedProfile } from './published-profile.ts';
 
 /** How long an exchange may make no progress before what is missing counts as lost, milliseconds. */
 const patienceMs = 60_000;
+/** What the heap of a thread may hold, MB: a whole province's years. */
+const heapMbMax = 8_192;
 
 /** Exchanges the figures of a province, in memory or on a server of its own. */
 export async function replay(
@@ -40,11 +42,13 @@ export async function replay(
     readonly seed: string;
     readonly via: 'memory' | 'axis';
     readonly sync: string;
+    /** Threads that serve nodes; 0: this one. */
+    readonly threads: number;
   },
 ): Promise<ReplayResult> {
   const closers = new Closers();
   try {
-    const { scale, seed, via, sync } = options;
+    const { scale, seed, via, sync, threads } = options;
     const targets = scaledTargets(figures.targets, scale);
     const registry = loadRegistry(figures.registry);
     const plan = planReplay({
@@ -59,11 +63,24 @@ export async function replay(
     // Nodes refuse what is not signed, as they always do, unless the figures say that some was not.
     const policies = targets.unsigned > 0 ? ({ all: { unsigned: 'accept' } } as const) : {};
     const startAt = midnightOf(figures.from);
-    const virtual = new VirtualClock(startAt, systemClock);
+    const virtual = TurnedClock.at(startAt, systemClock);
     let emulator: Emulator;
     if (via === 'memory') {
-      const pki = await openPki({ dir: undefined, clock: virtual, random, agencyKeys: 'p-256' });
-      emulator = await startEmulator({ registry, pki, clock: virtual, random, policies });
+      const dir = await mkdtemp(join(tmpdir(), 'lienthong-replay-'));
+      closers.add(() => rm(dir, { recursive: true, force: true }));
+      const pki = await openPki({ dir, clock: virtual, random, agencyKeys: 'p-256' });
+      const onThreads =
+        threads > 0
+          ? hostThreads({
+              threads,
+              registry: figures.registry,
+              pki: dir,
+              policies,
+              clock: virtual,
+              heapMbMax,
+            })
+          : {};
+      emulator = await startEmulator({ registry, pki, clock: virtual, random, policies, ...onThreads });
       closers.add(() => emulator.stop());
     } else {
       const stateDir = await mkdtemp(join(tmpdir(), 'lienthong-replay-'));
@@ -108,7 +125,7 @@ export async function replay(
 function maker(
   { session }: Emulator,
   plan: TrafficPlan,
-  { unsigned, clock }: { readonly unsigned: number; readonly clock: VirtualClock },
+  { unsigned, clock }: { readonly unsigned: number; readonly clock: TurnedClock },
 ): (index: number) => Promise<Uint8Array> {
   // Spread over the whole period, at equal distances.
   const isUnsigned = (index: number) =>

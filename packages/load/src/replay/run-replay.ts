@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { addLine, type CounterLine, emptyLine } from '@lienthong/counters';
-import type { Clock } from '@lienthong/runtime';
+import type { Clock, TurnedClock } from '@lienthong/runtime';
 import { Account, type Finding, type FindingName } from '../account.ts';
 import type { BooksReport, Door, Sighting } from '../door.ts';
 import type { TrafficPlan } from '../traffic-plan.ts';
 import type { ReplayTargets } from './published-figures.ts';
-import type { VirtualClock } from './virtual-clock.ts';
 
 /** Documents that are being handed in at a time. */
 const inFlightMax = 64;
@@ -40,7 +39,7 @@ export async function runReplay(options: {
   readonly make: (index: number) => Promise<Uint8Array>;
   /** Midnight of the first day, milliseconds since 1970. */
   readonly startAt: number;
-  readonly virtual: VirtualClock;
+  readonly virtual: TurnedClock;
   /** The machine's clock. */
   readonly clock: Clock;
   readonly patienceMs: number;
