@@ -10,7 +10,6 @@ import {
   type SendResult,
 } from '@lienthong/axis';
 import { assertInvariant, type Clock } from '@lienthong/runtime';
-import { ownBytes } from './own-bytes.ts';
 import type { Peers } from './peers.ts';
 import type { LineEnd } from './thread-line.ts';
 
@@ -27,13 +26,15 @@ export class ThreadAxis implements Axis {
 
   /** What other threads may ask. */
   readonly onAsk: Pick<LineEnd['onAsk'], 'send' | 'call'> = {
-    send: (message) => this.#own.send(message),
-    call: async (call) => ownBytes(await this.#own.call(call)),
+    send: async (message, body) => ({ plain: await this.#own.send({ ...message, body }) }),
+    call: async (call, body) => ({ plain: null, bytes: await this.#own.call({ ...call, body }) }),
   };
 
-  send(message: OutgoingMessage): Promise<SendResult> {
+  async send(message: OutgoingMessage): Promise<SendResult> {
     const line = this.#peers.lineTo(message.to);
-    return line ? line.ask('send', { ...message, body: ownBytes(message.body) }) : this.#own.send(message);
+    if (!line) return this.#own.send(message);
+    const { body, ...head } = message;
+    return (await line.ask('send', head, body)).plain;
   }
 
   async receive(options: ReceiveOptions): Promise<Receiver> {
@@ -41,9 +42,11 @@ export class ThreadAxis implements Axis {
     return this.#own.receive(options);
   }
 
-  call(call: Call): Promise<Uint8Array> {
+  async call(call: Call): Promise<Uint8Array> {
     const line = this.#peers.lineTo(call.node);
-    return line ? line.ask('call', { ...call, body: ownBytes(call.body) }) : this.#own.call(call);
+    if (!line) return this.#own.call(call);
+    const { body, ...head } = call;
+    return (await line.ask('call', head, body)).bytes ?? new Uint8Array();
   }
 
   async answer(options: AnswerOptions): Promise<Receiver> {

@@ -21,9 +21,9 @@ export class ThreadContents implements ContentStore {
 
   /** What other threads may ask. */
   readonly onAsk: Pick<LineEnd['onAsk'], 'hold'> = {
-    hold: async ({ digest, bytes }) => {
+    hold: async (digest, bytes) => {
       if (!this.#contents.has(digest)) this.#contents.set(digest, bytes);
-      return undefined;
+      return { plain: null };
     },
   };
 
@@ -35,7 +35,7 @@ export class ThreadContents implements ContentStore {
     const digest = await digestInTurns(copy);
     const known = this.#contents.get(digest) ?? copy;
     this.#contents.set(digest, known);
-    await Promise.all(this.#peers.lines.map((line) => line.ask('hold', { digest, bytes: known })));
+    await Promise.all(this.#peers.lines.map((line) => line.ask('hold', digest, known)));
     return digest;
   }
 

@@ -5,12 +5,14 @@ import {
   MemoryLedgerStore,
 } from '@lienthong/ledger';
 import { assertInvariant } from '@lienthong/runtime';
+import type { Said } from './frame-batch.ts';
+import type { Questions, RecordHead } from './line-table.ts';
 import type { Peers } from './peers.ts';
 import { RecordOrder } from './record-order.ts';
 import type { LineEnd } from './thread-line.ts';
 
-/** Characters of lines that go to another thread at a time, at least. */
-const pageChars = 1_000_000;
+/** Bytes of lines that go to another thread at a time, at least. */
+const pageBytes = 1_000_000;
 
 /** Ledgers in memory, each in the thread of its node, read and followed from any. */
 export class ThreadLedgers implements LedgerStore {
@@ -35,21 +37,22 @@ export class ThreadLedgers implements LedgerStore {
     peer: number,
   ): Pick<LineEnd['onAsk'], 'append' | 'openLedgers' | 'readLedgers' | 'followLedgers' | 'settleLedgers'> {
     return {
-      append: ({ node, lines, after }) => this.#own.append(node, lines, after),
+      append: async ({ node, lines, after }) => ({ plain: await this.#own.append(node, lines, after) }),
       openLedgers: async (nodes) => {
         this.#reading += 1;
         this.#readings.set(this.#reading, this.#own.read(nodes)[Symbol.asyncIterator]());
-        return this.#reading;
+        return { plain: this.#reading };
       },
       readLedgers: (reading) => this.#page(reading),
       followLedgers: async (follower) => {
-        const tell = (record: LedgerRecord) => this.#peers.line(peer)?.tell('record', { follower, record });
+        const tell = ({ node, sequence, lines }: LedgerRecord) =>
+          this.#peers.line(peer)?.tell('record', { follower, node, sequence }, encodeLines(lines));
         this.#followers.set(`${peer} ${follower}`, await this.#own.follow(tell));
-        return undefined;
+        return { plain: null };
       },
       settleLedgers: async (follower) => {
         await this.#followers.get(`${peer} ${follower}`)?.settled();
-        return undefined;
+        return { plain: null };
       },
     };
   }
@@ -57,7 +60,8 @@ export class ThreadLedgers implements LedgerStore {
   /** What the thread `peer` may tell. */
   onTellOf(peer: number): Pick<LineEnd['onTell'], 'record' | 'closeLedgers' | 'leaveLedgers'> {
     return {
-      record: ({ follower, record }) => this.#orders.get(follower)?.take(record),
+      record: ({ follower, node, sequence }, bytes) =>
+        this.#orders.get(follower)?.take({ node, sequence, lines: decodeLines(bytes) }),
       closeLedgers: async (reading) => {
         const records = this.#readings.get(reading);
         this.#readings.delete(reading);
@@ -71,22 +75,26 @@ export class ThreadLedgers implements LedgerStore {
     };
   }
 
-  async #page(reading: number): Promise<readonly LedgerRecord[]> {
+  async #page(reading: number): Promise<Said<Questions['readLedgers'][1]>> {
     const records = this.#readings.get(reading);
     assertInvariant(records !== undefined, `reading ${reading} of ledgers is open`);
-    const page: LedgerRecord[] = [];
-    for (let chars = 0; chars < pageChars; ) {
+    const plain: (RecordHead & { readonly size: number })[] = [];
+    const parts: Uint8Array[] = [];
+    for (let size = 0; size < pageBytes; ) {
       const { value, done } = await records.next();
       if (done) break;
-      page.push(value);
-      for (const line of value.lines) chars += line.length;
+      const part = encodeLines(value.lines);
+      plain.push({ node: value.node, sequence: value.sequence, size: part.length });
+      parts.push(part);
+      size += part.length;
     }
-    return page;
+    return { plain, bytes: Buffer.concat(parts) };
   }
 
-  append(node: string, lines: readonly string[], after: number): Promise<number> {
+  async append(node: string, lines: readonly string[], after: number): Promise<number> {
     const line = this.#peers.lineTo(node);
-    return line ? line.ask('append', { node, lines, after }) : this.#own.append(node, lines, after);
+    if (!line) return this.#own.append(node, lines, after);
+    return (await line.ask('append', { node, lines, after })).plain;
   }
 
   async *read(nodes: readonly string[]): AsyncIterable<LedgerRecord> {
@@ -98,12 +106,16 @@ export class ThreadLedgers implements LedgerStore {
         yield* this.#own.read(theirs);
         continue;
       }
-      const reading = await line.ask('openLedgers', theirs);
+      const { plain: reading } = await line.ask('openLedgers', theirs);
       try {
         for (;;) {
-          const page = await line.ask('readLedgers', reading);
-          if (page.length === 0) break;
-          yield* page;
+          const { plain: heads, bytes = new Uint8Array() } = await line.ask('readLedgers', reading);
+          if (heads.length === 0) break;
+          let at = 0;
+          for (const { node, sequence, size } of heads) {
+            yield { node, sequence, lines: decodeLines(bytes.subarray(at, at + size)) };
+            at += size;
+          }
         }
       } finally {
         line.tell('closeLedgers', reading);
@@ -134,4 +146,12 @@ export class ThreadLedgers implements LedgerStore {
       },
     };
   }
+}
+
+function encodeLines(lines: readonly string[]): Buffer {
+  return Buffer.from(lines.join('\n'));
+}
+
+function decodeLines(bytes: Uint8Array): readonly string[] {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8').split('\n');
 }

@@ -1,32 +1,44 @@
 import type { MessagePort } from 'node:worker_threads';
 import { ExchangeError } from '@lienthong/errors';
 import { failureError, type TaskFailure, taskFailure } from '@lienthong/worker-pool';
+import { type Batch, FrameBatch, framesOf, type Said } from './frame-batch.ts';
 import type { Question, Questions, Tale, Tales } from './line-table.ts';
 
-type Frame =
-  | { readonly type: 'ask'; readonly id: number; readonly verb: Question; readonly body: unknown }
-  | { readonly type: 'answer'; readonly id: number; readonly body: unknown }
-  | { readonly type: 'failure'; readonly id: number; readonly failure: TaskFailure }
-  | { readonly type: 'tell'; readonly verb: Tale; readonly body: unknown };
+type Head =
+  | readonly ['ask', number, Question]
+  | readonly ['answer', number]
+  | readonly ['failure', number]
+  | readonly ['tell', Tale];
 
-type Waiting = { readonly resolve: (body: never) => void; readonly reject: (reason: unknown) => void };
+type Waiting = {
+  readonly resolve: (answer: Said<never>) => void;
+  readonly reject: (reason: unknown) => void;
+};
 
 /** What the thread at this end does when it is asked or told something. */
 export type LineEnd = {
-  readonly onAsk: { readonly [Verb in Question]: (body: Questions[Verb][0]) => Promise<Questions[Verb][1]> };
+  readonly onAsk: {
+    readonly [Verb in Question]: (
+      plain: Questions[Verb][0],
+      bytes: Uint8Array,
+    ) => Promise<Said<Questions[Verb][1]>>;
+  };
   /** Where it fails there is no going on: the line is closed. */
-  readonly onTell: { readonly [Verb in Tale]: (body: Tales[Verb]) => void | Promise<void> };
+  readonly onTell: {
+    readonly [Verb in Tale]: (plain: Tales[Verb], bytes: Uint8Array) => void | Promise<void>;
+  };
 };
 
 /** So many frames go at once; fewer wait for the end of the turn. */
 const framesMax = 32;
+const nothing = new Uint8Array();
 
 /** A line to another thread: questions with answers, and tales. What one end says arrives in the order in which it was said. */
 export class ThreadLine {
   readonly #port: MessagePort;
   readonly #end: LineEnd;
   readonly #waiting = new Map<number, Waiting>();
-  #frames: Frame[] = [];
+  readonly #unsaid = new FrameBatch<Head>();
   #isFlushing = false;
   #asked = 0;
   #isClosed = false;
@@ -34,8 +46,8 @@ export class ThreadLine {
   constructor(port: MessagePort, end: LineEnd) {
     this.#port = port;
     this.#end = end;
-    port.on('message', (frames: readonly Frame[]) => {
-      for (const frame of frames) this.#take(frame);
+    port.on('message', (batch: Batch) => {
+      for (const { head, said } of framesOf<Head>(batch)) this.#take(head, said);
     });
     port.on('close', () => this.#closed());
   }
@@ -45,7 +57,11 @@ export class ThreadLine {
    *
    * @throws AXIS_UNREACHABLE when the line is closed, also before the answer is there
    */
-  ask<Verb extends Question>(verb: Verb, body: Questions[Verb][0]): Promise<Questions[Verb][1]> {
+  ask<Verb extends Question>(
+    verb: Verb,
+    plain: Questions[Verb][0],
+    bytes?: Uint8Array,
+  ): Promise<Said<Questions[Verb][1]>> {
     return new Promise((resolve, reject) => {
       if (this.#isClosed) {
         reject(unreachable(verb));
@@ -53,18 +69,19 @@ export class ThreadLine {
       }
       this.#asked += 1;
       this.#waiting.set(this.#asked, { resolve, reject });
-      this.#say({ type: 'ask', id: this.#asked, verb, body });
+      this.#say(['ask', this.#asked, verb], bytes ? { plain, bytes } : { plain });
     });
   }
 
   /** Says something that wants no answer. */
-  tell<Verb extends Tale>(verb: Verb, body: Tales[Verb]): void {
-    if (!this.#isClosed) this.#say({ type: 'tell', verb, body });
+  tell<Verb extends Tale>(verb: Verb, plain: Tales[Verb], bytes?: Uint8Array): void {
+    this.#say(['tell', verb], bytes ? { plain, bytes } : { plain });
   }
 
-  #say(frame: Frame): void {
-    this.#frames.push(frame);
-    if (this.#frames.length >= framesMax) this.#flush();
+  #say(head: Head, said: Said<unknown>): void {
+    if (this.#isClosed) return;
+    this.#unsaid.add(head, said);
+    if (this.#unsaid.length >= framesMax) this.#flush();
     else if (!this.#isFlushing) {
       this.#isFlushing = true;
       setImmediate(() => {
@@ -75,36 +92,42 @@ export class ThreadLine {
   }
 
   #flush(): void {
-    if (this.#frames.length === 0) return;
-    this.#port.postMessage(this.#frames);
-    this.#frames = [];
+    if (this.#isClosed || this.#unsaid.length === 0) return;
+    const { batch, moved } = this.#unsaid.take();
+    this.#port.postMessage(batch, moved);
   }
 
-  #take(frame: Frame): void {
-    switch (frame.type) {
+  #take(head: Head, { plain, bytes = nothing }: Said<unknown>): void {
+    switch (head[0]) {
       case 'ask':
-        this.#answer(frame.id, frame.verb, frame.body);
+        this.#answer(head[1], head[2], plain, bytes);
         return;
       case 'tell':
-        this.#hear(frame.verb, frame.body);
+        this.#hear(head[1], plain, bytes);
         return;
       case 'answer':
-        this.#settle(frame.id)?.resolve(frame.body as never);
+        this.#settle(head[1])?.resolve({ plain: plain as never, bytes });
         return;
       case 'failure':
-        this.#settle(frame.id)?.reject(failureError(frame.failure));
+        this.#settle(head[1])?.reject(failureError(plain as TaskFailure));
     }
   }
 
-  #hear(verb: Tale, body: unknown): void {
-    (this.#end.onTell[verb] as (body: unknown) => void | Promise<void>)(body)?.catch(() => this.close());
+  #answer(id: number, verb: Question, plain: unknown, bytes: Uint8Array): void {
+    (this.#end.onAsk[verb] as (plain: unknown, bytes: Uint8Array) => Promise<Said<unknown>>)(
+      plain,
+      bytes,
+    ).then(
+      (answer) => this.#say(['answer', id], answer),
+      (error: unknown) => this.#say(['failure', id], { plain: plainFailure(error) }),
+    );
   }
 
-  #answer(id: number, verb: Question, body: unknown): void {
-    (this.#end.onAsk[verb] as (body: unknown) => Promise<unknown>)(body).then(
-      (answer) => this.#say({ type: 'answer', id, body: answer }),
-      (error: unknown) => this.#say({ type: 'failure', id, failure: taskFailure(error) }),
-    );
+  #hear(verb: Tale, plain: unknown, bytes: Uint8Array): void {
+    (this.#end.onTell[verb] as (plain: unknown, bytes: Uint8Array) => void | Promise<void>)(
+      plain,
+      bytes,
+    )?.catch(() => this.close());
   }
 
   #settle(id: number): Waiting | undefined {
@@ -130,4 +153,10 @@ export class ThreadLine {
 
 function unreachable(what: string): ExchangeError {
   return new ExchangeError('AXIS_UNREACHABLE', { what });
+}
+
+/** A failure as plain data: of a defect, what it says. */
+function plainFailure(error: unknown): TaskFailure {
+  const failure = taskFailure(error);
+  return 'error' in failure ? { error: String(failure.error) } : failure;
 }

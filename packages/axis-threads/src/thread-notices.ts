@@ -5,7 +5,6 @@ import {
   type NoticeBoard,
   type Receiver,
 } from '@lienthong/axis';
-import { ownBytes } from './own-bytes.ts';
 import type { Peers } from './peers.ts';
 import type { LineEnd } from './thread-line.ts';
 
@@ -28,11 +27,12 @@ export class ThreadNotices implements NoticeBoard {
   /** What the thread `peer` may ask. */
   onAskOf(peer: number): Pick<LineEnd['onAsk'], 'post' | 'followNotices'> {
     return {
-      post: (notice) => this.#board.post(notice),
+      post: async ({ key }, body) => ({ plain: await this.#board.post({ key, body }) }),
       followNotices: async (follower) => {
-        const tell = (notice: HeardNotice) => this.#peers.line(peer)?.tell('notice', { follower, notice });
+        const tell = ({ key, sequence, body }: HeardNotice) =>
+          this.#peers.line(peer)?.tell('notice', { follower, key, sequence }, body);
         this.#followers.set(`${peer} ${follower}`, await this.#board.follow(tell));
-        return undefined;
+        return { plain: null };
       },
     };
   }
@@ -40,7 +40,8 @@ export class ThreadNotices implements NoticeBoard {
   /** What the thread `peer` may tell. */
   onTellOf(peer: number): Pick<LineEnd['onTell'], 'notice' | 'leaveNotices'> {
     return {
-      notice: ({ follower, notice }) => this.#ears.get(follower)?.(notice),
+      notice: ({ follower, key, sequence }, body) =>
+        this.#ears.get(follower)?.({ key, sequence, body: body.slice() }),
       leaveNotices: async (follower) => {
         const followed = this.#followers.get(`${peer} ${follower}`);
         this.#followers.delete(`${peer} ${follower}`);
@@ -51,7 +52,7 @@ export class ThreadNotices implements NoticeBoard {
 
   async post({ key, body }: Notice): Promise<number> {
     const line = this.#peers.line(boardThread);
-    return line ? line.ask('post', { key, body: ownBytes(body) }) : this.#board.post({ key, body });
+    return line ? (await line.ask('post', { key }, body)).plain : this.#board.post({ key, body });
   }
 
   async follow(onNotice: (notice: HeardNotice) => void): Promise<Receiver> {
