@@ -45,9 +45,9 @@ export const mutations: readonly Mutation[] = [
   },
   {
     mistake: 'receipts are not sent',
-    file: 'packages/exchange/src/hand-on.ts',
-    find: 'if (statements.length === 0) return;',
-    replace: 'if (statements.length >= 0) return;',
+    file: 'packages/exchange/src/receipt-rounds.ts',
+    find: 'await this.#state(sequences);',
+    replace: 'await this.#state([]);',
     tests: ['test/reliability/fault-matrix.test.ts'],
   },
   {

@@ -105,7 +105,7 @@ test('at twice what a node can do what is urgent arrives as fast as at half of i
     'hỏa tốc': [3, 4, 4],
     'thượng khẩn': [3.25, 4, 4],
     khẩn: [3.25, 4, 4],
-    thường: [19.25, 24.25, 24.5],
+    thường: [19.25, 23.75, 24.25],
   });
   expect(await exchange.isSound()).toBe(true);
 });

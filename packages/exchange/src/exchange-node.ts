@@ -27,6 +27,7 @@ import { NodeIndex } from './node-index.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { PassingForm } from './passing-form.ts';
 import { QuotaGate } from './quotas/quota-gate.ts';
+import { ReceiptRounds } from './receipt-rounds.ts';
 
 /** Deliveries decided on in one go; their entries go into one ledger record. */
 const batchMax = 64;
@@ -57,6 +58,7 @@ export class ExchangeNode {
   readonly #environment: NodeEnvironment;
   readonly agencies: NodeAgencies;
   readonly quotas: QuotaGate;
+  readonly #receipts: ReceiptRounds;
   readonly #decider: ArrivalDecider;
   /** Both, for what needs both. */
   readonly #surroundings: ArrivalDecider & NodeEnvironment;
@@ -70,6 +72,8 @@ export class ExchangeNode {
   readonly #readAhead = [0, 0, 0, 0];
   #isDraining = false;
   #draining: Promise<void> = Promise.resolve();
+  /** Deliveries that are acknowledged when their receipts are sent. */
+  readonly #stating = new Set<Promise<void>>();
   #stopped = false;
 
   /**
@@ -81,6 +85,7 @@ export class ExchangeNode {
     this.#onFailure = onFailure;
     const { registry, topology, addresses, policyOf, trust, logger } = environment;
     this.agencies = new NodeAgencies(id, topology, addresses);
+    this.#receipts = new ReceiptRounds(id, { environment, index: this.index, head: () => this.head });
     const { tier } = topology.node(id);
     this.quotas = new QuotaGate({ book: environment.quotas, tier, index: this.index });
     this.#decider = {
@@ -219,6 +224,7 @@ export class ExchangeNode {
   async stop(): Promise<void> {
     this.#stopped = true;
     await this.#draining;
+    await Promise.all(this.#stating);
     this.#leaveWaiters();
   }
 
@@ -414,7 +420,7 @@ export class ExchangeNode {
     return (await keepMessage(decision, arrival.delivery, content)) ?? decision;
   }
 
-  /** Records, then hands on, then acknowledges. */
+  /** Records, then hands on, then acknowledges; what is also stated to others, at the end of the turn. */
   async #settle(decisions: readonly Decided[]): Promise<void> {
     const drafts = decisions.flatMap((decision) => decision.drafts);
     try {
@@ -425,18 +431,37 @@ export class ExchangeNode {
       return;
     }
     for (const { delivery } of decisions) this.#tellOutcome(delivery.sequence);
+    const deliveries = decisions.map(({ delivery }) => delivery);
+    const owing = deliveries.filter(({ sequence }) => this.#receipts.owes(sequence));
+    const handed = handOn(this.id, decisions, { environment: this.#environment, index: this.index });
+    if (owing.length > 0) this.#settleStated(owing, handed);
+    const others =
+      owing.length === 0 ? deliveries : deliveries.filter((delivery) => !owing.includes(delivery));
+    await this.#settleSent(others, handed);
+  }
+
+  /** What is stated to others is settled by itself: what comes next need not wait for the end of the turn. */
+  #settleStated(deliveries: readonly Delivery[], handed: Promise<void>): void {
+    const stated = this.#receipts.send(deliveries.map(({ sequence }) => sequence));
+    const settled = this.#settleSent(deliveries, Promise.all([handed, stated])).finally(() =>
+      this.#stating.delete(settled),
+    );
+    this.#stating.add(settled);
+  }
+
+  /** Acknowledges deliveries when what follows from them is sent, or gives them back. */
+  async #settleSent(deliveries: readonly Delivery[], sent: Promise<unknown>): Promise<void> {
     try {
-      const [environment, index, head] = [this.#environment, this.index, this.head];
-      await handOn(this.id, decisions, { environment, index, head });
+      await sent;
     } catch (reason) {
       this.#environment.logger.log('warn', 'hand-on-failed', {
         node: this.id,
         reason: isExchangeError(reason) ? reason.code : String(reason),
       });
-      for (const { delivery } of decisions) delivery.retry(retryDelayMs);
+      for (const delivery of deliveries) delivery.retry(retryDelayMs);
       return;
     }
-    await Promise.all(decisions.map(({ delivery }) => this.#acknowledge(delivery)));
+    await Promise.all(deliveries.map((delivery) => this.#acknowledge(delivery)));
   }
 
   async #acknowledge(delivery: Delivery): Promise<void> {

@@ -64,6 +64,14 @@ const statementMax = { receipts: 1_000, bytes: 300_000 } as const;
 /** Receivers of one receipt. */
 const receiversMax = 2_000;
 
+/** Whether receipts for another node stand in recorded entries. */
+export function owesReceipts(node: NodeId, entries: readonly EntryDraft[], index: NodeIndex): boolean {
+  return entries.some(
+    ({ act, pkg }) =>
+      isStated(act) && ![undefined, node].includes(index.package(pkg)?.facts.origin as NodeId | undefined),
+  );
+}
+
 /**
  * Receipts that recorded entries stand for, by the node that admitted their packages first, in portions of which each
  * fits into a message; none for that node itself.
@@ -76,6 +84,7 @@ export function receiptStatements(
   const full: { readonly origin: NodeId; readonly receipts: readonly Receipt[] }[] = [];
   const open = new Map<NodeId, { readonly receipts: Receipt[]; bytes: number }>();
   for (const entry of entries) {
+    if (!isStated(entry.act)) continue;
     const origin = index.package(entry.pkg)?.facts.origin as NodeId | undefined;
     if (origin === undefined || origin === node) continue;
     for (const receipt of receiptsOf(entry)) {
@@ -98,9 +107,13 @@ export function receiptStatements(
   return [...full, ...[...open].map(([origin, { receipts }]) => ({ origin, receipts }))];
 }
 
+function isStated(act: EntryDraft['act']): act is Receipt['outcome'] {
+  return act === 'delivered' || act === 'refused' || act === 'dead' || act === 'acknowledged';
+}
+
 function receiptsOf(entry: EntryDraft): readonly Receipt[] {
   const { act, pkg, to = [], at, code, rule, details, state, description } = entry;
-  if (act !== 'delivered' && act !== 'refused' && act !== 'dead' && act !== 'acknowledged') return [];
+  if (!isStated(act)) return [];
   return Array.from({ length: Math.ceil(to.length / receiversMax) }, (_, part) => ({
     pkg,
     to: to.slice(part * receiversMax, (part + 1) * receiversMax),

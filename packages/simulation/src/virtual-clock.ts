@@ -36,6 +36,11 @@ export class VirtualClock implements Clock {
     });
   }
 
+  /** Time stands still until everything that is ready has run; nothing of the machine decides on the order. */
+  turn(): Promise<void> {
+    return this.sleep(0);
+  }
+
   /** Where a new sleeper stands: before all that wake earlier, and before those of the same instant. */
   #placeOf({ wakeAt }: Sleeper): number {
     let [from, to] = [0, this.#sleepers.length];

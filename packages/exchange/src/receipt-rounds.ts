@@ -1,0 +1,74 @@
+import type { ChainHead } from '@lienthong/ledger';
+import type { NodeId } from '@lienthong/registry';
+import { turnOf } from '@lienthong/runtime';
+import type { NodeEnvironment } from './environment.ts';
+import type { NodeIndex } from './node-index.ts';
+import { owesReceipts, receiptMessage, receiptStatements } from './onward-messages.ts';
+import { signStatement } from './signed-statement.ts';
+
+/** What a node knows when it states something. */
+type Stating = {
+  readonly environment: NodeEnvironment;
+  readonly index: NodeIndex;
+  /** The chain as far as it is durable. */
+  readonly head: () => ChainHead;
+};
+
+type Round = { readonly sequences: number[]; readonly sent: Promise<void> };
+
+/**
+ * Sends the receipts of a node. Those of one turn that go to the same origin go as one statement: that a package was delivered and
+ * that its receiver has it are mostly recorded within one turn, and so is what many packages bring. Nobody waits for a clock.
+ */
+export class ReceiptRounds {
+  readonly #node: NodeId;
+  readonly #stating: Stating;
+  #round: Round | undefined;
+
+  constructor(node: NodeId, stating: Stating) {
+    this.#node = node;
+    this.#stating = stating;
+  }
+
+  /** Whether what was recorded for the message at this place is to be stated to another node. */
+  owes(sequence: number): boolean {
+    const { index } = this.#stating;
+    return owesReceipts(this.#node, index.causedBy(sequence) ?? [], index);
+  }
+
+  /**
+   * Resolves when the axis has the receipts of what was recorded for the messages at these places.
+   *
+   * @throws AXIS_UNREACHABLE, AXIS_FULL; doing it again sends receipts that say the same
+   */
+  send(sequences: readonly number[]): Promise<void> {
+    this.#round ??= this.#open();
+    this.#round.sequences.push(...sequences);
+    return this.#round.sent;
+  }
+
+  #open(): Round {
+    const sequences: number[] = [];
+    const end = async (): Promise<void> => {
+      await turnOf(this.#stating.environment.clock);
+      this.#round = undefined;
+      await this.#state(sequences);
+    };
+    return { sequences, sent: end() };
+  }
+
+  async #state(sequences: readonly number[]): Promise<void> {
+    const { environment, index, head } = this.#stating;
+    const { axis, addresses, topology, identityOf } = environment;
+    const entries = sequences.flatMap((sequence) => index.causedBy(sequence) ?? []);
+    const statements = receiptStatements(this.#node, entries, index);
+    const identity = await identityOf(this.#node);
+    const ledger = head();
+    await Promise.all(
+      statements.map(({ origin, receipts }) => {
+        const body = signStatement({ by: this.#node, origin, ledger, receipts }, identity);
+        return axis.send(receiptMessage(this.#node, origin, body, { topology, addresses }));
+      }),
+    );
+  }
+}
