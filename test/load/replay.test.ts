@@ -1,4 +1,7 @@
-import { startEmulator } from '@lienthong/emulator';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hostThreads, startEmulator } from '@lienthong/emulator';
 import {
   AxisDoor,
   type Door,
@@ -25,7 +28,8 @@ const published: ReplayTargets = {
   incoming: 1_648_072,
   unsigned: 0,
 };
-const registry = loadSeed('nghe-an-2019-subunits');
+const seed = 'nghe-an-2019-subunits';
+const registry = loadSeed(seed);
 const topology = buildTopology(registry, { routing: 'tiered' });
 const rhythm = {
   hourShares: Array.from({ length: 24 }, (_, hour) => (hour >= 8 && hour < 16 ? 0.125 : 0)),
@@ -71,13 +75,15 @@ test('arrivals that do not go into the documents are refused beforehand', () => 
   expect(() => planFor(targets)).toThrow(expect.objectContaining({ code: 'LOAD_REPLAY_IMPOSSIBLE' }));
 });
 
-async function replayed(through: (door: Door) => Door): Promise<ReplayResult> {
+async function replayed(through: (door: Door) => Door, { threads = 0 } = {}): Promise<ReplayResult> {
   const targets = scaledTargets(published, 0.0003);
   const plan = planFor(targets);
   const startAt = midnightOf('2018-01-01');
   const virtual = TurnedClock.at(startAt, systemClock);
-  const pki = await openPki({ dir: undefined, clock: virtual, agencyKeys: 'p-256' });
-  const emulator = await startEmulator({ registry, pki, clock: virtual });
+  const dir = await mkdtemp(join(tmpdir(), 'replay-'));
+  const pki = await openPki({ dir, clock: virtual, agencyKeys: 'p-256' });
+  const onThreads = threads > 0 ? hostThreads({ threads, registry: seed, pki: dir, clock: virtual }) : {};
+  const emulator = await startEmulator({ registry, pki, clock: virtual, ...onThreads });
   try {
     const { session } = emulator;
     const door = new AxisDoor({ session, plan, name: 'memory' });
@@ -107,21 +113,28 @@ async function replayed(through: (door: Door) => Door): Promise<ReplayResult> {
     return result;
   } finally {
     await emulator.stop();
+    await rm(dir, { recursive: true });
   }
 }
 
-test('a replay ends on the figures in proportion, dated in the period, with sound ledgers', async () => {
-  const result = await replayed((door) => door);
-  expect(result.findings).toEqual([]);
-  expect(result.exact).toBe(true);
-  const { outgoing, internal, crossing, incoming, unsigned } = result.counted;
-  expect({ outgoing, internal, crossing, incoming, unsigned }).toEqual({
-    outgoing: 78,
-    internal: 53,
-    crossing: 22,
-    incoming: 494,
-    unsigned: 0,
-  });
-  expect(result.counted).toMatchObject({ arrived: 494, acknowledged: 494, signed: 78, refused: 0 });
-  expect(result.books).toMatchObject({ sound: true });
-});
+test.each([
+  ['in one thread', 0],
+  ['over three threads', 3],
+])(
+  'a replay %s ends on the figures in proportion, dated in the period, with sound ledgers',
+  async (_, threads) => {
+    const result = await replayed((door) => door, { threads });
+    expect(result.findings).toEqual([]);
+    expect(result.exact).toBe(true);
+    const { outgoing, internal, crossing, incoming, unsigned } = result.counted;
+    expect({ outgoing, internal, crossing, incoming, unsigned }).toEqual({
+      outgoing: 78,
+      internal: 53,
+      crossing: 22,
+      incoming: 494,
+      unsigned: 0,
+    });
+    expect(result.counted).toMatchObject({ arrived: 494, acknowledged: 494, signed: 78, refused: 0 });
+    expect(result.books).toMatchObject({ sound: true });
+  },
+);
