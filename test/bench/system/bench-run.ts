@@ -6,6 +6,18 @@ export type BenchRun = {
   readonly packageCount: number;
   /** `always`: acknowledged means on the disk; `default`: the server's own two minutes. */
   readonly syncInterval: 'always' | 'default';
+  /** Whether those who send have a process of their own, beside that of all nodes. */
+  readonly sendersApart?: boolean;
+};
+
+/** What one run gave, of the exchange or of what it is compared with. */
+export type Throughput = {
+  /** Size of one package, bytes. */
+  readonly packageBytes: number;
+  /** From the first package to the last delivery. */
+  readonly packagesPerSecond: number;
+  /** Processor time of one package, milliseconds: in all processes of ours, and in the server. */
+  readonly processorMs: { readonly here: number; readonly server: number };
 };
 
 /** The middle of the values; of two middle ones the mean. */
@@ -19,4 +31,9 @@ export function median(values: readonly number[]): number {
 /** Packages under way at once: fewer of large ones, whose bytes would overrun a connection's limits. */
 export function inFlightMax({ packageBytes }: Pick<BenchRun, 'packageBytes'>): number {
   return Math.max(8, Math.min(256, Math.floor((8 * 1024 * 1024) / packageBytes)));
+}
+
+/** Packages that go first and are not counted, until code is compiled and threads have started. */
+export function warmUpCount({ packageCount }: Pick<BenchRun, 'packageCount'>): number {
+  return Math.max(100, Math.ceil(packageCount / 4));
 }

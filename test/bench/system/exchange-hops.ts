@@ -1,24 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalExchange } from '@lienthong/emulator';
-import type { OrganId } from '@lienthong/registry';
-import { type BenchRun, inFlightMax } from './bench-run.ts';
+import { type LocalExchange, startLocalExchange } from '@lienthong/emulator';
+import { type BenchRun, type Throughput, warmUpCount } from './bench-run.ts';
+import { openHopSenders, receiverOf } from './hop-senders.ts';
+import { openSendersApart } from './senders-apart.ts';
 import { processorSeconds, serverPid } from './server-process.ts';
-import { packageMaker, signedPackages } from './signed-packages.ts';
-
-const senderCount = 20;
-const office = '000.00.00.G22' as OrganId;
 
 /** What one run through the exchange gave. */
-export type ExchangeHops = {
-  /** From the first submission to the last delivery. */
-  readonly packagesPerSecond: number;
-  /** Size of one signed package, bytes. */
-  readonly packageBytes: number;
-  /** Processor time of one package, milliseconds: in this process, with senders and nodes, and in the server. */
-  readonly processorMs: { readonly here: number; readonly server: number };
-  /** Resident memory of this process at the end, which hosts all 503 nodes and the senders, MB. */
+export type ExchangeHops = Throughput & {
+  /** Resident memory of this process at the end, which hosts all 503 nodes and the senders where these are not apart, MB. */
   readonly residentMb: number;
 };
 
@@ -29,7 +20,51 @@ export type ExchangeHops = {
  * @param run.signs - whether signing counts; else the packages are signed beforehand
  */
 export async function exchangeHops(run: BenchRun & { readonly signs?: boolean }): Promise<ExchangeHops> {
-  const { packageBytes, packageCount, syncInterval, hops, signs = false } = run;
+  const { packageCount, sendersApart = false, signs = false } = run;
+  return withHopExchange(run, async (exchange, stateDir) => {
+    const { session } = exchange.emulator;
+    const apart = sendersApart ? await openSendersApart(stateDir, run) : undefined;
+    try {
+      const senders = apart ?? (await openHopSenders(session, run));
+      const arrived = arrivals(exchange, run);
+      const warmUp = { first: 1, count: warmUpCount(run) };
+      await senders.send(warmUp);
+      await arrived(warmUp.count);
+      const measured = { first: 1 + warmUp.count, count: packageCount };
+      if (!signs) await senders.prepare(measured);
+      const server = await serverPid(stateDir);
+      const ours = [process.pid, ...(apart ? [apart.pid] : [])];
+      const used = await processorTimes([...ours, server]);
+      const startedAt = performance.now();
+      const packageBytes = await senders.send(measured);
+      await arrived(warmUp.count + packageCount);
+      const seconds = (performance.now() - startedAt) / 1000;
+      const times = (await processorTimes([...ours, server])).map(
+        (time, index) => ((time - (used[index] ?? 0)) * 1000) / packageCount,
+      );
+      const residentMb = process.memoryUsage.rss() / 1e6;
+      const books = await settled(() => session.verifyBooks({ atRest: true }));
+      if (!books.sound) throw new Error('the books do not balance');
+      return {
+        packagesPerSecond: packageCount / seconds,
+        packageBytes,
+        processorMs: {
+          here: times.slice(0, -1).reduce((sum, time) => sum + time, 0),
+          server: times.at(-1) ?? 0,
+        },
+        residentMb,
+      };
+    } finally {
+      apart?.close();
+    }
+  });
+}
+
+/** An exchange of Nghệ An in a directory that goes with it. */
+export async function withHopExchange<Result>(
+  { syncInterval }: Pick<BenchRun, 'syncInterval'>,
+  work: (exchange: LocalExchange, stateDir: string) => Promise<Result>,
+): Promise<Result> {
   const stateDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
   const exchange = await startLocalExchange({
     stateDir,
@@ -38,61 +73,28 @@ export async function exchangeHops(run: BenchRun & { readonly signs?: boolean })
     syncInterval,
   });
   try {
-    const { session } = exchange.emulator;
-    const { topology, registry } = session;
-    const districtOf = (commune: OrganId) => {
-      const node = topology.nodeOf(commune);
-      const central = topology.nodeOf(office);
-      return node && central && topology.nextHop(node, central);
-    };
-    const all = registry.all().filter(({ tier }) => tier === 'commune');
-    const district = districtOf(all[0]?.organId ?? office);
-    const communes = hops === 3 ? all : all.filter(({ organId }) => districtOf(organId) === district);
-    const receiver = await session.desk(hops === 3 ? office : (district ?? office));
-    const desks = await Promise.all(
-      communes.slice(0, senderCount).map(({ organId }) => session.desk(organId)),
-    );
-    const make = await packageMaker(desks, receiver, packageBytes);
-    const made = signs ? [] : await signedPackages(desks, receiver, packageCount, packageBytes);
-    const server = await serverPid(stateDir);
-    const serverBefore = await processorSeconds(server);
-    const before = process.cpuUsage();
-    const startedAt = performance.now();
-    let next = 0;
-    let bytes = 0;
-    await Promise.all(
-      Array.from({ length: inFlightMax(run) }, async () => {
-        for (let index = next++; index < packageCount; index = next++) {
-          const taken = made[index] ?? (await make(index + 1));
-          bytes = taken.bytes.length;
-          const { outcome } = await taken.desk.submit(taken.bytes);
-          if (outcome.status !== 'accepted') throw new Error(`refused: ${JSON.stringify(outcome.refusals)}`);
-        }
-      }),
-    );
-    const operator = await session.operator();
-    const { organId } = receiver.organisation;
-    const arrived = async () => (await operator.counters()).get(organId)?.incoming ?? 0;
-    while ((await arrived()) < packageCount) await new Promise((resolve) => setTimeout(resolve, 20));
-    const seconds = (performance.now() - startedAt) / 1000;
-    const used = process.cpuUsage(before);
-    const serverSeconds = (await processorSeconds(server)) - serverBefore;
-    const residentMb = process.memoryUsage.rss() / 1e6;
-    const books = await settled(() => session.verifyBooks({ atRest: true }));
-    if (!books.sound) throw new Error('the books do not balance');
-    return {
-      packagesPerSecond: packageCount / seconds,
-      packageBytes: bytes,
-      processorMs: {
-        here: (used.user + used.system) / 1000 / packageCount,
-        server: (serverSeconds * 1000) / packageCount,
-      },
-      residentMb,
-    };
+    return await work(exchange, stateDir);
   } finally {
     await exchange.stop();
     await rm(stateDir, { recursive: true, force: true });
   }
+}
+
+/** Waits until the receiver of a run counts so many packages in all. */
+export function arrivals(
+  { emulator: { session } }: LocalExchange,
+  run: Pick<BenchRun, 'hops' | 'packageBytes'>,
+): (count: number) => Promise<void> {
+  const receiver = receiverOf(session, run);
+  return async (count) => {
+    const operator = await session.operator();
+    const incoming = async () => (await operator.counters()).get(receiver)?.incoming ?? 0;
+    while ((await incoming()) < count) await new Promise((resolve) => setTimeout(resolve, 20));
+  };
+}
+
+function processorTimes(pids: readonly (number | undefined)[]): Promise<readonly number[]> {
+  return Promise.all(pids.map(processorSeconds));
 }
 
 /** Receipts and acknowledgements are still on their way when the last package is delivered. */

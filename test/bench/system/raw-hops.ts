@@ -3,17 +3,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type RunningNatsServer, startNatsServer } from '@lienthong/nats-server';
 import { testNatsServerBinary } from '@lienthong/nats-server/testing';
-import { AckPolicy, jetstream, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream';
+import { AckPolicy, jetstreamManager, RetentionPolicy } from '@nats-io/jetstream';
 import { connect } from '@nats-io/transport-node';
-import { type BenchRun, inFlightMax } from './bench-run.ts';
+import { type BenchRun, inFlightMax, type Throughput, warmUpCount } from './bench-run.ts';
+import { openRawPart, type RawPart, rawStages } from './raw-part.ts';
+import { openRawPartApart } from './raw-part-apart.ts';
+import { processorSeconds, serverPid } from './server-process.ts';
 
 /**
  * The same bytes over the same number of hops with nothing but JetStream: publish, then at each hop consume, publish
- * on, acknowledge, in the end consume and acknowledge. One process, one connection, one stream, file storage.
- *
- * @returns packages per second, from the first publish to the last acknowledgement
+ * on, acknowledge, in the end consume and acknowledge. One stream, file storage; one process and one connection, or two, of
+ * which one publishes and takes the first hop, the other all that follows: the division with the same work in both.
  */
-export async function rawHopsPerSecond(run: BenchRun): Promise<number> {
+export async function rawHops(run: BenchRun): Promise<Throughput> {
   const stateDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
   let server: RunningNatsServer | undefined;
   try {
@@ -23,61 +25,54 @@ export async function rawHopsPerSecond(run: BenchRun): Promise<number> {
       users: 'anyone',
       syncInterval: run.syncInterval,
     });
-    return await measure(server.url, run);
+    await makeStream(server.url, run);
+    return await measure(server.url, run, stateDir);
   } finally {
     await server?.stop();
     await rm(stateDir, { recursive: true, force: true });
   }
 }
 
-async function measure(url: string, run: BenchRun): Promise<number> {
-  const { packageBytes, packageCount, hops } = run;
-  const atOnce = inFlightMax(run);
+async function makeStream(url: string, run: BenchRun): Promise<void> {
   const connection = await connect({ servers: url, noAsyncTraces: true });
   const manager = await jetstreamManager(connection);
   await manager.streams.add({ name: 'RAW', subjects: ['raw.*'], retention: RetentionPolicy.Limits });
-  const stages = ['raw.commune', 'raw.district', 'raw.province', 'raw.central'].slice(0, hops + 1);
-  for (const stage of stages)
+  for (const stage of rawStages(run))
     await manager.consumers.add('RAW', {
-      durable_name: stage.replace('.', '-'),
-      filter_subject: stage,
+      durable_name: stage,
+      filter_subject: `raw.${stage}`,
       ack_policy: AckPolicy.Explicit,
-      max_ack_pending: atOnce * 4,
+      max_ack_pending: inFlightMax(run) * 4,
     });
-  const js = jetstream(connection);
-  let arrived = 0;
-  const { promise: finished, resolve: finish } = Promise.withResolvers<void>();
-  const consumers = await Promise.all(
-    stages.map(async (stage, index) => {
-      const consumer = await js.consumers.get('RAW', stage.replace('.', '-'));
-      const next = stages[index + 1];
-      return consumer.consume({
-        max_messages: atOnce,
-        callback: (message) => {
-          if (next === undefined) {
-            void Promise.resolve(message.ack()).then(() => {
-              arrived += 1;
-              if (arrived === packageCount) finish();
-            });
-          } else void js.publish(next, message.data).then(() => message.ack());
-        },
-      });
-    }),
-  );
-  const body = new Uint8Array(packageBytes).fill(0x61);
-  const startedAt = performance.now();
-  let sent = 0;
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      while (sent < packageCount) {
-        sent += 1;
-        await js.publish(stages[0] ?? '', body);
-      }
-    }),
-  );
-  await finished;
-  const seconds = (performance.now() - startedAt) / 1000;
-  for (const consumer of consumers) consumer.stop();
   await connection.drain();
-  return packageCount / seconds;
+}
+
+async function measure(url: string, run: BenchRun, stateDir: string): Promise<Throughput> {
+  const { packageBytes, packageCount, sendersApart = false } = run;
+  const stages = rawStages(run);
+  const lower = sendersApart ? await openRawPartApart({ url, run, stages: stages.slice(0, 1) }) : undefined;
+  const here = await openRawPart({ url, run, stages: sendersApart ? stages.slice(1) : stages });
+  const first: Pick<RawPart, 'publish'> = lower ?? here;
+  try {
+    const warmUp = warmUpCount(run);
+    await Promise.all([first.publish(warmUp), here.finished(warmUp)]);
+    const pids = [process.pid, ...(lower ? [lower.pid] : []), await serverPid(stateDir)];
+    const before = await Promise.all(pids.map(processorSeconds));
+    const startedAt = performance.now();
+    await Promise.all([first.publish(packageCount), here.finished(warmUp + packageCount)]);
+    const seconds = (performance.now() - startedAt) / 1000;
+    const after = await Promise.all(pids.map(processorSeconds));
+    const times = after.map((time, index) => ((time - (before[index] ?? 0)) * 1000) / packageCount);
+    return {
+      packageBytes,
+      packagesPerSecond: packageCount / seconds,
+      processorMs: {
+        here: times.slice(0, -1).reduce((sum, time) => sum + time, 0),
+        server: times.at(-1) ?? 0,
+      },
+    };
+  } finally {
+    await lower?.close();
+    await here.close();
+  }
 }

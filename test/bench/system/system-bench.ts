@@ -4,12 +4,13 @@ import { join } from 'node:path';
 import { testNatsServerBinary } from '@lienthong/nats-server/testing';
 import { measuredBy } from '../performance-page.ts';
 import { goalLines } from '../signature/goals.ts';
-import { type BenchRun, median } from './bench-run.ts';
+import { type BenchRun, median, type Throughput, warmUpCount } from './bench-run.ts';
 import { type Circular, circularToAll } from './circular.ts';
+import { coresBench, coresLines, twoCoresToOne } from './cores-bench.ts';
 import { type ExchangeHops, exchangeHops } from './exchange-hops.ts';
 import { type GatewayCalls, gatewayCalls } from './gateway-calls.ts';
 import { openSslSignsPerSecond } from './openssl-speed.ts';
-import { rawHopsPerSecond } from './raw-hops.ts';
+import { rawHops } from './raw-hops.ts';
 import { bareConnect, type Start, startUp } from './start-to-ready.ts';
 import type { Timed } from './timed-calls.ts';
 
@@ -20,23 +21,24 @@ const largeBytes = 400_000;
 const number = (value: number, digits = 0): string => value.toFixed(digits);
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
-type Throughput = {
+type HopRuns = {
   readonly sync: BenchRun['syncInterval'];
-  readonly raw: number[];
+  readonly raw: Throughput[];
   readonly exchange: ExchangeHops[];
 };
 
-async function throughput(sync: BenchRun['syncInterval']): Promise<Throughput> {
-  const raw: number[] = [];
+async function throughput(sync: BenchRun['syncInterval']): Promise<HopRuns> {
+  const raw: Throughput[] = [];
   const exchange: ExchangeHops[] = [];
   // In turn, so that a machine that grows slower is unfair to neither.
   for (let round = 0; round < rounds; round += 1) {
     const run = { hops: 3, packageCount, syncInterval: sync } as const;
     const ours = await exchangeHops({ ...run, packageBytes: smallBytes });
     exchange.push(ours);
-    raw.push(await rawHopsPerSecond({ ...run, packageBytes: ours.packageBytes }));
+    const theirs = await rawHops({ ...run, packageBytes: ours.packageBytes });
+    raw.push(theirs);
     say(
-      `sync ${sync}, round ${round + 1}: exchange ${number(ours.packagesPerSecond)}/s, raw ${number(raw.at(-1) ?? 0)}/s`,
+      `sync ${sync}, round ${round + 1}: exchange ${number(ours.packagesPerSecond)}/s, raw ${number(theirs.packagesPerSecond)}/s`,
     );
   }
   return { sync, raw, exchange };
@@ -56,7 +58,7 @@ async function besides(): Promise<{
     if (signing !== undefined) toSigning.push(oneHop.packagesPerSecond / signing);
     const large = { hops: 3, packageCount: Math.ceil(packageCount / 8), syncInterval: 'default' } as const;
     const ours = await exchangeHops({ ...large, packageBytes: largeBytes });
-    const raw = await rawHopsPerSecond({ ...large, packageBytes: ours.packageBytes });
+    const { packagesPerSecond: raw } = await rawHops({ ...large, packageBytes: ours.packageBytes });
     toRaw.push(ours.packagesPerSecond / raw);
     say(
       `round ${round + 1}: one hop, signed ${number(oneHop.packagesPerSecond)}/s, OpenSSL signs ${number(signing ?? 0)}/s; 400 kB ${number(ours.packagesPerSecond)}/s, raw ${number(raw)}/s`,
@@ -107,9 +109,17 @@ export async function systemBench(): Promise<readonly string[]> {
   }
   const runs = [await throughput('always'), await throughput('default')];
   const { oneHopToSigning, largeToRaw } = await besides();
-  const ratioOf = ({ raw, exchange }: Throughput) =>
-    median(raw.map((value, index) => (exchange[index]?.packagesPerSecond ?? 0) / value));
-  const toRaw = (sync: Throughput['sync']) => {
+  const onCores = await coresBench(
+    { hops: 3, packageBytes: smallBytes, packageCount, syncInterval: 'default' },
+    { rounds: Math.min(rounds, 2), say },
+  );
+  const ratioOf = ({ raw, exchange }: HopRuns) =>
+    median(
+      raw.map(
+        ({ packagesPerSecond }, index) => (exchange[index]?.packagesPerSecond ?? 0) / packagesPerSecond,
+      ),
+    );
+  const toRaw = (sync: HopRuns['sync']) => {
     const run = runs.find((one) => one.sync === sync);
     return run && ratioOf(run);
   };
@@ -151,7 +161,7 @@ export async function systemBench(): Promise<readonly string[]> {
     '',
     `${packageCount} signed packages of ${number((runs[0]?.exchange[0]?.packageBytes ?? 0) / 1000, 1)} kB from 20 communes to the Government Office: four nodes, the signature verified, the ledger written and the`,
     'package counted at each, a signed receipt back, all tiers in one process. Raw: the same bytes published, three times consumed, published on and acknowledged, consumed',
-    'and acknowledged, by one process on the same server, nothing else done.',
+    `and acknowledged, by one process on the same server, nothing else done. ${warmUpCount({ packageCount })} packages went before, in both, and are not counted.`,
     '',
     'Processor time counts senders and all four nodes, and the server beside them; other load on the machine moves it least.',
     '',
@@ -164,8 +174,15 @@ export async function systemBench(): Promise<readonly string[]> {
       const server = middle(exchange, ({ processorMs }) => processorMs.server);
       const ours = middle(exchange, ({ packagesPerSecond }) => packagesPerSecond);
       const resident = middle(exchange, ({ residentMb }) => residentMb);
-      return `| ${sync} | ${number(ours)} | ${number(median(raw))} | **${number(ratio, 2)}** | ${number(here, 2)}, ${number(server, 2)} | ${number(resident)} |`;
+      return `| ${sync} | ${number(ours)} | ${number(middle(raw, ({ packagesPerSecond }) => packagesPerSecond))} | **${number(ratio, 2)}** | ${number(here, 2)}, ${number(server, 2)} | ${number(resident)} |`;
     }),
+    '',
+    '## On one core and on two',
+    '',
+    'The same, sync_interval default, everything with the server kept to one core or to two; in two processes senders, or the publisher and the first hop of the raw',
+    'transport, have one of their own.',
+    '',
+    ...(onCores ? coresLines(onCores) : ['Not measured: this system cannot keep processes to cores.']),
     '',
     '## Through the gateway',
     '',
@@ -214,6 +231,18 @@ export async function systemBench(): Promise<readonly string[]> {
         what: 'circular to 501 agencies, first to last delivery, ms',
         most: 150,
         value: circular.firstToLastMs,
+      },
+      {
+        id: 'G13',
+        what: 'three hops, 6 kB, sync_interval default: two cores ÷ one',
+        least: 1.8,
+        value: onCores && twoCoresToOne(onCores),
+      },
+      {
+        id: 'G13',
+        what: 'p99 at half of the rate ÷ the unloaded median',
+        most: 20,
+        value: onCores && onCores.latency.atHalfRate.p99Ms / onCores.latency.unloadedMedianMs,
       },
     ]),
     '',

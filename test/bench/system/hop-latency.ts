@@ -1,0 +1,70 @@
+import { type BenchRun, warmUpCount } from './bench-run.ts';
+import { arrivals, withHopExchange } from './exchange-hops.ts';
+import { type Numbers, openHopSenders, receiverOf } from './hop-senders.ts';
+
+/** From the instant at which a package was to be handed in to its delivery four nodes on, milliseconds. */
+export type HopLatency = {
+  /** Half of the packages that came one at a time took longer. */
+  readonly unloadedMedianMs: number;
+  readonly atHalfRate: { readonly perSecond: number; readonly medianMs: number; readonly p99Ms: number };
+};
+
+const unloaded = { perSecond: 20, count: 100 } as const;
+const loadedSeconds = 5;
+
+/** Latency of packages that come by plan, whether those before them have arrived or not: seldom, and at the rate given. */
+export async function hopLatency(run: BenchRun, perSecond: number): Promise<HopLatency> {
+  return withHopExchange(run, async (exchange) => {
+    const { session } = exchange.emulator;
+    const senders = await openHopSenders(session, run);
+    const arrived = arrivals(exchange, run);
+    const warmUp = warmUpCount(run);
+    await senders.send({ first: 1, count: warmUp });
+    await arrived(warmUp);
+    const alone = { first: 1 + warmUp, count: unloaded.count };
+    const loaded = { first: alone.first + alone.count, count: Math.ceil(perSecond * loadedSeconds) };
+    await senders.prepare(alone);
+    await senders.prepare(loaded);
+    const intended = new Map<number, number>();
+    await byPlan(alone, unloaded.perSecond, senders.handIn, intended);
+    await byPlan(loaded, perSecond, senders.handIn, intended);
+    const count = warmUp + alone.count + loaded.count;
+    await arrived(count);
+    const desk = await session.desk(receiverOf(session, run));
+    const latencies = new Map(
+      (await desk.inbox({ limit: count })).map(({ facts, deliveredAt }) => {
+        const number = Number.parseInt(facts.code ?? '', 10);
+        return [number, deliveredAt - (intended.get(number) ?? 0)];
+      }),
+    );
+    const of = ({ first, count }: Numbers) =>
+      Array.from({ length: count }, (_, index) => latencies.get(first + index) ?? Number.NaN).sort(
+        (a, b) => a - b,
+      );
+    const at = (sorted: readonly number[], share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
+    const underLoad = of(loaded);
+    return {
+      unloadedMedianMs: at(of(alone), 0.5),
+      atHalfRate: { perSecond, medianMs: at(underLoad, 0.5), p99Ms: at(underLoad, 0.99) },
+    };
+  });
+}
+
+/** Hands each package in at its instant; notes the instants. */
+async function byPlan(
+  { first, count }: Numbers,
+  perSecond: number,
+  handIn: (number: number) => Promise<number>,
+  intended: Map<number, number>,
+): Promise<void> {
+  const startedAt = performance.timeOrigin + performance.now();
+  const under: Promise<number>[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const at = startedAt + (index * 1000) / perSecond;
+    intended.set(first + index, at);
+    const early = at - performance.timeOrigin - performance.now();
+    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
+    under.push(handIn(first + index));
+  }
+  await Promise.all(under);
+}
