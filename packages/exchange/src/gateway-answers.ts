@@ -2,10 +2,12 @@ import type { PackageFacts } from '@lienthong/ledger';
 import type { OrganId } from '@lienthong/registry';
 import { assertInvariant } from '@lienthong/runtime';
 import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
+import type { PackageRecord } from './compact/known-record.ts';
+import type { RecordList } from './compact/record-list.ts';
 import type { MailItem, MailState } from './mail-item.ts';
 import { type Mail, waitingStates } from './mailbox.ts';
 import { countUpTo, mergeSorted } from './merge-sorted.ts';
-import type { NodeIndex, PackageRecord } from './node-index.ts';
+import type { NodeIndex } from './node-index.ts';
 import { admittedWith } from './onward-messages.ts';
 import { sentCopies } from './sent-copies.ts';
 import type { SentCopy, SentPackage } from './sent-package.ts';
@@ -149,11 +151,11 @@ function latestFirst(
 }
 
 function* backwards(
-  records: readonly PackageRecord[],
+  records: RecordList,
   { start, isMeant }: { readonly start: number; readonly isMeant: (record: PackageRecord) => boolean },
 ): Generator<PackageRecord> {
   for (let place = countUpTo(records, start) - 1; place >= 0; place -= 1) {
-    const record = records[place];
+    const record = records.at(place);
     if (record && isMeant(record)) yield record;
   }
 }

@@ -1,8 +1,17 @@
 import type { CopyState, EntryDraft } from '@lienthong/ledger';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { PackageKeys } from './compact/package-keys.ts';
 import type { MailState } from './mail-item.ts';
 import { Mailbox, waitingStates } from './mailbox.ts';
+
+/** A mailbox of a node that knows the packages `a` to `z`. */
+function newMailbox(): Mailbox {
+  const known = [...'abcdefghijklmnopqrstuvwxyz'];
+  const keys = new PackageKeys((number) => known[number]);
+  for (const pkg of known) keys.add(pkg);
+  return new Mailbox('A', keys);
+}
 
 const delivered = (pkg: string, kind = 'new'): EntryDraft & { readonly agency: string } => ({
   at: 1,
@@ -24,7 +33,7 @@ const keys = (mailbox: Mailbox, states: readonly MailState[] = waitingStates) =>
   [...mailbox.list({ states })].map(({ pkg }) => pkg);
 
 test('an entry of an earlier release, which names no state, means done', () => {
-  const mailbox = new Mailbox();
+  const mailbox = newMailbox();
   mailbox.deliver(delivered('p'), 1);
   mailbox.acknowledge(said('p'));
   expect(mailbox.get('p')).toMatchObject({ state: 'done', stateAt: 2, wasTaken: true });
@@ -32,7 +41,7 @@ test('an entry of an earlier release, which names no state, means done', () => {
 });
 
 test('what waits again stands where it stood', () => {
-  const mailbox = new Mailbox();
+  const mailbox = newMailbox();
   for (const [index, pkg] of ['p', 'q', 'r'].entries()) mailbox.deliver(delivered(pkg), index + 1);
   mailbox.acknowledge(said('p', 'done'));
   expect(keys(mailbox)).toEqual(['q', 'r']);
@@ -41,7 +50,7 @@ test('what waits again stands where it stood', () => {
 });
 
 test('what is said of a package that is not there changes nothing', () => {
-  const mailbox = new Mailbox();
+  const mailbox = newMailbox();
   mailbox.acknowledge(said('p', 'done'));
   expect(mailbox.get('p')).toBeUndefined();
   expect(mailbox.count({ states: ['done'] })).toBe(0);
@@ -55,7 +64,7 @@ test('whatever is delivered and said, lists and counts are those of a plain list
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
-      const mailbox = new Mailbox();
+      const mailbox = newMailbox();
       const plain: { pkg: string; state: MailState; isStatus: boolean }[] = [];
       for (const { pkg, state, isStatus } of steps) {
         const known = plain.find((one) => one.pkg === pkg);

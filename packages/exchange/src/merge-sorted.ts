@@ -43,12 +43,15 @@ export function* mergeSorted<Item>(
   }
 }
 
-/** How many items of a list that grows by position have a position of at most `position`. */
-export function countUpTo(list: readonly { readonly position: number }[], position: number): number {
+/** A list that grows by position. */
+export type Positions = { readonly length: number; positionAt(place: number): number };
+
+/** How many items of the list have a position of at most `position`. */
+export function countUpTo(list: Positions, position: number): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((list[middle]?.position ?? 0) <= position) low = middle + 1;
+    if (list.positionAt(middle) <= position) low = middle + 1;
     else high = middle;
   }
   return low;

@@ -5,6 +5,9 @@ import type { OrganId } from '@lienthong/registry';
 import { z } from 'zod';
 import { jsonBytes, type Page, pageBytesMax } from './answer-page.ts';
 import { signAttestation } from './attestation.ts';
+import type { PackageRecord } from './compact/known-record.ts';
+import { pkgPrefixLength } from './compact/package-keys.ts';
+import type { RecordList } from './compact/record-list.ts';
 import { deadLetterPage } from './dead-letters/dead-letter-answers.ts';
 import { orderLetter } from './dead-letters/order-letter.ts';
 import type { NodeEnvironment } from './environment.ts';
@@ -13,7 +16,6 @@ import { mailItem, mailPage, sentFacts, sentPage } from './gateway-answers.ts';
 import { lifePage } from './lives/life-answers.ts';
 import { registerPage } from './lives/register-answers.ts';
 import { waitingStates } from './mailbox.ts';
-import { type PackageRecord, pkgPrefixLength } from './node-index.ts';
 import { encodeFailure, encodeResult, parseJson, verbs } from './node-protocol.ts';
 import { heldPage } from './quotas/held-answers.ts';
 
@@ -271,7 +273,7 @@ function nodeRecord(node: ExchangeNode, { pkg, facts, entries }: PackageRecord):
 
 /** One page of what an agency has sent, the latest first. */
 function sentItems(
-  records: readonly PackageRecord[],
+  records: RecordList,
   {
     limit,
     before = records.length,
@@ -280,7 +282,7 @@ function sentItems(
   const items: SentItem[] = [];
   let bytes = 0;
   for (let place = before - 1; place >= 0 && items.length !== limit; place -= 1) {
-    const record = records[place];
+    const record = records.at(place);
     if (!record) continue;
     const item = sentItem(record);
     bytes += jsonBytes(item);

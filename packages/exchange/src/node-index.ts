@@ -1,174 +1,259 @@
 import { Counters } from '@lienthong/counters';
+import { looseDocumentId } from '@lienthong/edxml';
 import { type EntryDraft, NodeSums, type PackageFacts } from '@lienthong/ledger';
+import { EntryLog } from './compact/entry-log.ts';
+import { KeptObjects } from './compact/kept-objects.ts';
+import { KnownRecord, type PackageRecord } from './compact/known-record.ts';
+import { NumberRows } from './compact/number-rows.ts';
+import { NumberTable } from './compact/number-table.ts';
+import { factsOf, headOf, type PackageHead } from './compact/package-heads.ts';
+import { PackageKeys } from './compact/package-keys.ts';
+import { RecordList } from './compact/record-list.ts';
+import { TextTable } from './compact/text-table.ts';
 import { DeadLetterBook } from './dead-letters/dead-letter-book.ts';
 import { Mailbox } from './mailbox.ts';
-import { OutstandingCopies } from './quotas/outstanding-copies.ts';
+import { type Admissions, OutstandingCopies } from './quotas/outstanding-copies.ts';
 
-/** Everything a node has recorded about one package. */
-export type PackageRecord = {
-  readonly pkg: string;
-  readonly facts: PackageFacts;
-  /** Place among the packages of the node, growing. */
-  readonly position: number;
-  readonly entries: readonly EntryDraft[];
-  /** Receivers whose copies this node has admitted. */
-  readonly admittedTo: ReadonlySet<string>;
-  /** Receivers for whom another node has stated an outcome, and which. */
-  readonly statedFor: ReadonlyMap<string, Fate>;
-  /** Receivers that have said how far they have come, and when last. */
-  readonly saidAt: ReadonlyMap<string, number>;
-};
+/** Entries in objects, of all nodes of a process together: in records, and by their causes. */
+const entriesKeptMax = { records: 65_536, causes: 16_384 } as const;
 
-/** How a copy ended. */
-export type Fate = Exclude<NonNullable<EntryDraft['outcome']>, 'acknowledged'>;
+/** Entries from which on a record takes its time to be made. */
+const longEntries = 64;
 
-type GrowingRecord = PackageRecord & {
-  entries: EntryDraft[];
-  readonly admittedTo: Set<string>;
-  statedFor: Map<string, Fate>;
-  saidAt: Map<string, number>;
-};
+const keptRecords = new KeptObjects<KnownRecord>({ weightMax: entriesKeptMax.records });
+const keptCauses = new KeptObjects<EntryDraft[]>({ weightMax: entriesKeptMax.causes });
 
-/** Shared by all packages of whose copies nobody has stated or said anything here: there may be millions. */
-const nothingStated: Map<string, Fate> = new Map();
-const nobody: Map<string, number> = new Map();
-
-/** Up to this length lists grow by being written anew: most stay short, and room for more would be most of what they take. */
-const shortListMax = 8;
-
-/** First characters of a package's key by which packages are found; less than a whole key stands in ids on the wire. */
-export const pkgPrefixLength = 15;
+/** Columns of what stands about each package: the head of its first admission, the place of its last entry, whether it came from an agency. */
+const column = { head: 0, lastEntry: 1, isOwn: 2, count: 3 } as const;
 
 /**
  * What a node knows, derived from its ledger and from nothing else: rebuilt entry by entry at the start, grown by each
  * entry that the node decides on. Deduplication is permanent because the ledger is.
+ *
+ * Everything is kept packed, some hundred bytes a package beside its facts, and made into objects when somebody asks; those
+ * that were asked for last are kept as they are, as many as {@link entriesKeptMax} says.
  */
 export class NodeIndex {
   readonly counters: Counters = new Counters();
   readonly sums: NodeSums = new NodeSums();
-  readonly #packages = new Map<string, GrowingRecord>();
-  readonly #order: GrowingRecord[] = [];
-  readonly #prefixes = new Map<string, string[]>();
-  readonly #causes = new Map<number, EntryDraft[]>();
-  readonly #documents = new Map<string, string[]>();
-  readonly #about = new Map<string, string[]>();
-  readonly #sentBy = new Map<string, GrowingRecord[]>();
-  readonly #mailboxes = new Map<string, Mailbox>();
   /** Messages that the node could not act on. */
   readonly deadLetters: DeadLetterBook = new DeadLetterBook();
+  readonly #heads: PackageHead[] = [];
+  readonly #log = new EntryLog((number) => this.#heads[number]);
+  readonly #rows = new NumberRows(column.count);
+  readonly #keys = new PackageKeys((position) => this.#heads[this.#rows.get(position, column.head)]?.pkg);
+  /** The place of the last entry of each cause. */
+  readonly #causes = new NumberTable();
+  readonly #documents = new TextTable();
+  readonly #similar = new TextTable();
+  readonly #about = new TextTable();
+  readonly #sentBy = new Map<string, NumberRows>();
+  readonly #mailboxes = new Map<string, Mailbox>();
   readonly #outstanding = new OutstandingCopies();
   #deliveryCount = 0;
+  /** What of all this is at hand as objects. */
+  readonly #records = new Map<number, KnownRecord>();
+  readonly #caused = new Map<number, EntryDraft[]>();
 
   /** Takes one entry in, in the order of the ledger. */
   apply(entry: EntryDraft): void {
     this.counters.add(entry);
     this.sums.add(entry);
     this.deadLetters.apply(entry);
-    if (entry.cause !== undefined) pushTo(this.#causes, entry.cause, entry);
-    if (entry.facts) this.#admit(entry, entry.facts);
-    const record = this.#packages.get(entry.pkg);
-    if (record) {
-      this.#outstanding.apply(entry, record);
-      record.entries = withItem(record.entries, entry);
-      if (entry.act === 'receipt') noteReceipt(record, entry);
-      // What its own node refused may be handed in again; what came from a neighbour may not, or edges would not balance.
-      if (entry.act === 'refused' && entry.agency !== undefined)
-        for (const to of entry.to ?? []) record.admittedTo.delete(to);
-    }
-    const { agency } = entry;
-    if (agency === undefined) return;
+    const { pkg, facts, agency } = entry;
+    let position = this.#keys.numberOf(pkg);
+    const admittedAs = facts && this.#head(pkg, facts, position);
+    if (facts && admittedAs !== undefined) position ??= this.#newRecord(entry, facts, admittedAs);
+    if (position !== undefined) this.#outstanding.apply(entry, () => this.#record(position));
+    this.#append(entry, position, admittedAs);
+    if (position === undefined || agency === undefined) return;
     if (entry.act === 'delivered') {
       this.#deliveryCount += 1;
-      this.#mailbox(agency).deliver({ ...entry, agency }, this.#deliveryCount);
+      this.#mailbox(agency).deliver(entry, this.#deliveryCount);
     }
     if (entry.act === 'acknowledged') this.#mailbox(agency).acknowledge(entry);
   }
 
-  #admit(entry: EntryDraft, facts: PackageFacts): void {
-    const record = this.#packages.get(entry.pkg) ?? this.#newRecord(entry, facts);
-    for (const to of entry.to ?? []) record.admittedTo.add(to);
+  /** The number of the head of a package as it is admitted: mostly the one by which it was admitted first. */
+  #head(pkg: string, facts: PackageFacts, position: number | undefined): number {
+    const head = headOf(pkg, facts);
+    const first = position === undefined ? undefined : this.#rows.get(position, column.head);
+    return first !== undefined && this.#heads[first] === head ? first : this.#heads.push(head) - 1;
   }
 
-  #newRecord(entry: EntryDraft, facts: PackageFacts): GrowingRecord {
-    const { pkg } = entry;
-    const record: GrowingRecord = {
-      pkg,
-      facts,
-      position: this.#packages.size,
-      entries: [],
-      admittedTo: new Set(),
-      statedFor: nothingStated,
-      saidAt: nobody,
-    };
-    this.#packages.set(pkg, record);
-    this.#order.push(record);
-    pushTo(this.#prefixes, pkg.slice(0, pkgPrefixLength), pkg);
+  #newRecord(entry: EntryDraft, facts: PackageFacts, head: number): number {
+    const { pkg, edge } = entry;
     // What came over an edge was sent by an agency of another node.
-    if (entry.edge === undefined) pushTo(this.#sentBy, facts.sender, record);
-    if (facts.about !== undefined) pushTo(this.#about, facts.about, pkg);
-    else if (facts.documentId !== '') pushTo(this.#documents, facts.documentId, pkg);
-    return record;
+    const isOwn = edge === undefined;
+    const position = this.#rows.push([head, -1, isOwn ? 1 : 0]);
+    this.#keys.add(pkg);
+    if (isOwn) {
+      const sent = this.#sentBy.get(facts.sender) ?? new NumberRows(1);
+      this.#sentBy.set(facts.sender, sent);
+      sent.push([position]);
+    }
+    if (facts.about !== undefined) this.#about.add(facts.about, position);
+    else if (facts.documentId !== '') this.#documents.add(facts.documentId, position);
+    if (facts.kind !== 'status') this.#similar.add(looseDocumentId(facts.documentId), position);
+    this.#keep(new KnownRecord({ pkg, facts, position }));
+    return position;
+  }
+
+  #append(entry: EntryDraft, position: number | undefined, admittedAs: number | undefined): void {
+    const { cause } = entry;
+    const last = position === undefined ? -1 : this.#rows.get(position, column.lastEntry);
+    const beforeOfCause = cause === undefined ? undefined : this.#causes.get(cause);
+    const links = {
+      head: position === undefined ? undefined : this.#rows.get(position, column.head),
+      beforeInPackage: last < 0 ? undefined : last,
+      beforeOfCause,
+    };
+    const place = this.#log.append(entry, links, admittedAs);
+    if (cause !== undefined) {
+      this.#causes.set(cause, place);
+      this.#keepCaused(cause, entry, beforeOfCause === undefined);
+    }
+    if (position === undefined) return;
+    this.#rows.set(position, column.lastEntry, place);
+    const record = this.#records.get(position);
+    if (!record) return;
+    record.add(entry);
+    this.#keep(record);
+  }
+
+  #keepCaused(cause: number, entry: EntryDraft, isFirst: boolean): void {
+    const caused = isFirst ? [] : this.#caused.get(cause);
+    if (!caused) return;
+    caused.push(entry);
+    this.#caused.set(cause, caused);
+    keptCauses.use(caused, { kept: this.#caused, number: cause, weight: caused.length });
+  }
+
+  #keep(record: KnownRecord): void {
+    const { position, entries } = record;
+    this.#records.set(position, record);
+    keptRecords.use(record, { kept: this.#records, number: position, weight: entries.length + 1 });
   }
 
   #mailbox(agency: string): Mailbox {
     const known = this.#mailboxes.get(agency);
     if (known) return known;
-    const mailbox = new Mailbox();
+    const mailbox = new Mailbox(agency, this.#keys);
     this.#mailboxes.set(agency, mailbox);
     return mailbox;
   }
 
-  package(pkg: string): PackageRecord | undefined {
-    return this.#packages.get(pkg);
+  /** The record of a position that there is, kept from here on. */
+  #record(position: number): KnownRecord {
+    const record = this.#records.get(position) ?? this.#read(position);
+    this.#keep(record);
+    return record;
   }
 
-  /** The packages from a position on, in the order in which the node came to know them. */
-  packagesFrom(position: number): readonly PackageRecord[] {
-    return this.#order.slice(position);
+  #read(position: number): KnownRecord {
+    const head = this.#heads[this.#rows.get(position, column.head)] as PackageHead;
+    const record = new KnownRecord({ pkg: head.pkg, facts: factsOf(head), position });
+    const last = this.#rows.get(position, column.lastEntry);
+    const entries: EntryDraft[] = [];
+    for (let place = last < 0 ? undefined : last; place !== undefined; ) {
+      const { entry, links } = this.#log.at(place);
+      entries.push(entry);
+      place = links.beforeInPackage;
+    }
+    for (const entry of entries.reverse()) record.add(entry);
+    return record;
+  }
+
+  /** What was known of a package when it was admitted first. */
+  #facts(position: number): PackageFacts {
+    return factsOf(this.#heads[this.#rows.get(position, column.head)] as PackageHead);
+  }
+
+  package(pkg: string): PackageRecord | undefined {
+    const position = this.#keys.numberOf(pkg);
+    return position === undefined ? undefined : this.#record(position);
+  }
+
+  /** The package at a position; for walks over many, which push nothing out that is at hand unless it was long to make. */
+  packageAt(position: number): PackageRecord | undefined {
+    if (position < 0 || position >= this.#rows.length) return undefined;
+    const known = this.#records.get(position);
+    if (known) return known;
+    const record = this.#read(position);
+    if (record.entries.length > longEntries) this.#keep(record);
+    return record;
+  }
+
+  /** What was known of the package at a position when it was admitted first. */
+  factsAt(position: number): PackageFacts | undefined {
+    return position < this.#rows.length ? this.#facts(position) : undefined;
+  }
+
+  /** How many packages the node knows: one more than the last position. */
+  get packageCount(): number {
+    return this.#rows.length;
   }
 
   /** The packages whose key begins with `prefix`, of at least {@link pkgPrefixLength} characters; one, but for a contrived coincidence. */
   packagesWithPrefix(prefix: string): readonly PackageRecord[] {
-    const keys = this.#prefixes.get(prefix.slice(0, pkgPrefixLength)) ?? [];
-    return this.#records(keys.filter((pkg) => pkg.startsWith(prefix)));
+    return this.#keys.withPrefix(prefix).map((position) => this.#record(position));
   }
 
   /** What the node recorded for one message of the axis; undefined where it has not acted on it. */
   causedBy(sequence: number): readonly EntryDraft[] | undefined {
-    return this.#causes.get(sequence);
+    const caused = this.#caused.get(sequence);
+    if (caused) return caused;
+    const entries: EntryDraft[] = [];
+    for (let place = this.#causes.get(sequence); place !== undefined; ) {
+      const { entry, links } = this.#log.at(place);
+      entries.push(entry);
+      place = links.beforeOfCause;
+    }
+    return entries.length === 0 ? undefined : entries.reverse();
   }
 
   /** The document packages with this id, in the order of their arrival. */
   documents(documentId: string): readonly PackageRecord[] {
-    return this.#records(this.#documents.get(documentId));
+    return this.#found(this.#documents, documentId, ({ documentId: own }) => own === documentId);
+  }
+
+  /** The packages that are no statuses and whose document's id differs from this one in its writing at the most, in the order of their arrival. */
+  similarDocuments(documentId: string): readonly PackageRecord[] {
+    const loose = looseDocumentId(documentId);
+    return this.#found(this.#similar, loose, ({ documentId: own }) => looseDocumentId(own) === loose);
   }
 
   /** The statuses that speak about a document, in the order of their arrival. */
   statusesAbout(documentId: string): readonly PackageRecord[] {
-    return this.#records(this.#about.get(documentId));
+    return this.#found(this.#about, documentId, ({ about }) => about === documentId);
   }
 
-  #records(keys: Iterable<string> | undefined): readonly PackageRecord[] {
-    return [...(keys ?? [])].flatMap((pkg) => this.#packages.get(pkg) ?? []);
+  #found(
+    table: TextTable,
+    text: string,
+    isMeant: (facts: PackageFacts) => boolean,
+  ): readonly PackageRecord[] {
+    return table
+      .candidates(text)
+      .filter((position) => isMeant(this.#facts(position)))
+      .map((position) => this.#record(position));
   }
 
   /** The packages that the node admitted first, the latest first, at most `limit`. */
   latest(limit: number): readonly PackageRecord[] {
     const found: PackageRecord[] = [];
-    for (let at = this.#order.length - 1; at >= 0 && found.length < limit; at -= 1) {
-      const record = this.#order[at];
-      if (record && record.entries[0]?.edge === undefined) found.push(record);
-    }
+    for (let position = this.#rows.length - 1; position >= 0 && found.length < limit; position -= 1)
+      if (this.#rows.get(position, column.isOwn) === 1) found.push(this.#record(position));
     return found;
   }
 
   /** The packages that an agency of this node sent, the earliest first. */
-  sentBy(agency: string): readonly PackageRecord[] {
-    return this.#sentBy.get(agency) ?? [];
+  sentBy(agency: string): RecordList {
+    return new RecordList(this.#sentBy.get(agency), (position) => this.packageAt(position));
   }
 
-  /** The entries by which packages of an agency of this node were admitted and accepted, in the order of the ledger. */
-  admissionsOf(agency: string): readonly EntryDraft[] {
+  /** What packages of an agency of this node asked for when they were admitted and accepted, in the order of the ledger. */
+  admissionsOf(agency: string): Admissions {
     return this.#outstanding.admissionsOf(agency);
   }
 
@@ -181,26 +266,4 @@ export class NodeIndex {
   mailbox(agency: string): Mailbox | undefined {
     return this.#mailboxes.get(agency);
   }
-}
-
-function noteReceipt(record: GrowingRecord, { outcome, to = [], at }: EntryDraft): void {
-  if (outcome === undefined) return;
-  if (outcome === 'acknowledged' && record.saidAt === nobody) record.saidAt = new Map();
-  if (outcome !== 'acknowledged' && record.statedFor === nothingStated) record.statedFor = new Map();
-  for (const receiver of to)
-    if (outcome === 'acknowledged') record.saidAt.set(receiver, at);
-    else record.statedFor.set(receiver, outcome);
-}
-
-function pushTo<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = lists.get(key) ?? [];
-  const grown = withItem(list, item);
-  if (grown !== list) lists.set(key, grown);
-}
-
-/** The list with one item more: itself where it is long. */
-function withItem<Item>(list: Item[], item: Item): Item[] {
-  if (list.length < shortListMax) return [...list, item];
-  list.push(item);
-  return list;
 }

@@ -1,7 +1,8 @@
 import { readStatusCode } from '@lienthong/edxml';
 import type { LifecycleEvent } from '@lienthong/lifecycle';
 import type { Registry } from '@lienthong/registry';
-import type { NodeIndex, PackageRecord } from '../node-index.ts';
+import type { PackageRecord } from '../compact/known-record.ts';
+import type { NodeIndex } from '../node-index.ts';
 import { type DocumentLife, type KnownEvent, lifecycleOfKnown } from './document-life.ts';
 import { copiesOf, type KnownCopy } from './package-copies.ts';
 import { documentKeys, looseKeys, matchRemarks } from './status-match.ts';
@@ -20,10 +21,10 @@ export class LifeBook {
   static readonly #books = new WeakMap<NodeIndex, LifeBook>();
   readonly #index: NodeIndex;
   readonly #registry: Registry;
-  /** Updates and replacements by the documents that they name. */
-  readonly #affecting = new Map<string, PackageRecord[]>();
-  /** Statuses that came before their documents or name them otherwise, by what they may be found under. */
-  readonly #unmatched = new Map<string, PackageRecord[]>();
+  /** Positions of updates and replacements by the documents that they name. */
+  readonly #affecting = new Map<string, number[]>();
+  /** Positions of statuses that came before their documents or name them otherwise, by what they may be found under. */
+  readonly #unmatched = new Map<string, number[]>();
   #position = 0;
 
   private constructor(index: NodeIndex, registry: Registry) {
@@ -41,14 +42,22 @@ export class LifeBook {
   }
 
   #catchUp(): void {
-    const news = this.#index.packagesFrom(this.#position);
-    this.#position += news.length;
-    for (const record of news) {
-      const { facts } = record;
-      for (const { documentId } of facts.affects ?? []) pushTo(this.#affecting, documentId, record);
+    for (; this.#position < this.#index.packageCount; this.#position += 1) {
+      const facts = this.#index.factsAt(this.#position);
+      if (!facts) continue;
+      for (const { documentId } of facts.affects ?? []) pushTo(this.#affecting, documentId, this.#position);
       if (facts.kind === 'status' && !this.#isNamedExactly(facts.about ?? ''))
-        for (const key of looseKeys(facts)) pushTo(this.#unmatched, key, record);
+        for (const key of looseKeys(facts)) pushTo(this.#unmatched, key, this.#position);
     }
+  }
+
+  /** Updates and replacements of a document. */
+  #affectingOf(documentId: string): readonly PackageRecord[] {
+    return this.#records(this.#affecting.get(documentId));
+  }
+
+  #records(positions: readonly number[] = []): readonly PackageRecord[] {
+    return positions.flatMap((position) => this.#index.packageAt(position) ?? []);
   }
 
   #isNamedExactly(documentId: string): boolean {
@@ -82,7 +91,7 @@ export class LifeBook {
 
   /** Who has sent documents with this identifier, as far as the node knows; else who is said to have. */
   senders(documentId: string): readonly string[] {
-    const records = [...this.#index.documents(documentId), ...(this.#affecting.get(documentId) ?? [])];
+    const records = [...this.#index.documents(documentId), ...this.#affectingOf(documentId)];
     if (records.length > 0) return [...new Set(records.map(({ facts }) => facts.sender))];
     const said = this.#index
       .statusesAbout(documentId)
@@ -120,7 +129,7 @@ export class LifeBook {
   #identifiers({ sender, documentId }: DocumentName): readonly string[] {
     const identifiers = new Set([documentId]);
     for (const identifier of identifiers)
-      for (const { facts } of this.#affecting.get(identifier) ?? []) {
+      for (const { facts } of this.#affectingOf(identifier)) {
         const { kind, documentId: own } = facts;
         if (kind !== 'update' || facts.sender !== sender || identifiers.size >= updatesMax) continue;
         if (this.originals({ sender, documentId: own }).length === 0) identifiers.add(own);
@@ -130,10 +139,10 @@ export class LifeBook {
 
   #documentEvents(name: DocumentName, identifiers: readonly string[], add: AddEvent): void {
     for (const record of this.originals(name)) this.#addCopies(record, { what: 'new', by: 'sender' }, add);
-    const records = new Set(
+    const records = distinct(
       identifiers.flatMap((identifier) => [
         ...this.#index.documents(identifier).filter(({ facts }) => facts.kind === 'revoke'),
-        ...(this.#affecting.get(identifier) ?? []),
+        ...this.#affectingOf(identifier),
       ]),
     );
     for (const record of records) {
@@ -195,7 +204,7 @@ export class LifeBook {
           .filter(({ facts }) => facts.kind === 'update' && facts.sender === name.sender),
       ),
     ].map(({ facts }) => facts);
-    const statuses = new Set([
+    const statuses = distinct([
       ...identifiers.flatMap((identifier) => this.#index.statusesAbout(identifier)),
       ...versions.flatMap(documentKeys).flatMap((key) => this.#foundBy(key, identifiers)),
     ]);
@@ -223,7 +232,7 @@ export class LifeBook {
 
   /** Statuses under a key that name no document of their sender exactly. */
   #foundBy(key: string, identifiers: readonly string[]): readonly PackageRecord[] {
-    return (this.#unmatched.get(key) ?? []).filter(({ facts }) => {
+    return this.#records(this.#unmatched.get(key)).filter(({ facts }) => {
       const about = facts.about ?? '';
       return !identifiers.includes(about) && !this.#isNamedExactly(about);
     });
@@ -260,6 +269,11 @@ function knownEvent(
 ): KnownEvent {
   const { reason, statedAt } = facts;
   return { event: { ...event, at: copy.knownAt, pkg, reason }, copy, statedAt };
+}
+
+/** The same package may be found in several ways, and is read anew each time. */
+function distinct(records: readonly PackageRecord[]): Iterable<PackageRecord> {
+  return new Map(records.map((record) => [record.position, record])).values();
 }
 
 /** Kinds that bring a document of their own. */

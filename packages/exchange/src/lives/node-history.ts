@@ -2,13 +2,13 @@ import {
   formatWireTimestamp,
   type KnownDelivery,
   type KnownDocument,
-  looseDocumentId,
   type PackageHistory,
   type PendingRequest,
 } from '@lienthong/edxml';
 import type { LifecycleEvent, Pending } from '@lienthong/lifecycle';
 import type { Registry } from '@lienthong/registry';
-import type { NodeIndex, PackageRecord } from '../node-index.ts';
+import type { PackageRecord } from '../compact/known-record.ts';
+import type { NodeIndex } from '../node-index.ts';
 import { LifeBook } from './life-book.ts';
 import { copiesOf } from './package-copies.ts';
 
@@ -33,12 +33,8 @@ export class NodeHistory implements PackageHistory {
     return this.#known(this.#index.documents(documentId));
   }
 
-  /** Asked for a status that names its document otherwise than anybody has; a walk over what the node knows. */
   similarDocuments(documentId: string): readonly KnownDocument[] {
-    const loose = looseDocumentId(documentId);
-    return this.#known(
-      this.#index.packagesFrom(0).filter(({ facts }) => looseDocumentId(facts.documentId) === loose),
-    );
+    return this.#known(this.#index.similarDocuments(documentId));
   }
 
   /** The documents of these packages; orders about documents are none, nor is what was refused everywhere. */

@@ -1,4 +1,4 @@
-import type { PackageRecord } from '../node-index.ts';
+import type { PackageRecord } from '../compact/known-record.ts';
 
 /** One copy of a package that has not been refused, as one node knows of it; instants in milliseconds since 1970. */
 export type KnownCopy = {

@@ -11,9 +11,10 @@ import {
 } from '@lienthong/registers';
 import type { OrganId, Registry } from '@lienthong/registry';
 import { jsonBytes, type Page, pageBytesMax } from '../answer-page.ts';
+import type { PackageRecord } from '../compact/known-record.ts';
 import { shownFacts } from '../gateway-answers.ts';
 import type { MailState } from '../mail-item.ts';
-import type { NodeIndex, PackageRecord } from '../node-index.ts';
+import type { NodeIndex } from '../node-index.ts';
 import type { DocumentLife } from './document-life.ts';
 import { LifeBook } from './life-book.ts';
 
@@ -127,8 +128,7 @@ function beginsAt({ facts }: PackageRecord, registry: Registry, agency: OrganId)
  * refused at first.
  */
 function sent(index: NodeIndex, agency: OrganId, after: number): readonly Registered[] {
-  return index
-    .sentBy(agency)
+  return [...index.sentBy(agency)]
     .flatMap((record) => {
       if (!isDocument(record.facts.kind)) return [];
       const taken = record.entries.find(({ act }) => act === 'relayed' || act === 'delivered');

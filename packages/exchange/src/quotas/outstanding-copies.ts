@@ -1,20 +1,32 @@
 import type { EntryDraft } from '@lienthong/ledger';
+import type { PackageRecord } from '../compact/known-record.ts';
+import { NumberRows } from '../compact/number-rows.ts';
 import { waitingStates } from '../mailbox.ts';
-import type { PackageRecord } from '../node-index.ts';
+
+/** What a package asked for when it was accepted. */
+export type Admission = { readonly at: number; readonly bytes: number; readonly isUrgent: boolean };
+
+/** Admissions of one agency, in the order of the ledger. */
+export type Admissions = { readonly length: number; at(place: number): Admission };
+
+const none: Admissions = { length: 0, at: () => ({ at: 0, bytes: 0, isUrgent: false }) };
 
 /** What agencies of a node have sent and their receivers have not taken out yet; grown entry by entry. */
 export class OutstandingCopies {
-  readonly #admissions = new Map<string, EntryDraft[]>();
+  readonly #admissions = new Map<string, GrowingAdmissions>();
   readonly #waiting = new Map<string, number>();
 
   /** Takes in an entry about a package, before it is part of the package's record. */
-  apply(entry: EntryDraft, record: PackageRecord): void {
-    const { act, agency, copies, outcome } = entry;
-    if (agency === undefined || agency !== record.facts.sender || entry.edge !== undefined) return;
-    if (act === 'admitted' && entry.facts?.scope !== undefined) {
-      const known = this.#admissions.get(agency);
-      if (known) known.push(entry);
-      else this.#admissions.set(agency, [entry]);
+  apply(entry: EntryDraft, recordOf: () => PackageRecord): void {
+    const { act, agency, copies, outcome, facts } = entry;
+    if (agency === undefined || entry.edge !== undefined) return;
+    if (act !== 'admitted' && act !== 'refused' && act !== 'receipt') return;
+    const record = recordOf();
+    if (agency !== record.facts.sender) return;
+    if (act === 'admitted' && facts?.scope !== undefined) {
+      const known = this.#admissions.get(agency) ?? new GrowingAdmissions();
+      this.#admissions.set(agency, known);
+      known.push({ at: entry.at, bytes: facts.size, isUrgent: (facts.priority ?? 0) > 0 });
       this.#change(agency, copies);
     }
     // What is refused as a whole was never accepted, and did not count.
@@ -29,12 +41,29 @@ export class OutstandingCopies {
     this.#waiting.set(agency, (this.#waiting.get(agency) ?? 0) + copies);
   }
 
-  admissionsOf(agency: string): readonly EntryDraft[] {
-    return this.#admissions.get(agency) ?? [];
+  admissionsOf(agency: string): Admissions {
+    return this.#admissions.get(agency) ?? none;
   }
 
   waitingOf(agency: string): number {
     return this.#waiting.get(agency) ?? 0;
+  }
+}
+
+class GrowingAdmissions implements Admissions {
+  readonly #rows = new NumberRows(3);
+
+  get length(): number {
+    return this.#rows.length;
+  }
+
+  push({ at, bytes, isUrgent }: Admission): void {
+    this.#rows.push([at, bytes, isUrgent ? 1 : 0]);
+  }
+
+  at(place: number): Admission {
+    const [at, bytes, urgent] = [0, 1, 2].map((column) => this.#rows.get(place, column));
+    return { at: at ?? 0, bytes: bytes ?? 0, isUrgent: urgent === 1 };
   }
 }
 

@@ -1,5 +1,5 @@
-import type { EntryDraft } from '@lienthong/ledger';
 import type { NodeIndex } from '../node-index.ts';
+import type { Admission } from './outstanding-copies.ts';
 import { type Quota, type QuotaMeasure, quotaMeasures, quotaWindowMsDefault } from './quota.ts';
 
 /** What a package asks for. */
@@ -83,10 +83,8 @@ export class QuotaMeter {
       this.#meters.set(agency, meter);
     }
     const admissions = this.#index.admissionsOf(agency);
-    for (; meter.counted < admissions.length; meter.counted += 1) {
-      const entry = admissions[meter.counted];
-      if (entry) fill(meter.used, quota, entry);
-    }
+    for (; meter.counted < admissions.length; meter.counted += 1)
+      fill(meter.used, quota, admissions.at(meter.counted));
     return meter;
   }
 }
@@ -117,10 +115,8 @@ function drain(used: Used, quota: Quota, at: number): void {
   used.at = Math.max(used.at, at);
 }
 
-function fill(used: Used, quota: Quota, { at, facts }: EntryDraft): void {
-  if (!facts) return;
-  drain(used, quota, at);
-  const demand = { bytes: facts.size, isUrgent: (facts.priority ?? 0) > 0 };
+function fill(used: Used, quota: Quota, demand: Admission): void {
+  drain(used, quota, demand.at);
   for (const measure of quotaMeasures)
     if (quota[measure] !== undefined) used[measure] += demandOf(measure, demand);
 }
