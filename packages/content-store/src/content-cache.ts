@@ -25,10 +25,13 @@ export class ContentCache {
     return kept;
   }
 
-  /** Keeps a content that the caller has checked, and forgets the least used where there is no room. */
+  /**
+   * Keeps a content that the caller has checked, and forgets the least used where there is no room. What is part of a larger piece
+   * of memory, as everything is that was read from a connection, is copied: of six kilobytes sixty-four would stay.
+   */
   keep(digest: Digest, bytes: Uint8Array): void {
     if (this.#kept.has(digest) || bytes.length > this.#bytesMax) return;
-    this.#kept.set(digest, bytes);
+    this.#kept.set(digest, bytes.buffer.byteLength > bytes.length ? Uint8Array.from(bytes) : bytes);
     this.#bytes += bytes.length;
     for (const [oldest, old] of this.#kept) {
       if (this.#bytes <= this.#bytesMax) break;

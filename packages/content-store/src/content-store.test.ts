@@ -55,6 +55,16 @@ test('stores that share a cache ask once between them, each for its own size', a
   await expect(shared.get(digest, 901)).rejects.toMatchObject({ code: 'CONTENT_DAMAGED' });
 });
 
+test('a cache keeps no more memory than the content has bytes', () => {
+  const read = new Uint8Array(65_536).fill(1);
+  const content = read.subarray(100, 1_000);
+  const cache = new ContentCache();
+  cache.keep(digestOf(content), content);
+  const kept = cache.find(digestOf(content), 900);
+  expect(kept).toEqual(content);
+  expect(kept?.buffer.byteLength).toBe(900);
+});
+
 test('a failed look-up is not remembered', async () => {
   const below = new MemoryContentStore();
   const cache = new CachedContentStore(below, new ContentCache({ bytesMax: 2_000 }));

@@ -10,7 +10,7 @@ type Follower = {
 };
 
 /** Characters of lines that all ledgers together hold as they are; beyond, what one has is packed, from so many on. */
-const unpackedMax = { all: 64_000_000, one: 32_000 } as const;
+const unpackedMax = { all: 16_000_000, one: 32_000 } as const;
 
 /** Ledgers in this process' memory: for tests, simulation and embedding. */
 export class MemoryLedgerStore implements LedgerStore {
@@ -35,8 +35,8 @@ export class MemoryLedgerStore implements LedgerStore {
 
   async append(node: string, lines: readonly string[], after: number): Promise<number> {
     const records = this.#ledgers.get(node) ?? new PackedRecords(node);
-    const last = records.at(records.length - 1);
-    if ((last?.sequence ?? 0) !== after) {
+    if (records.lastSequence !== after) {
+      const last = records.at(records.length - 1);
       // The same append again, after an answer that was lost on the way.
       if (
         last &&
@@ -50,7 +50,7 @@ export class MemoryLedgerStore implements LedgerStore {
     this.#ledgers.set(node, records);
     this.#owners.push(records);
     const before = records.recentSize;
-    records.push({ node, sequence, lines: [...lines] });
+    records.push({ sequence, lines });
     this.#unpacked += records.recentSize - before;
     // Later, as over a network: nobody may rely on being told before `append` resolves.
     if (this.#followers.size > 0) queueMicrotask(() => this.#tellAll());

@@ -4,13 +4,19 @@ import type { LedgerRecord } from './ledger-store.ts';
 /** Fast rather than small: lines are mostly names that come again and digests that do not. */
 const fast = { params: { [constants.ZSTD_c_compressionLevel]: 1 } } as const;
 
+/** Between two records of a block; lines are JSON, in which no control character stands as it is. */
+const recordEnd = '\n\u0000\n';
+
+/** A record with its lines as one text: put together from pieces, each would be many objects. */
+type Recent = { readonly sequence: number; readonly text: string };
+
 type Block = { readonly packed: Buffer; readonly from: number; readonly until: number };
 
 /** Records of one ledger in memory: what is recent as it is, what is not packed, outside of the collector's reach. */
 export class PackedRecords {
   readonly #node: string;
   readonly #blocks: Block[] = [];
-  #recent: LedgerRecord[] = [];
+  #recent: Recent[] = [];
   #recentFrom = 0;
   #recentSize = 0;
   #opened: { readonly block: Block; readonly records: readonly LedgerRecord[] } | undefined;
@@ -28,14 +34,23 @@ export class PackedRecords {
     return this.#recentSize;
   }
 
-  push(record: LedgerRecord): void {
-    this.#recent.push(record);
-    this.#recentSize += sizeOf(record);
+  push({ sequence, lines }: Omit<LedgerRecord, 'node'>): void {
+    const text = lines.join('\n');
+    this.#recent.push({ sequence, text });
+    this.#recentSize += text.length;
+  }
+
+  /** The sequence of the last record; 0 where there is none. */
+  get lastSequence(): number {
+    return this.#recent.at(-1)?.sequence ?? 0;
   }
 
   /** The record at a place, from 0; undefined where there is none. */
   at(place: number): LedgerRecord | undefined {
-    if (place >= this.#recentFrom) return this.#recent[place - this.#recentFrom];
+    if (place >= this.#recentFrom) {
+      const recent = this.#recent[place - this.#recentFrom];
+      return recent && { node: this.#node, sequence: recent.sequence, lines: linesOf(recent.text) };
+    }
     let [low, high] = [0, this.#blocks.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -50,26 +65,23 @@ export class PackedRecords {
   pack(): void {
     const records = this.#recent.slice(0, -2);
     if (records.length === 0) return;
-    const text = records
-      .map(({ sequence, lines }) => [sequence, lines.length, ...lines].join('\n'))
-      .join('\n');
+    const text = records.map((record) => `${record.sequence} ${record.text}`).join(recordEnd);
     const from = this.#recentFrom;
     const until = from + records.length;
     this.#blocks.push({ packed: Buffer.from(zstdCompressSync(text, fast)), from, until });
     this.#recent = this.#recent.slice(-2);
     this.#recentFrom = until;
-    this.#recentSize = this.#recent.reduce((sum, record) => sum + sizeOf(record), 0);
+    this.#recentSize = this.#recent.reduce((sum, record) => sum + record.text.length, 0);
   }
 
   #open(block: Block): readonly LedgerRecord[] {
     if (this.#opened?.block === block) return this.#opened.records;
-    const parts = zstdDecompressSync(block.packed).toString('utf8').split('\n');
-    const records: LedgerRecord[] = [];
-    for (let at = 0; at < parts.length; ) {
-      const [sequence, count] = [Number(parts[at]), Number(parts[at + 1])];
-      records.push({ node: this.#node, sequence, lines: parts.slice(at + 2, at + 2 + count) });
-      at += 2 + count;
-    }
+    const texts = zstdDecompressSync(block.packed).toString('utf8').split(recordEnd);
+    const records = texts.map((text) => {
+      const space = text.indexOf(' ');
+      const lines = linesOf(text.slice(space + 1));
+      return { node: this.#node, sequence: Number(text.slice(0, space)), lines };
+    });
     this.#opened = { block, records };
     return records;
   }
@@ -80,6 +92,6 @@ export class PackedRecords {
   }
 }
 
-function sizeOf({ lines }: LedgerRecord): number {
-  return lines.reduce((sum, line) => sum + line.length, 0);
+function linesOf(text: string): readonly string[] {
+  return text === '' ? [] : text.split('\n');
 }
