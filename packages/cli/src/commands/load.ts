@@ -333,12 +333,13 @@ async function load(context: CommandContext, flags: LoadFlags): Promise<ExitStat
 
 async function replayed(context: CommandContext, flags: LoadFlags, name: string): Promise<ExitStatus> {
   const { look, output } = context;
-  const { scale, seed, sync, threads } = flags;
+  const { scale, seed, sync } = flags;
   const via = flags.via === 'axis' ? 'axis' : 'memory';
+  const threads = via === 'memory' ? flags.threads : 0;
   const figures = replayFigures(name);
   const result = await replay(context, figures, { scale, seed, via, sync, threads });
-  if (flags.out !== undefined) await writeReplay(flags.out, { figures, scale, via, result });
+  if (flags.out !== undefined) await writeReplay(flags.out, { figures, scale, via, threads, result });
   output.print(replayLines(result, { figures, scale }, look));
-  output.data({ figures, scale, via, ...result });
+  output.data({ figures, scale, via, threads, ...result });
   return result.exact ? exitStatus.ok : exitStatus.refused;
 }

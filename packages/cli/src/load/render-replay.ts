@@ -18,7 +18,9 @@ export function replayLines(
 ): readonly string[] {
   const say = (text: Text) => text[look.language];
   const number = (value: number) => value.toLocaleString(look.language === 'vi' ? 'vi-VN' : 'en-GB');
-  const { targets, counted, exact, books, exchangeMs, verifyMs, documents, copies, counts } = result;
+  const { targets, counted, exact, books, exchangeMs, verifyMs, documents, copies, counts, pace } = result;
+  const processorMs = ((pace.at(-1)?.processorS ?? 0) * 1_000) / copies;
+  const residentMb = Math.max(0, ...pace.map((sample) => sample.residentMb));
   const seconds = (ms: number) => (ms / 1_000).toFixed(1);
   const rate = copies / (exchangeMs / 1_000);
   const rows = Object.entries(names) as [keyof typeof names, Text][];
@@ -54,6 +56,10 @@ export function replayLines(
     say({
       vi: `${seconds(exchangeMs)} s, ${rate.toFixed(0)} bản/s; toàn bộ theo đà này: ${(exchangeMs / scale / 60_000).toFixed(0)} phút`,
       en: `${seconds(exchangeMs)} s, ${rate.toFixed(0)} copies/s; the whole at this pace: ${(exchangeMs / scale / 60_000).toFixed(0)} minutes`,
+    }),
+    say({
+      vi: `${processorMs.toFixed(2)} ms bộ xử lý cho một bản, mọi luồng; bộ nhớ nhiều nhất ${number(Math.round(residentMb))} MB`,
+      en: `${processorMs.toFixed(2)} ms of processor a copy, all threads; ${number(Math.round(residentMb))} MB of memory at the most`,
     }),
     ...result.findings.slice(0, 5).map(({ name, what, detail }) => `  ${name} · ${what} · ${detail}`),
   ];

@@ -5,6 +5,7 @@ import { Account, type Finding, type FindingName } from '../account.ts';
 import type { BooksReport, Door, Sighting } from '../door.ts';
 import type { TrafficPlan } from '../traffic-plan.ts';
 import type { ReplayTargets } from './published-figures.ts';
+import { type PaceSample, ReplayPace } from './replay-pace.ts';
 
 /** Documents that are being handed in at a time. */
 const inFlightMax = 64;
@@ -25,6 +26,8 @@ export type ReplayResult = {
   readonly verifyMs: number;
   readonly documents: number;
   readonly copies: number;
+  /** How it went over its time. */
+  readonly pace: readonly PaceSample[];
 };
 
 /**
@@ -62,6 +65,7 @@ export async function runReplay(options: {
     if (answer.status === 'accepted') account.accepted(index);
     else account.gaveUp(index, 'refused', answer.code);
   };
+  const pace = new ReplayPace({ clock, documents: plan.count });
   const underWay = new Set<Promise<void>>();
   let day = 0;
   for (let index = 0; index < plan.count; index += 1) {
@@ -76,6 +80,7 @@ export async function runReplay(options: {
     while (underWay.size >= inFlightMax) await Promise.race(underWay);
     while (account.outstanding > outstandingMax && !isStuck()) await clock.sleep(pollMs);
     virtual.turnTo(startAt + at);
+    pace.at(index, plan.starts[index] ?? 0);
     const handing = handIn(index);
     underWay.add(handing);
     handing.then(
@@ -88,6 +93,7 @@ export async function runReplay(options: {
   while (!account.isComplete && !isStuck()) await clock.sleep(pollMs);
   account.close();
   const exchangedAt = clock.now();
+  const samples = pace.end(plan.copies);
   const books = await door.verifyBooks();
   for (const problem of books?.problems ?? []) account.note('books', door.name, problem);
   const counted = emptyLine();
@@ -108,6 +114,7 @@ export async function runReplay(options: {
     verifyMs: clock.now() - exchangedAt,
     documents: plan.count,
     copies: plan.copies,
+    pace: samples,
   };
 }
 

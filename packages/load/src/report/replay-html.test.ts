@@ -16,6 +16,7 @@ const report: ReplayReport = {
   },
   scale: 0.001,
   via: 'memory',
+  threads: 2,
   result: {
     targets,
     counted: { ...emptyLine(), ...targets },
@@ -37,6 +38,11 @@ const report: ReplayReport = {
     verifyMs: 300,
     documents: 44,
     copies: 1_648,
+    pace: [
+      { atS: 0, copies: 0, processorS: 0, residentMb: 200 },
+      { atS: 1, copies: 824, processorS: 1.2, residentMb: 410 },
+      { atS: 2, copies: 1_648, processorS: 2.5, residentMb: 300 },
+    ],
   },
 };
 

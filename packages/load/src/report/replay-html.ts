@@ -1,6 +1,7 @@
 import type { PublishedFigures, ReplayTargets } from '../replay/published-figures.ts';
+import { paceRates } from '../replay/replay-pace.ts';
 import type { ReplayResult } from '../replay/run-replay.ts';
-import { bilingual, escapeHtml } from './chart.ts';
+import { bilingual, chartHtml, escapeHtml } from './chart.ts';
 import { groupedNumber } from './grouped-number.ts';
 import { reportStyle } from './report-style.ts';
 
@@ -17,12 +18,14 @@ export type ReplayReport = {
   readonly figures: PublishedFigures;
   readonly scale: number;
   readonly via: string;
+  /** Threads that served the nodes beside the one that replayed; 0: none. */
+  readonly threads: number;
   readonly result: ReplayResult;
 };
 
 /** The report of a replay as one page that needs nothing else, in both languages. */
-export function replayHtml({ figures, scale, via, result }: ReplayReport): string {
-  const { exact, documents, copies, exchangeMs, verifyMs, books } = result;
+export function replayHtml({ figures, scale, via, threads, result }: ReplayReport): string {
+  const { exact, documents, copies, exchangeMs, verifyMs, books, pace } = result;
   const seconds = exchangeMs / 1_000;
   const period = `${figures.from} – ${figures.to}`;
   const line = exact
@@ -38,6 +41,16 @@ export function replayHtml({ figures, scale, via, result }: ReplayReport): strin
     [`${Math.round(copies / seconds)}/s`, 'bản mỗi giây', 'copies a second'],
     [books ? groupedNumber(books.entries) : '–', 'bút toán sổ cái, tính lại', 'ledger entries, recomputed'],
     [`${(verifyMs / 1_000).toFixed(1)} s`, 'thời gian kiểm sổ cái', 'to verify the ledgers'],
+    [
+      `${(((pace.at(-1)?.processorS ?? 0) * 1_000) / copies).toFixed(2)} ms`,
+      'bộ xử lý cho một bản, mọi luồng',
+      'of processor a copy, all threads',
+    ],
+    [
+      `${groupedNumber(Math.round(Math.max(0, ...pace.map(({ residentMb }) => residentMb))))} MB`,
+      'bộ nhớ, lúc nhiều nhất',
+      'of memory at the most',
+    ],
   ];
   return `<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -46,13 +59,52 @@ export function replayHtml({ figures, scale, via, result }: ReplayReport): strin
 <header class="${exact ? 'good' : 'bad'}"><p class="brand">Liên thông · ${bilingual({ vi: 'phát lại số liệu công bố', en: 'replay of published figures' })} · ${period}</p>
 <h1>${exact ? '✓' : '✗'} ${bilingual(line)}</h1></header>
 <section class="tiles">${tiles.map(([value, vi, en]) => `<div><strong>${value}</strong>${bilingual({ vi, en })}</div>`).join('')}</section>
-<section class="tables">${figuresTable({ figures, scale, via, result })}${proofTable(result)}</section>
+<section class="charts">${paceCharts(pace)}</section>
+<section class="tables">${figuresTable({ figures, scale, via, threads, result })}${proofTable(result)}</section>
 <footer>${bilingual({ vi: figures.noteVi, en: figures.noteEn })} ${bilingual({
-    vi: `Nguồn: seeds/data/volumes.json: ${figures.facts.join(', ')}. Ngày tháng là ngày ảo trong kỳ số liệu; ${via === 'memory' ? 'chạy trong bộ nhớ' : 'chạy trên máy chủ NATS'}. Khóa, chữ ký, văn bản là giả lập, không có giá trị pháp lý.`,
-    en: `Source: seeds/data/volumes.json: ${figures.facts.join(', ')}. Dates are virtual, within the period of the figures; ${via === 'memory' ? 'run in memory' : 'run on a NATS server'}. Keys, signatures and documents are simulated and without legal force.`,
+    vi: `Nguồn: seeds/data/volumes.json: ${figures.facts.join(', ')}. Ngày tháng là ngày ảo trong kỳ số liệu; ${via === 'memory' ? `chạy trong bộ nhớ, ${threads > 0 ? `${threads} luồng phục vụ các nút` : 'một luồng'}` : 'chạy trên máy chủ NATS'}. Khóa, chữ ký, văn bản là giả lập, không có giá trị pháp lý.`,
+    en: `Source: seeds/data/volumes.json: ${figures.facts.join(', ')}. Dates are virtual, within the period of the figures; ${via === 'memory' ? `run in memory, ${threads > 0 ? `${threads} threads serving the nodes` : 'one thread'}` : 'run on a NATS server'}. Keys, signatures and documents are simulated and without legal force.`,
   })}</footer>
 </body></html>
 `;
+}
+
+function paceCharts(pace: ReplayResult['pace']): string {
+  const rates = paceRates(pace);
+  const lengthS = pace.at(-1)?.atS ?? 0;
+  const ofRates = (value: 'copiesPerS' | 'processorMs') =>
+    rates.map((rate) => [rate.atS, rate[value]] as const);
+  return [
+    chartHtml({
+      vi: 'Bản mỗi giây',
+      en: 'Copies a second',
+      unit: '/s',
+      lengthS,
+      series: [{ colour: 'a', vi: 'bản', en: 'copies', points: ofRates('copiesPerS'), filled: true }],
+    }),
+    chartHtml({
+      vi: 'Bộ xử lý cho một bản, mọi luồng',
+      en: 'Processor time a copy, all threads',
+      unit: 'ms',
+      lengthS,
+      series: [{ colour: 'b', vi: 'thời gian', en: 'time', points: ofRates('processorMs') }],
+    }),
+    chartHtml({
+      vi: 'Bộ nhớ của tiến trình',
+      en: 'Memory of the process',
+      unit: 'MB',
+      lengthS,
+      series: [
+        {
+          colour: 'c',
+          vi: 'thường trú',
+          en: 'resident',
+          points: pace.map(({ atS, residentMb }) => [atS, residentMb] as const),
+          filled: true,
+        },
+      ],
+    }),
+  ].join('');
 }
 
 function figuresTable({ figures, scale, result: { targets, counted } }: ReplayReport): string {
