@@ -39,8 +39,11 @@ export function replayHtml({ figures, scale, via, threads, result }: ReplayRepor
     [groupedNumber(copies), 'bản lấy về, so từng byte', 'copies fetched, compared byte for byte'],
     [`${seconds.toFixed(1)} s`, 'thời gian trao đổi', 'to exchange them'],
     [`${Math.round(copies / seconds)}/s`, 'bản mỗi giây', 'copies a second'],
-    [books ? groupedNumber(books.entries) : '–', 'bút toán sổ cái, tính lại', 'ledger entries, recomputed'],
-    [`${(verifyMs / 1_000).toFixed(1)} s`, 'thời gian kiểm sổ cái', 'to verify the ledgers'],
+    [
+      books ? groupedNumber(books.entries) : '–',
+      `bút toán sổ cái, tính lại trong ${(verifyMs / 1_000).toFixed(1)} s`,
+      `ledger entries, recomputed in ${(verifyMs / 1_000).toFixed(1)} s`,
+    ],
     [
       `${(((pace.at(-1)?.processorS ?? 0) * 1_000) / copies).toFixed(2)} ms`,
       'bộ xử lý cho một bản, mọi luồng',
