@@ -2,11 +2,11 @@ import { Counters } from '@lienthong/counters';
 import { looseDocumentId } from '@lienthong/edxml';
 import { type EntryDraft, NodeSums, type PackageFacts } from '@lienthong/ledger';
 import { EntryLog } from './compact/entry-log.ts';
-import { KeptObjects } from './compact/kept-objects.ts';
+import { type IndexMemory, processMemory } from './compact/index-memory.ts';
 import { KnownRecord, type PackageRecord } from './compact/known-record.ts';
 import { NumberRows } from './compact/number-rows.ts';
 import { NumberTable } from './compact/number-table.ts';
-import { factsOf, headOf, type PackageHead } from './compact/package-heads.ts';
+import type { PackageHead } from './compact/package-heads.ts';
 import { PackageKeys } from './compact/package-keys.ts';
 import { RecordList } from './compact/record-list.ts';
 import { TextTable } from './compact/text-table.ts';
@@ -14,14 +14,8 @@ import { DeadLetterBook } from './dead-letters/dead-letter-book.ts';
 import { Mailbox } from './mailbox.ts';
 import { type Admissions, OutstandingCopies } from './quotas/outstanding-copies.ts';
 
-/** Entries in objects, of all nodes of a process together: in records, and by their causes. */
-const entriesKeptMax = { records: 65_536, causes: 16_384 } as const;
-
 /** Entries from which on a record takes its time to be made. */
 const longEntries = 64;
-
-const keptRecords = new KeptObjects<KnownRecord>({ weightMax: entriesKeptMax.records });
-const keptCauses = new KeptObjects<EntryDraft[]>({ weightMax: entriesKeptMax.causes });
 
 /** Columns of what stands about each package: the head of its first admission, the place of its last entry, whether it came from an agency. */
 const column = { head: 0, lastEntry: 1, isOwn: 2, count: 3 } as const;
@@ -31,7 +25,7 @@ const column = { head: 0, lastEntry: 1, isOwn: 2, count: 3 } as const;
  * entry that the node decides on. Deduplication is permanent because the ledger is.
  *
  * Everything is kept packed, some hundred bytes a package beside its facts, and made into objects when somebody asks; those
- * that were asked for last are kept as they are, as many as {@link entriesKeptMax} says.
+ * that were asked for last are kept as they are, as many as {@link processMemory} says.
  */
 export class NodeIndex {
   readonly counters: Counters = new Counters();
@@ -39,7 +33,8 @@ export class NodeIndex {
   /** Messages that the node could not act on. */
   readonly deadLetters: DeadLetterBook = new DeadLetterBook();
   readonly #heads: PackageHead[] = [];
-  readonly #log = new EntryLog((number) => this.#heads[number]);
+  readonly #log: EntryLog;
+  readonly #memory: IndexMemory;
   readonly #rows = new NumberRows(column.count);
   readonly #keys = new PackageKeys((position) => this.#heads[this.#rows.get(position, column.head)]?.pkg);
   /** The place of the last entry of each cause. */
@@ -54,6 +49,14 @@ export class NodeIndex {
   /** What of all this is at hand as objects. */
   readonly #records = new Map<number, KnownRecord>();
   readonly #caused = new Map<number, EntryDraft[]>();
+
+  constructor({ memory = processMemory }: { readonly memory?: IndexMemory } = {}) {
+    this.#memory = memory;
+    this.#log = new EntryLog(
+      (number) => this.#heads[number],
+      (head) => memory.heads.factsOf(head),
+    );
+  }
 
   /** Takes one entry in, in the order of the ledger. */
   apply(entry: EntryDraft): void {
@@ -76,7 +79,7 @@ export class NodeIndex {
 
   /** The number of the head of a package as it is admitted: mostly the one by which it was admitted first. */
   #head(pkg: string, facts: PackageFacts, position: number | undefined): number {
-    const head = headOf(pkg, facts);
+    const head = this.#memory.heads.of(pkg, facts);
     const first = position === undefined ? undefined : this.#rows.get(position, column.head);
     return first !== undefined && this.#heads[first] === head ? first : this.#heads.push(head) - 1;
   }
@@ -126,13 +129,13 @@ export class NodeIndex {
     if (!caused) return;
     caused.push(entry);
     this.#caused.set(cause, caused);
-    keptCauses.use(caused, { kept: this.#caused, number: cause, weight: caused.length });
+    this.#memory.causes.use(caused, { kept: this.#caused, number: cause, weight: caused.length });
   }
 
   #keep(record: KnownRecord): void {
     const { position, entries } = record;
     this.#records.set(position, record);
-    keptRecords.use(record, { kept: this.#records, number: position, weight: entries.length + 1 });
+    this.#memory.records.use(record, { kept: this.#records, number: position, weight: entries.length + 1 });
   }
 
   #mailbox(agency: string): Mailbox {
@@ -151,8 +154,8 @@ export class NodeIndex {
   }
 
   #read(position: number): KnownRecord {
-    const head = this.#heads[this.#rows.get(position, column.head)] as PackageHead;
-    const record = new KnownRecord({ pkg: head.pkg, facts: factsOf(head), position });
+    const { pkg } = this.#headAt(position);
+    const record = new KnownRecord({ pkg, facts: this.#facts(position), position });
     const last = this.#rows.get(position, column.lastEntry);
     const entries: EntryDraft[] = [];
     for (let place = last < 0 ? undefined : last; place !== undefined; ) {
@@ -164,9 +167,14 @@ export class NodeIndex {
     return record;
   }
 
+  /** Of a package that there is. */
+  #headAt(position: number): PackageHead {
+    return this.#heads[this.#rows.get(position, column.head)] as PackageHead;
+  }
+
   /** What was known of a package when it was admitted first. */
   #facts(position: number): PackageFacts {
-    return factsOf(this.#heads[this.#rows.get(position, column.head)] as PackageHead);
+    return this.#memory.heads.factsOf(this.#headAt(position));
   }
 
   package(pkg: string): PackageRecord | undefined {

@@ -1,5 +1,5 @@
-import type { EntryDraft } from '@lienthong/ledger';
-import { factsOf, type PackageHead } from './package-heads.ts';
+import type { EntryDraft, PackageFacts } from '@lienthong/ledger';
+import type { PackageHead } from './package-heads.ts';
 import { PackedBytes } from './packed-bytes.ts';
 import { readValue, shapeAt, shapeOf, writeValue } from './packed-value.ts';
 
@@ -26,10 +26,15 @@ export class EntryLog {
   readonly #chunks: Buffer[] = [];
   #used = 0;
   readonly #headAt: (number: number) => PackageHead | undefined;
+  readonly #factsOf: (head: PackageHead) => PackageFacts;
 
   /** @param headAt - the head of a number */
-  constructor(headAt: (number: number) => PackageHead | undefined) {
+  constructor(
+    headAt: (number: number) => PackageHead | undefined,
+    factsOf: (head: PackageHead) => PackageFacts,
+  ) {
     this.#headAt = headAt;
+    this.#factsOf = factsOf;
   }
 
   /**
@@ -59,9 +64,25 @@ export class EntryLog {
     return chunk;
   }
 
+  /** The entry that was appended at a place. */
   at(place: number): { readonly entry: EntryDraft; readonly links: EntryLinks } {
     const chunk = this.#chunks[Math.floor(place / chunkBytesMax)];
-    return read(new PackedBytes(chunk, place % chunkBytesMax), this.#headAt);
+    const bytes = new PackedBytes(chunk, place % chunkBytesMax);
+    const link = () => {
+      const counted = bytes.readInteger();
+      return counted === 0 ? undefined : counted - 1;
+    };
+    const shape = link();
+    const links = { head: link(), beforeInPackage: link(), beforeOfCause: link() };
+    if (shape === undefined) return { entry: JSON.parse(String(readValue(bytes))), links };
+    const entry: Record<string, unknown> = {};
+    const pkg = links.head === undefined ? undefined : this.#headAt(links.head)?.pkg;
+    for (const key of shapeAt(shape)?.keys ?? []) {
+      const admittedAs = key === 'facts' ? this.#headAt(bytes.readInteger()) : undefined;
+      if (admittedAs) entry[key] = this.#factsOf(admittedAs);
+      else entry[key] = key === 'pkg' && pkg !== undefined ? pkg : readValue(bytes);
+    }
+    return { entry: entry as EntryDraft, links };
   }
 }
 
@@ -83,25 +104,4 @@ function write(
   for (const key of shape.keys)
     if (key === 'facts') bytes.integer(admittedAs ?? 0);
     else if (key !== 'pkg' || head === undefined) writeValue(bytes, all[key], key);
-}
-
-function read(
-  bytes: PackedBytes,
-  headAt: (number: number) => PackageHead | undefined,
-): { readonly entry: EntryDraft; readonly links: EntryLinks } {
-  const link = () => {
-    const counted = bytes.readInteger();
-    return counted === 0 ? undefined : counted - 1;
-  };
-  const shape = link();
-  const links = { head: link(), beforeInPackage: link(), beforeOfCause: link() };
-  if (shape === undefined) return { entry: JSON.parse(String(readValue(bytes))), links };
-  const entry: Record<string, unknown> = {};
-  const pkg = links.head === undefined ? undefined : headAt(links.head)?.pkg;
-  for (const key of shapeAt(shape)?.keys ?? []) {
-    const known = key === 'facts' ? headAt(bytes.readInteger()) : undefined;
-    if (known) entry[key] = factsOf(known);
-    else entry[key] = key === 'pkg' && pkg !== undefined ? pkg : readValue(bytes);
-  }
-  return { entry: entry as EntryDraft, links };
 }

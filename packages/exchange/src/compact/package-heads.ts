@@ -11,39 +11,46 @@ export type PackageHead = {
 
 type Recent = { readonly head: PackageHead; readonly facts: PackageFacts };
 
-/** Heads that are found again, at least: a package passes the nodes of one process within seconds. */
-const recentMin = 4_096;
+/** Heads of packages, and the facts of the latest ones: a package passes the nodes of one process within seconds. */
+export class PackageHeads {
+  readonly #recentMin: number;
+  #young = new Map<string, Recent>();
+  #old = new Map<string, Recent>();
+  readonly #scratch = new PackedBytes();
 
-let young = new Map<string, Recent>();
-let old = new Map<string, Recent>();
-const scratch = new PackedBytes();
-
-/** The head of a package: the same one as long as it was asked for among the latest. */
-export function headOf(pkg: string, facts: PackageFacts): PackageHead {
-  scratch.at = 0;
-  writeValue(scratch, facts);
-  const packed = scratch.writtenText;
-  const recent = young.get(packed) ?? old.get(packed);
-  if (recent?.head.pkg === pkg) return recent.head;
-  const head = { pkg, packed };
-  keep({ head, facts });
-  return head;
-}
-
-/** What was known of a package. Whoever gets it does not change it. */
-export function factsOf(head: PackageHead): PackageFacts {
-  const { packed } = head;
-  const recent = young.get(packed) ?? old.get(packed);
-  if (recent) return recent.facts;
-  const facts = readValue(new PackedBytes(Buffer.from(packed, 'latin1'))) as PackageFacts;
-  keep({ head, facts });
-  return facts;
-}
-
-function keep(recent: Recent): void {
-  if (young.size >= recentMin) {
-    old = young;
-    young = new Map();
+  /** @param recentMin - how many are found again at least; at most twice as many */
+  constructor({ recentMin }: { readonly recentMin: number }) {
+    this.#recentMin = recentMin;
   }
-  young.set(recent.head.packed, recent);
+
+  /** The head of a package: the same one as long as it is among the latest. */
+  of(pkg: string, facts: PackageFacts): PackageHead {
+    const bytes = this.#scratch;
+    bytes.at = 0;
+    writeValue(bytes, facts);
+    const packed = bytes.writtenText;
+    const recent = this.#young.get(packed) ?? this.#old.get(packed);
+    if (recent?.head.pkg === pkg) return recent.head;
+    const head = { pkg, packed };
+    this.#keep({ head, facts });
+    return head;
+  }
+
+  /** What was known of a package. Whoever gets it does not change it. */
+  factsOf(head: PackageHead): PackageFacts {
+    const { packed } = head;
+    const recent = this.#young.get(packed) ?? this.#old.get(packed);
+    if (recent) return recent.facts;
+    const facts = readValue(new PackedBytes(Buffer.from(packed, 'latin1'))) as PackageFacts;
+    this.#keep({ head, facts });
+    return facts;
+  }
+
+  #keep(recent: Recent): void {
+    if (this.#young.size >= this.#recentMin) {
+      this.#old = this.#young;
+      this.#young = new Map();
+    }
+    this.#young.set(recent.head.packed, recent);
+  }
 }
