@@ -74,6 +74,8 @@ async function start(task: HostThreadTask): Promise<void> {
     examiner: newExaminer({ registry, pki, clock, random: systemRandom }),
     clock,
     control,
+    // What receivers say comes from another thread: shortly after, not within the turn.
+    receiptsWaitMs: 25,
     logger,
   });
   running.add(() => kept.stop());

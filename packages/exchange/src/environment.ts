@@ -28,6 +28,11 @@ export type NodeEnvironment = {
   readonly quotas?: QuotaBook | undefined;
   /** How often each message has brought a defect of ours to light, by its place on the axis; outlives a failed node. */
   readonly defects: Map<number, number>;
+  /**
+   * How long receipts may be gathered so that more of them go as one statement, milliseconds of the machine; for one turn of the
+   * event loop where left out.
+   */
+  readonly receiptsWaitMs?: number | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 };

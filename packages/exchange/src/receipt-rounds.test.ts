@@ -33,13 +33,14 @@ const registry = Registry.load([
 ]);
 const topology = buildTopology(registry, { routing: 'tiered' });
 
-function opened(send: (message: OutgoingMessage) => Promise<unknown>) {
+function opened(send: (message: OutgoingMessage) => Promise<unknown>, receiptsWaitMs?: number) {
   const index = new NodeIndex();
   const environment = {
     axis: { send },
     addresses: new AddressBook(registry, topology),
     topology,
     clock,
+    receiptsWaitMs,
     identityOf: () => pki.nodeIdentity({ nodeId: here, tier: 'province' }),
   } as unknown as NodeEnvironment;
   return { index, rounds: new ReceiptRounds(here, { environment, index, head: () => emptyChain }) };
@@ -81,6 +82,22 @@ test('what is recorded within a turn goes as one statement to each origin', asyn
   index.apply(entry('acknowledged', 4, centre));
   await rounds.send([4]);
   expect(sent).toHaveLength(3);
+});
+
+test('where rounds take a time, what is recorded meanwhile goes with them', async () => {
+  const sent: OutgoingMessage[] = [];
+  const { index, rounds } = opened(async (message) => sent.push(message), 20);
+  for (const act of ['admitted', 'delivered'] as const) index.apply(entry(act, 1, other));
+  const delivered = rounds.send([1]);
+  await new Promise(setImmediate);
+  clock.advance(19);
+  await new Promise(setImmediate);
+  expect(sent).toEqual([]);
+  index.apply(entry('acknowledged', 2, other));
+  const said = rounds.send([2]);
+  clock.advance(1);
+  await Promise.all([delivered, said]);
+  expect(sent).toHaveLength(1);
 });
 
 test('what cannot be sent is known to all who have a part in it, and the next round goes its way', async () => {

@@ -1,6 +1,6 @@
 import type { ChainHead } from '@lienthong/ledger';
 import type { NodeId } from '@lienthong/registry';
-import { turnOf } from '@lienthong/runtime';
+import { machineClock, turnOf } from '@lienthong/runtime';
 import type { NodeEnvironment } from './environment.ts';
 import type { NodeIndex } from './node-index.ts';
 import { owesReceipts, receiptMessage, receiptStatements } from './onward-messages.ts';
@@ -17,8 +17,9 @@ type Stating = {
 type Round = { readonly sequences: number[]; readonly sent: Promise<void> };
 
 /**
- * Sends the receipts of a node. Those of one turn that go to the same origin go as one statement: that a package was delivered and
- * that its receiver has it are mostly recorded within one turn, and so is what many packages bring. Nobody waits for a clock.
+ * Sends the receipts of a node. Those of one round that go to the same origin go as one statement: that a package was delivered and
+ * that its receiver has it are mostly recorded shortly after each other, and so is what many packages bring. A round is a turn of
+ * the event loop, so that nobody waits for a clock, or as long as the environment says.
  */
 export class ReceiptRounds {
   readonly #node: NodeId;
@@ -50,7 +51,8 @@ export class ReceiptRounds {
   #open(): Round {
     const sequences: number[] = [];
     const end = async (): Promise<void> => {
-      await turnOf(this.#stating.environment.clock);
+      const { clock, receiptsWaitMs } = this.#stating.environment;
+      await (receiptsWaitMs === undefined ? turnOf(clock) : machineClock(clock).sleep(receiptsWaitMs));
       this.#round = undefined;
       await this.#state(sequences);
     };

@@ -55,6 +55,8 @@ export type NodeHostOptions = {
   readonly examiner?: Examiner;
   /** Entries of ledgers that the process knows already, where it starts hosts again and again. */
   readonly known?: KnownEntries;
+  /** How long nodes gather receipts, milliseconds of the machine; for one turn of the event loop where left out. */
+  readonly receiptsWaitMs?: number;
   /** Tells this process from another of the same start; no part of anything recorded. */
   readonly random?: RandomSource;
   /** Called once, after everything has stopped, when a process that started later serves the nodes (NODE_FENCED). */
@@ -107,6 +109,7 @@ export class NodeHost {
       policyOf: options.policyOf,
       quotas: options.control?.quotas,
       defects: new Map(),
+      receiptsWaitMs: options.receiptsWaitMs,
       clock,
       logger,
     };
