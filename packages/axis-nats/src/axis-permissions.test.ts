@@ -53,6 +53,12 @@ test.each(['', 'a.b', '*', '>', 'main.>'])('no gateway is called %j', (gateway) 
   );
 });
 
+test('a node may speak to several neighbours of a lane at once where it has several there', () => {
+  const { publish } = hostRights({ host: 'districts', nodes: [district], edges, allNodes });
+  const several = publish?.allow?.filter((subject) => subject.includes('several'));
+  expect(several).toEqual(['lt.in.commune.several.H41.31.00.000']);
+});
+
 test('the rights of a host of a whole lane grow with its edges only', () => {
   const { publish, subscribe } = hostRights({ host: 'communes', nodes: communes, edges, allNodes });
   const messages = publish?.allow?.filter((subject) => subject.startsWith('lt.in.')) ?? [];

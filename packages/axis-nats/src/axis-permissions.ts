@@ -1,6 +1,7 @@
 import {
   gatewayAddress,
   hostsAddress,
+  laneOf,
   type NodeAddress,
   operatorAddress,
   operatorNoticeKey,
@@ -15,6 +16,7 @@ import {
   fetchSubject,
   filterSubject,
   inboxPrefix,
+  laneSubject,
   messageSubject,
   noticeFilter,
   noticeSubject,
@@ -58,6 +60,7 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
         ...options.edges
           .filter(({ from }) => served.has(from))
           .map(({ from, to }) => messageSubject(to, partyOf(from))),
+        ...laneSubjects(options.edges.filter(({ from }) => served.has(from))),
         // What the operator has a node do comes from the node's own process.
         ...cover.map((filter) => `lt.in.${inFull(filter)}.${hostsAddress}`),
         `$JS.API.CONSUMER.INFO.${inbox}.${consumer}`,
@@ -83,6 +86,19 @@ export function hostRights(options: HostRightsOptions): UserPermissions {
       ],
     },
   };
+}
+
+/**
+ * Where a node has several neighbours in one lane, it may speak to them at once. Whoever receives such a message looks whether
+ * the sender is a neighbour of the node that it names.
+ */
+function laneSubjects(edges: readonly NodeEdge[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const { from, to } of edges) {
+    const subject = laneSubject(laneOf(to), partyOf(from));
+    counts.set(subject, (counts.get(subject) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([subject, count]) => (count > 1 ? [subject] : []));
 }
 
 /** A filter of nodes with a token for each of an address: what follows the address is not what it stands for. */

@@ -61,6 +61,22 @@ export function parseMessageSubject(
   return match ? { to: match[1] as NodeAddress, from: match[2] as PartyAddress } : undefined;
 }
 
+/** Subject of messages of `from` to several nodes of one lane; one to a single node has more tokens. */
+export function laneSubject(lane: string, from: PartyAddress): string {
+  return `lt.in.${lane}.several.${from}`;
+}
+
+/** Filter of the messages to several nodes of one lane, whoever sends them. */
+export function laneFilter(lane: string): string {
+  return `lt.in.${lane}.several.*.*.*.*`;
+}
+
+/** Sender of messages to several nodes, or undefined where it is no subject of such. */
+export function parseLaneSubject(subject: string): { readonly from: PartyAddress } | undefined {
+  const match = /^lt\.in\.[\w-]+\.several\.((?:[\w-]+\.){3}[\w-]+)$/.exec(subject);
+  return match ? { from: match[1] as PartyAddress } : undefined;
+}
+
 /** Subject of a question of `from` to `node`. */
 export function callSubject(node: NodeAddress, from: PartyAddress, verb: string): string {
   return `lt.call.${node}.${from}.${verb}`;

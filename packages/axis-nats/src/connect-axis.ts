@@ -61,8 +61,9 @@ export type ConnectAxisOptions = {
   readonly handlingMsMax?: number;
   readonly chunkBytes?: number;
   /**
-   * Whether what is sent to the same node in one turn of the event loop goes as one message. For hosts whose messages nobody
-   * else reads on the way: whoever carries messages between sites would have to know what is in them.
+   * Whether what one party sends to the nodes of one lane in one turn of the event loop goes as one message, and whether such
+   * messages are heard. For hosts whose messages nobody else reads on the way: whoever carries messages between sites would
+   * have to know what is in them.
    */
   readonly groupsSends?: boolean;
   readonly clock?: Clock;

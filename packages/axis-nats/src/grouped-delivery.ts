@@ -13,16 +13,31 @@ type Group = {
   unsettled: number;
 };
 
-/** The deliveries of a group's messages; each is settled by itself. */
+/**
+ * The deliveries of a group's messages to the nodes that are served here; each is settled by itself. Of a group to one node all
+ * are for that one, whatever else it says.
+ */
 export function groupedDeliveries(
   messages: readonly GroupedMessage[],
-  group: Omit<Group, 'unsettled'>,
+  group: Omit<Group, 'unsettled'> & { readonly nodes: ReadonlySet<NodeAddress> },
 ): readonly Delivery[] {
-  const shared = { ...group, unsettled: messages.length };
-  return messages.map(
-    (message, n) => new GroupedDelivery({ message, n, attempt: group.whole.attempt }, shared),
-  );
+  const { nodes, ...rest } = group;
+  const { attempt, to: one } = group.whole;
+  const ours = messages.flatMap((message, n) => {
+    const to = one ?? message.to;
+    return to !== undefined && nodes.has(to) ? [{ message, n, to, attempt }] : [];
+  });
+  const shared = { ...rest, unsettled: ours.length };
+  return ours.map((place) => new GroupedDelivery(place, shared));
 }
+
+/** A message of a group, its place in it, and whom it is for. */
+type Place = {
+  readonly message: GroupedMessage;
+  readonly n: number;
+  readonly to: NodeAddress;
+  readonly attempt: number;
+};
 
 /**
  * One message of a group. The server knows the group only: given back, the message comes again from this process while it
@@ -37,15 +52,12 @@ class GroupedDelivery implements Delivery {
   readonly attempt: number;
   readonly priority: Priority;
   readonly #group: Group;
-  readonly #place: { readonly message: GroupedMessage; readonly n: number };
+  readonly #place: Place;
   #isSettled = false;
 
-  constructor(
-    place: { readonly message: GroupedMessage; readonly n: number; readonly attempt: number },
-    group: Group,
-  ) {
-    const { to, from, sequence } = group.whole;
-    this.to = to;
+  constructor(place: Place, group: Group) {
+    const { from, sequence } = group.whole;
+    this.to = place.to;
     this.from = from;
     this.id = place.message.id;
     this.body = place.message.body;

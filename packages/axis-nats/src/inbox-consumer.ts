@@ -1,7 +1,14 @@
-import type { NodeAddress } from '@lienthong/axis';
+import { laneOf, type NodeAddress } from '@lienthong/axis';
 import { ExchangeError } from '@lienthong/errors';
 import { ServerRefusal, serverErrorCodes } from './axis-failure.ts';
-import { consumerName, coversNode, filterSubject, nodeFilterOf, streamNames } from './axis-subjects.ts';
+import {
+  consumerName,
+  coversNode,
+  filterSubject,
+  laneFilter,
+  nodeFilterOf,
+  streamNames,
+} from './axis-subjects.ts';
 import { type NatsLink, parseJson } from './nats-link.ts';
 import { nodeCover } from './node-cover.ts';
 
@@ -11,6 +18,8 @@ export type InboxConsumer = {
   readonly nodes: readonly NodeAddress[];
   readonly allNodes: readonly NodeAddress[];
   readonly ackWaitMs: number;
+  /** Whether messages to several nodes of a lane are delivered, too. */
+  readonly hearsLanes: boolean;
 };
 
 /** Time after which an unsettled message comes again, milliseconds. */
@@ -48,11 +57,8 @@ export async function ensureInboxConsumer(
   const what = `consumer ${name}`;
   return link.persist(what, async (timeoutMs) => {
     const config = await readConfig(link, name, timeoutMs);
-    if (config && wanted.nodes.every((node) => config.filters.some((filter) => coversNode(filter, node))))
-      return config.ackWaitMs;
-    const filters = nodeCover(wanted.nodes, wanted.allNodes).map((filter) =>
-      filterSubject('lt.in', filter, '.*.*.*.*'),
-    );
+    if (config && hearsAll(config.filters, wanted)) return config.ackWaitMs;
+    const filters = wantedFilters(wanted);
     const start =
       startSequence > 1
         ? { deliver_policy: 'by_start_sequence', opt_start_seq: startSequence }
@@ -83,6 +89,31 @@ export async function ensureInboxConsumer(
   });
 }
 
+function wantedFilters({ nodes, allNodes, hearsLanes }: InboxConsumer): readonly string[] {
+  const filters = nodeCover(nodes, allNodes).map((filter) => filterSubject('lt.in', filter, '.*.*.*.*'));
+  if (!hearsLanes) return filters;
+  return [
+    ...filters,
+    ...lanesOf(nodes).flatMap((lane) => (hearsLane(filters, lane) ? [] : [laneFilter(lane)])),
+  ];
+}
+
+function hearsAll(filters: readonly string[], { nodes, hearsLanes }: InboxConsumer): boolean {
+  const nodeFilters = filters.map(nodeFilterOf);
+  return (
+    nodes.every((node) => nodeFilters.some((filter) => coversNode(filter, node))) &&
+    (!hearsLanes || lanesOf(nodes).every((lane) => hearsLane(filters, lane)))
+  );
+}
+
+function lanesOf(nodes: readonly NodeAddress[]): readonly string[] {
+  return [...new Set(nodes.map(laneOf))];
+}
+
+function hearsLane(filters: readonly string[], lane: string): boolean {
+  return filters.some((filter) => ['lt.in.>', `lt.in.${lane}.>`, laneFilter(lane)].includes(filter));
+}
+
 async function readConfig(
   link: NatsLink,
   name: string,
@@ -101,7 +132,7 @@ async function readConfig(
     };
     const { filter_subject: one, ...rest } = raw;
     const filters = raw.filter_subjects ?? (one === undefined ? ['lt.in.>'] : [one]);
-    return { filters: filters.map(nodeFilterOf), ackWaitMs: raw.ack_wait / 1_000_000, raw: rest };
+    return { filters, ackWaitMs: raw.ack_wait / 1_000_000, raw: rest };
   } catch (failure) {
     if (failure instanceof ServerRefusal && failure.errorCode === serverErrorCodes.consumerNotFound)
       return undefined;

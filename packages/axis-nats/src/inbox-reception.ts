@@ -8,7 +8,13 @@ import {
 import type { Msg } from '@nats-io/transport-node';
 import { AckGroup } from './ack-group.ts';
 import { type DeliveryPlace, parseAckSubject } from './ack-subject.ts';
-import { consumerName, headerNames, parseMessageSubject, streamNames } from './axis-subjects.ts';
+import {
+  consumerName,
+  headerNames,
+  parseLaneSubject,
+  parseMessageSubject,
+  streamNames,
+} from './axis-subjects.ts';
 import { groupedDeliveries } from './grouped-delivery.ts';
 import { decodeGroup } from './message-group.ts';
 import { NatsDelivery } from './nats-delivery.ts';
@@ -174,20 +180,37 @@ export class InboxReception implements Receiver {
   #handOver(message: Msg, whole: NatsDelivery): void {
     const { onDelivery } = this.#options;
     const messages = message.headers?.has(headerNames.group) ? decodeGroup(message.data) : undefined;
-    if (!messages) {
-      onDelivery(whole satisfies Delivery);
+    if (!messages && isForOne(whole)) {
+      onDelivery(whole);
       return;
     }
-    const { clock } = this.#link;
-    const closing = this.#closing.signal;
-    for (const delivery of groupedDeliveries(messages, { whole, clock, closing, onDelivery }))
-      onDelivery(delivery);
+    const group = {
+      whole,
+      nodes: this.#nodes,
+      clock: this.#link.clock,
+      closing: this.#closing.signal,
+      onDelivery,
+    };
+    const deliveries = groupedDeliveries(messages ?? [], group);
+    for (const delivery of deliveries) onDelivery(delivery);
+    if (deliveries.length === 0) void this.#pass(whole);
+  }
+
+  /** Settles a message to several nodes of which none is served here: other hosts have it, too. */
+  async #pass(whole: NatsDelivery): Promise<void> {
+    try {
+      await whole.acknowledge();
+    } catch (failure) {
+      const { sequence } = whole;
+      this.#link.log.log('info', 'axis-message-not-passed', { sequence, reason: String(failure) });
+    }
   }
 
   #delivery(message: Msg, place: DeliveryPlace, ackSubject: string): NatsDelivery | undefined {
     const address = parseMessageSubject(message.subject);
+    const sender = address ?? parseLaneSubject(message.subject);
     const id = senderId(message);
-    if (!address || id === undefined) {
+    if (!sender || id === undefined) {
       // Not from a sender of ours: an answer that somebody directed here, or a stranger's message. Nobody waits for it.
       this.#link.log.log('warn', 'axis-foreign-message', {
         subject: message.subject,
@@ -196,7 +219,7 @@ export class InboxReception implements Receiver {
       this.#link.publish(ackSubject, '+TERM');
       return undefined;
     }
-    if (!this.#nodes.has(address.to)) {
+    if (address && !this.#nodes.has(address.to)) {
       this.#link.log.log('warn', 'axis-node-not-served', { node: address.to, sequence: place.sequence });
       this.#link.publish(ackSubject, `-NAK {"delay": ${strangerDelayMs * 1_000_000}}`);
       this.#undone.add(place.sequence);
@@ -205,7 +228,8 @@ export class InboxReception implements Receiver {
     return new NatsDelivery({
       link: this.#link,
       acks: this.#acks,
-      ...address,
+      to: address?.to,
+      from: sender.from,
       id,
       body: message.data,
       sequence: place.sequence,
@@ -242,4 +266,8 @@ export class InboxReception implements Receiver {
         if (now - delivery.receivedAt >= everyMs && this.#isFresh(delivery)) delivery.keep();
     }
   }
+}
+
+function isForOne(delivery: NatsDelivery): delivery is NatsDelivery & Delivery {
+  return delivery.to !== undefined;
 }

@@ -8,7 +8,7 @@ export {
   provisionerHost,
   provisionerRights,
 } from './axis-permissions.ts';
-export type { AxisSpeaker } from './axis-subjects.ts';
+export { type AxisSpeaker, laneFilter, parseLaneSubject } from './axis-subjects.ts';
 export { answerBytesMax } from './call-answer.ts';
 export { type ConnectAxisOptions, connectAxis, type NatsAxisConnection } from './connect-axis.ts';
 export { waitingForHosts } from './inbox-state.ts';

@@ -1,3 +1,4 @@
+import type { NodeAddress } from '@lienthong/axis';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeGroup, encodeGroup, groupedPlace, groupId, groupMax } from './message-group.ts';
@@ -16,6 +17,19 @@ test('what was put into a group comes out of it, in order', () => {
       );
     }),
   );
+});
+
+test('a group for several nodes says for whom each message is', () => {
+  const [one, other] = ['commune.H41.31.20.000', 'commune.H41.31.21.000'] as NodeAddress[];
+  const group = [
+    { id: 'a', body: Buffer.from('one'), to: one as NodeAddress },
+    { id: 'a', body: Buffer.from('two'), to: other as NodeAddress },
+  ];
+  expect(decodeGroup(encodeGroup(group))?.map(({ id, to }) => [id, to])).toEqual([
+    ['a', one],
+    ['a', other],
+  ]);
+  expect(groupId(group)).not.toBe(groupId(group.toReversed()));
 });
 
 test('bytes that are no group are none, whatever they are', () => {
@@ -51,6 +65,9 @@ test.each([
   ['[["a",1.5]]'],
   ['[["a","3"]]'],
   ['[[3,3]]'],
+  ['[["a",3,4]]'],
+  ['[["a",3,"to","more"]]'],
+  [`[["a",3,"${'a'.repeat(257)}"]]`],
   [`[["${'a'.repeat(1_025)}",3]]`],
   [JSON.stringify(Array.from({ length: groupMax.messages + 1 }, () => ['a', 0]))],
 ])('the head %.40s is none of a group', (head) => {

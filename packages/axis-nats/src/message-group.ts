@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { OutgoingMessage } from '@lienthong/axis';
+import type { NodeAddress, OutgoingMessage } from '@lienthong/axis';
 
-/** A message within a group: all of a group have one sender and one receiver. */
-export type GroupedMessage = Pick<OutgoingMessage, 'id' | 'body'>;
+/** A message within a group: all of a group have one sender; who receives it is said where they have several receivers. */
+export type GroupedMessage = Pick<OutgoingMessage, 'id' | 'body'> & { readonly to?: NodeAddress };
 
 /** Messages of one group, and what they take together, bytes. */
 export const groupMax: { readonly messages: number; readonly bytes: number } = {
@@ -11,16 +11,25 @@ export const groupMax: { readonly messages: number; readonly bytes: number } = {
 };
 
 /** Bytes that a message takes in a group at the most: three for a character of its id. */
-export function groupedBytes({ id, body }: GroupedMessage): number {
-  return body.length + 3 * id.length + 16;
+export function groupedBytes({
+  id,
+  body,
+  to = '',
+}: Omit<GroupedMessage, 'to'> & { readonly to?: string }): number {
+  return body.length + 3 * id.length + to.length + 16;
 }
 
 const headBytesMax = 128 * 1024;
 const idLengthMax = 1_024;
+const addressLengthMax = 256;
 
 /** Several messages as the body of one: the length of a head, the head, the bodies. */
 export function encodeGroup(messages: readonly GroupedMessage[]): Uint8Array {
-  const head = Buffer.from(JSON.stringify(messages.map(({ id, body }) => [id.toWellFormed(), body.length])));
+  const head = Buffer.from(
+    JSON.stringify(
+      messages.map(({ id, body, to }) => [id.toWellFormed(), body.length, ...(to === undefined ? [] : [to])]),
+    ),
+  );
   const length = Buffer.alloc(4);
   length.writeUInt32BE(head.length);
   return Buffer.concat([length, head, ...messages.map(({ body }) => body)]);
@@ -33,11 +42,13 @@ export function decodeGroup(bytes: Uint8Array): readonly GroupedMessage[] | unde
   const messages: GroupedMessage[] = [];
   let at = heads.end;
   for (const entry of heads.entries) {
-    if (!Array.isArray(entry) || entry.length !== 2) return undefined;
-    const [id, size] = entry as readonly unknown[];
+    if (!Array.isArray(entry) || entry.length < 2 || entry.length > 3) return undefined;
+    const [id, size, to] = entry as readonly unknown[];
+    if (to !== undefined && (typeof to !== 'string' || to.length > addressLengthMax)) return undefined;
     if (typeof id !== 'string' || id.length > idLengthMax) return undefined;
     if (!Number.isSafeInteger(size) || Number(size) < 0 || at + Number(size) > bytes.length) return undefined;
-    messages.push({ id, body: bytes.subarray(at, at + Number(size)) });
+    const body = bytes.subarray(at, at + Number(size));
+    messages.push(to === undefined ? { id, body } : { id, body, to: to as NodeAddress });
     at += Number(size);
   }
   return at === bytes.length ? messages : undefined;
@@ -62,7 +73,7 @@ function headOf(
 /** The id of a group: the same messages in the same order have the same. */
 export function groupId(messages: readonly GroupedMessage[]): string {
   const hash = createHash('sha256');
-  for (const { id } of messages) hash.update(`${id.length} ${id}`, 'utf8');
+  for (const { id, to = '' } of messages) hash.update(`${id.length} ${id} ${to}\n`, 'utf8');
   return `group ${messages.length} ${hash.digest('base64url')}`;
 }
 

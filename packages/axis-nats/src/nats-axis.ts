@@ -16,6 +16,7 @@ import {
   callSubject,
   filterSubject,
   headerNames,
+  laneSubject,
   messageSubject,
   parseCallSubject,
 } from './axis-subjects.ts';
@@ -44,7 +45,7 @@ export type NatsAxisOptions = {
   readonly deduplicationSecret: string;
   readonly ackWaitMs: number;
   readonly handlingMsMax: number;
-  /** Whether what one turn sends to the same node goes as one message. */
+  /** Whether what one turn sends to the nodes of one lane goes as one message, and such messages are heard. */
   readonly groupsSends: boolean;
 };
 
@@ -73,13 +74,18 @@ export class NatsAxis implements Axis {
 
   async #store(message: StoredMessage): Promise<SendResult> {
     const { to, from, id, body, count, priority = 0 } = message;
+    const receiver = typeof to === 'string' ? to : `several of ${to.lane}`;
     const stored = await this.#options.budget.run(body.length, () =>
-      this.#link.store(`send to ${to}`, {
-        subject: messageSubject(to, from),
+      this.#link.store(`send to ${receiver}`, {
+        subject: typeof to === 'string' ? messageSubject(to, from) : laneSubject(to.lane, from),
         body,
         headers: {
           [headerNames.id]: encodeURIComponent(id.toWellFormed()),
-          [headerNames.messageId]: deduplicationId(this.#options.deduplicationSecret, message),
+          [headerNames.messageId]: deduplicationId(this.#options.deduplicationSecret, {
+            to: receiver,
+            from,
+            id,
+          }),
           ...(count === undefined ? {} : { [headerNames.group]: String(count) }),
           ...(priority === 0 ? {} : { [headerNames.priority]: String(priority) }),
         },
@@ -95,6 +101,7 @@ export class NatsAxis implements Axis {
       nodes: options.nodes,
       allNodes: this.#options.allNodes,
       ackWaitMs: this.#options.ackWaitMs,
+      hearsLanes: this.#options.groupsSends,
     };
     const ackWaitMs = await ensureInboxConsumer(this.#link, consumer).catch((failure: unknown) => {
       release();

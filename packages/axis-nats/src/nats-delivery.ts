@@ -8,7 +8,8 @@ export type NatsDeliveryOptions = {
   readonly link: NatsLink;
   /** Confirms acknowledgements. */
   readonly acks: AckGroup;
-  readonly to: NodeAddress;
+  /** Undefined of a message to several nodes of a lane: its parts say to whom they are. */
+  readonly to: NodeAddress | undefined;
   readonly from: PartyAddress;
   readonly id: string;
   readonly body: Uint8Array;
@@ -21,9 +22,9 @@ export type NatsDeliveryOptions = {
   readonly onSettled: (delivery: NatsDelivery, done: boolean) => void;
 };
 
-/** One message in the hands of a node. */
-export class NatsDelivery implements Delivery {
-  readonly to: NodeAddress;
+/** One message in the hands of a node, or of the nodes of a host. */
+export class NatsDelivery implements Omit<Delivery, 'to'> {
+  readonly to: NodeAddress | undefined;
   readonly from: PartyAddress;
   readonly id: string;
   readonly body: Uint8Array;

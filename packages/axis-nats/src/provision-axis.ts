@@ -66,7 +66,9 @@ export async function provisionAxis(
   for (const config of streamConfigs(options)) await ensureStream(link, config, connection.serverVersion);
   const allNodes = options.allNodes ?? [];
   const ackWaitMs = options.ackWaitMs ?? ackWaitMsDefault;
-  for (const { host, nodes } of hosts) await ensureInboxConsumer(link, { host, nodes, allNodes, ackWaitMs });
+  // The stream of a site takes what is for its own nodes, one by one.
+  const common = { allNodes, ackWaitMs, hearsLanes: options.site === undefined };
+  for (const { host, nodes } of hosts) await ensureInboxConsumer(link, { host, nodes, ...common });
 }
 
 /**

@@ -1,8 +1,17 @@
-import type { OutgoingMessage, SendResult } from '@lienthong/axis';
+import {
+  hostsAddress,
+  laneOf,
+  type NodeAddress,
+  type OutgoingMessage,
+  type SendResult,
+} from '@lienthong/axis';
 import { encodeGroup, groupedBytes, groupedPlace, groupId, groupMax } from './message-group.ts';
 
-/** A message for the stream; `count` messages of one sender to one node where it is a group. */
-export type StoredMessage = OutgoingMessage & { readonly count?: number };
+/** A message for the stream: to one node, or to several of a lane; of `count` messages of one sender where it is a group. */
+export type StoredMessage = Omit<OutgoingMessage, 'to'> & {
+  readonly to: NodeAddress | { readonly lane: string };
+  readonly count?: number;
+};
 
 type Waiting = {
   readonly message: OutgoingMessage;
@@ -11,9 +20,10 @@ type Waiting = {
 };
 
 /**
- * Sends what one turn of the event loop has for the same node as one message: a node that has decided on many packages
- * hands most of them to the same neighbour. Each keeps its own id and gets a place of its own. Sent again in another
- * company, after a crash of the sender, a message is stored again: nodes know what they have admitted.
+ * Sends what one turn of the event loop has from one node for the nodes of one lane as one message: a node that has decided
+ * on many packages hands most of them to the same neighbour, and a circular to all below it. Each keeps its own id and gets
+ * a place of its own. Sent again in another company, after a crash of the sender, a message is stored again: nodes know what
+ * they have admitted.
  */
 export class SendGroups {
   readonly #store: (message: StoredMessage) => Promise<SendResult>;
@@ -27,8 +37,7 @@ export class SendGroups {
   send(message: OutgoingMessage): Promise<SendResult> {
     return new Promise((resolve, reject) => {
       if (this.#waiting.size === 0) setImmediate(() => this.#flush());
-      // A group goes on one lane.
-      const key = `${message.to} ${message.from} ${message.priority ?? 0}`;
+      const key = `${receivers(message)} ${message.from} ${message.priority ?? 0}`;
       const waiting = this.#waiting.get(key);
       if (waiting) waiting.push({ message, resolve, reject });
       else this.#waiting.set(key, [{ message, resolve, reject }]);
@@ -57,21 +66,42 @@ export class SendGroups {
     const [first] = messages;
     if (!first) return [];
     // The same twice within one turn is one message.
-    const unique = [...new Map(messages.map((message) => [message.id, message])).values()];
-    const { to, from, priority = 0 } = first;
-    const stored = await this.#store(
-      unique.length === 1
-        ? first
-        : { to, from, id: groupId(unique), body: encodeGroup(unique), count: unique.length, priority },
-    );
-    const places = new Map(unique.map(({ id }, n) => [id, groupedPlace(stored.sequence, n)]));
+    const unique = new Map(messages.map((message) => [keyOf(message), message]));
+    const stored = await this.#store(unique.size === 1 ? first : groupOf([...unique.values()], first));
+    const places = new Map([...unique.keys()].map((key, n) => [key, groupedPlace(stored.sequence, n)]));
     const seen = new Set<string>();
-    return messages.map(({ id }) => {
-      const duplicate = stored.duplicate || seen.has(id);
-      seen.add(id);
-      return { sequence: places.get(id) ?? stored.sequence, duplicate };
+    return messages.map((message) => {
+      const key = keyOf(message);
+      const duplicate = stored.duplicate || seen.has(key);
+      seen.add(key);
+      return { sequence: places.get(key) ?? stored.sequence, duplicate };
     });
   }
+}
+
+function keyOf({ to, id }: OutgoingMessage): string {
+  return `${to} ${id}`;
+}
+
+/** Whoever is spoken to in one message: a lane, or one node where a host speaks to its own. */
+function receivers({ to, from }: OutgoingMessage): string {
+  return from === hostsAddress ? to : laneOf(to);
+}
+
+function groupOf(
+  messages: readonly OutgoingMessage[],
+  { to, from, priority = 0 }: OutgoingMessage,
+): StoredMessage {
+  const several = messages.some((message) => message.to !== to);
+  const grouped = several ? messages : messages.map(({ id, body }) => ({ id, body }));
+  return {
+    to: several ? { lane: laneOf(to) } : to,
+    from,
+    id: groupId(grouped),
+    body: encodeGroup(grouped),
+    count: grouped.length,
+    priority,
+  };
 }
 
 /** The messages in portions that can stand in one group each. */

@@ -1,5 +1,11 @@
-import type { NodeAddress, PartyAddress } from '@lienthong/axis';
-import { decodeGroup, groupedPlace } from '@lienthong/axis-nats';
+import { laneOf, type NodeAddress, type PartyAddress } from '@lienthong/axis';
+import {
+  decodeGroup,
+  type GroupedMessage,
+  groupedPlace,
+  laneFilter,
+  parseLaneSubject,
+} from '@lienthong/axis-nats';
 import { DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
 
@@ -29,7 +35,7 @@ export async function ingressMessages(
 ): Promise<readonly IngressMessage[]> {
   const settled = await settledUpTo(connection, node);
   const consumer = await jetstream(connection).consumers.get(stream, {
-    filter_subjects: [`lt.in.${node}.>`],
+    filter_subjects: await ingressFilters(connection, node),
     deliver_policy: DeliverPolicy.All,
   });
   const messages: IngressMessage[] = [];
@@ -38,24 +44,35 @@ export async function ingressMessages(
   const received = await consumer.consume();
   for await (const message of received) {
     const id = message.headers?.get('Lt-Id') ?? '';
-    const from = message.subject.slice(`lt.in.${node}.`.length) as PartyAddress;
+    const lane = parseLaneSubject(message.subject);
+    const from = lane?.from ?? (message.subject.slice(`lt.in.${node}.`.length) as PartyAddress);
     const { streamSequence, timestampNanos } = message.info;
     const storedAt = Math.floor(timestampNanos / 1_000_000);
     // Messages that were sent at one moment may be stored as one.
     const group = message.headers?.has('Lt-Group') ? decodeGroup(message.data) : undefined;
-    const own = group ?? [{ id: decodeURIComponent(id), body: message.data }];
+    const own: readonly GroupedMessage[] =
+      group ?? (lane ? [] : [{ id: decodeURIComponent(id), body: message.data }]);
     const isSettled = streamSequence <= settled;
     if (id !== '' && !message.headers?.has('Nats-Stream'))
-      for (const [n, { id, body }] of own.entries())
-        messages.push({
-          ...{ to: node, from, id, body, storedAt, isSettled },
-          sequence: groupedPlace(streamSequence, n),
-        });
+      // One to several nodes says for whom each part is; the others are another node's.
+      for (const [n, { id, body, to }] of own.entries())
+        if (!lane || to === node)
+          messages.push({
+            ...{ to: node, from, id, body, storedAt, isSettled },
+            sequence: groupedPlace(streamSequence, n),
+          });
     left -= 1;
     if (left === 0) break;
   }
   await received.close();
   return messages;
+}
+
+/** What is for the node alone, and for several of its lane; the latter is not on the stream of a site of several. */
+async function ingressFilters(connection: NatsConnection, node: NodeAddress): Promise<string[]> {
+  const { config } = await (await jetstreamManager(connection)).streams.info(stream);
+  const several = config.subjects.includes('lt.in.>') ? [laneFilter(laneOf(node))] : [];
+  return [`lt.in.${node}.>`, ...several];
 }
 
 /** Place up to which the host of a node has acknowledged everything. */
