@@ -63,3 +63,15 @@ test('many defects behind many siblings on one long line are each located', () =
   const characters = [...bytes.toString()];
   expect(characters.slice((last?.column ?? 0) - 1).join('')).toMatch(/^<edXML:OrganId>null/);
 });
+
+test('only the rules that were asked for are checked, so that what breaks others hides nothing', () => {
+  const header = {
+    ...exampleDocument.header,
+    subject: '',
+    to: Array.from({ length: 2000 }, () => ({ organId: 'x/y', organName: '' })),
+  };
+  const document = { ...exampleDocument, header };
+  const rules = new Set(['R-077'] as const);
+  expect(validateEdxml(document).some(({ rule }) => rule === 'R-077')).toBe(false);
+  expect(validateEdxml(document, {}, rules).map(({ rule }) => rule)).toEqual(['R-077']);
+});

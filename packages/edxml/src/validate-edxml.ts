@@ -16,7 +16,7 @@ import type { EdxmlPackage } from './edxml-package.ts';
 import type { Finding } from './finding.ts';
 import { locateOffsets } from './locate-offsets.ts';
 import { ruleNeeds } from './rules/rule-needs.ts';
-import { type RuleId, ruleRow, ruleTable } from './rules/rule-table.ts';
+import { type RuleId, ruleRow, ruleTable, type Severity } from './rules/rule-table.ts';
 import { satisfies, type ValidationContext } from './validation-context.ts';
 
 const allChecks: Checks = {
@@ -33,10 +33,12 @@ const allChecks: Checks = {
 /** Every rule id, in order. */
 export const ruleIds: readonly RuleId[] = Object.keys(ruleTable) as RuleId[];
 
-const checks: readonly (readonly [rule: RuleId, check: Check])[] = ruleIds.flatMap((rule) => {
-  const check = allChecks[rule];
-  return check === undefined ? [] : [[rule, check]];
-});
+/** Every check with its rule, so that nothing is looked up in tables package by package. */
+const checks: readonly { readonly rule: RuleId; readonly severity: Severity; readonly check: Check }[] =
+  ruleIds.flatMap((rule) => {
+    const check = allChecks[rule];
+    return check === undefined ? [] : [{ rule, severity: ruleRow(rule).severity, check }];
+  });
 
 const findingsMax = 500;
 
@@ -44,9 +46,14 @@ const findingsMax = 500;
  * The defects of a package, in the order of the rules, at most 500. Never throws for a bad package. Checked are the rules that
  * {@link ruleEnforcement} calls `check` with the same context; signatures are not looked at.
  *
+ * @param rules - those that are checked; all of them where left out
  * @clause edxml-102 §5
  */
-export function validateEdxml(edxml: EdxmlPackage, context: ValidationContext = {}): Finding[] {
+export function validateEdxml(
+  edxml: EdxmlPackage,
+  context: ValidationContext = {},
+  rules?: ReadonlySet<RuleId>,
+): Finding[] {
   const { source } = edxml;
   const subject: CheckSubject = {
     edxml,
@@ -54,19 +61,19 @@ export function validateEdxml(edxml: EdxmlPackage, context: ValidationContext = 
     attachments: once(() =>
       context.attachmentContent === 'skip' ? [] : readAttachmentOutcomes(edxml, { pdf: context.pdf }),
     ),
-    texts: once(() => [...packageTexts(edxml)]),
+    texts: once(() => packageTexts(edxml)),
     containers: once(() => (source === undefined ? [] : shapedContainers(source, edxml.kind))),
   };
   const locator = new DefectLocator(source);
   const found: (Pick<Finding, 'rule' | 'severity' | 'parameters'> & DefectPlace)[] = [];
-  search: for (const [rule, check] of checks) {
-    const { severity } = ruleRow(rule);
+  search: for (const { rule, severity, check } of checks) {
+    if (rules?.has(rule) === false) continue;
     for (const { at, parameters } of check(subject)) {
       if (found.length === findingsMax) break search;
       found.push({ rule, severity, parameters, ...locator.place(at) });
     }
   }
-  if (source === undefined) return found;
+  if (source === undefined || found.length === 0) return found;
   const locations = locateOffsets(
     source.document.bytes,
     found.map(({ offset = 0 }) => offset),

@@ -21,6 +21,8 @@ export type ZipEntry = {
 
 const entriesMax = 10_000;
 const freeExpansion = 1024 * 1024;
+/** What the decompressor writes into at a time, bytes. */
+const chunkBytes = { least: 64, most: 16_384 } as const;
 
 /** Whether the bytes start as a ZIP does. */
 export function startsAsZip(bytes: Uint8Array): boolean {
@@ -90,7 +92,11 @@ export function expandZipEntry(
   let content: Buffer = stored;
   if (method === 8) {
     try {
-      content = inflateRawSync(stored, { maxOutputLength: Math.max(size, 1) });
+      content = inflateRawSync(stored, {
+        maxOutputLength: Math.max(size, 1),
+        // In one piece and a byte more, so that small ones take no more memory than they need.
+        chunkSize: Math.min(Math.max(size + 1, chunkBytes.least), chunkBytes.most),
+      });
     } catch {
       return { problem: 'the compressed data is damaged or larger than announced' };
     }

@@ -1,4 +1,4 @@
-import { type Finding, readEdxml, validateEdxml } from '@lienthong/edxml';
+import { type Finding, type RuleId, readEdxml, ruleIds, ruleRow, validateEdxml } from '@lienthong/edxml';
 import { type PackageSignature, readPackageSignature } from '@lienthong/edxml-signature';
 import { TrustStore } from '@lienthong/pki';
 import { parseXml } from '@lienthong/xml';
@@ -31,6 +31,11 @@ export type ReadPackageOptions = {
   readonly pdfTrust?: TrustStore | undefined;
 };
 
+/** Rules for which a package may be refused, and those about PDFs, whatever they weigh: nobody asks here about the others. */
+const consequentialRules: ReadonlySet<RuleId> = new Set(
+  ruleIds.filter((rule) => isPdfRule(rule) || ruleRow(rule).severity === 'error'),
+);
+
 /** Trusts nobody: the arithmetic of a signature needs its key alone. */
 const nobody = new TrustStore();
 
@@ -54,11 +59,11 @@ export function readPackage(bytes: Uint8Array, { rules, now, pdfTrust }: ReadPac
   const inspector = pdfTrust && attachedPdfInspector({ trust: pdfTrust, at: now });
   // Without the registry: unknown and retired receivers are the router's business, copy by copy.
   const context = { now, ...(inspector ? { pdf: inspector } : {}) };
-  const broken = rules ? validateEdxml(edxml, context) : [];
+  const broken = rules ? validateEdxml(edxml, context, consequentialRules) : [];
   return {
     content: readContent(edxml),
     signature: { status, findings, fingerprint, certificates, judgedAt, signedSender },
-    brokenRule: broken.find(({ rule, severity }) => severity === 'error' && !isPdfRule(rule)),
+    brokenRule: broken.find(({ rule }) => !isPdfRule(rule)),
     pdfs: inspector?.looked ?? [],
     pdfFindings: broken.filter(({ rule }) => isPdfRule(rule)).slice(0, pdfFindingsMax),
   };

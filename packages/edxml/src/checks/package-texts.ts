@@ -14,43 +14,40 @@ export type PackageText = {
 };
 
 /** Every text of the package that is not empty, attachments' content aside. */
-export function* packageTexts(edxml: EdxmlPackage): Generator<PackageText> {
+export function packageTexts(edxml: EdxmlPackage): readonly PackageText[] {
+  const texts: PackageText[] = [];
   if (edxml.kind === 'status') {
-    yield* blockTexts('MessageHeader', statusHeaderBlock, edxml.header);
-    return;
+    addBlock(texts, 'MessageHeader', statusHeaderBlock, edxml.header);
+    return texts;
   }
-  yield* blockTexts('MessageHeader', documentHeaderBlock, edxml.header);
-  yield* blockTexts('TraceHeaderList', traceHeaderListBlock, edxml);
-  for (const [index, reference] of edxml.references.entries()) {
-    yield* blockTexts(`edXMLManifest/Reference[${index + 1}]`, attachmentReferenceBlock, reference);
-  }
-  for (const [index, attachment] of edxml.attachments.entries()) {
-    yield* blockTexts(`AttachmentEncoded/Attachment[${index + 1}]`, attachmentLabelBlock, attachment);
-  }
+  addBlock(texts, 'MessageHeader', documentHeaderBlock, edxml.header);
+  addBlock(texts, 'TraceHeaderList', traceHeaderListBlock, edxml);
+  for (const [index, reference] of edxml.references.entries())
+    addBlock(texts, `edXMLManifest/Reference[${index + 1}]`, attachmentReferenceBlock, reference);
+  for (const [index, attachment] of edxml.attachments.entries())
+    addBlock(texts, `AttachmentEncoded/Attachment[${index + 1}]`, attachmentLabelBlock, attachment);
+  return texts;
 }
 
-function* blockTexts(at: string, block: AnyBlock, value: object): Generator<PackageText> {
+function addBlock(texts: PackageText[], at: string, block: AnyBlock, value: object): void {
   for (const field of block.fields) {
     const content = (value as Readonly<Record<string, unknown>>)[field.key];
-    if (content !== undefined) yield* fieldTexts(`${at}/${field.wire}`, field, content);
+    if (content !== undefined) addField(texts, `${at}/${field.wire}`, field, content);
   }
 }
 
-function* fieldTexts(at: string, field: Field, value: unknown): Generator<PackageText> {
-  if (field.kind === 'container') yield* blockTexts(at, field.block, value as object);
+function addField(texts: PackageText[], at: string, field: Field, value: unknown): void {
+  if (field.kind === 'container') addBlock(texts, at, field.block, value as object);
   else if (field.kind === 'repeated') {
-    for (const [index, item] of (value as readonly object[]).entries()) {
-      yield* blockTexts(`${at}[${index + 1}]`, field.block, item);
-    }
+    for (const [index, item] of (value as readonly object[]).entries())
+      addBlock(texts, `${at}[${index + 1}]`, field.block, item);
   } else if (field.kind === 'wrapped') {
     const { item } = field;
-    if (item.kind === 'repeated') yield* fieldTexts(`${at}/${item.wire}`, item, value);
-    else {
-      for (const [index, one] of (value as readonly unknown[]).entries()) {
-        yield* fieldTexts(`${at}/${item.wire}[${index + 1}]`, item, one);
-      }
-    }
+    if (item.kind === 'repeated') addField(texts, `${at}/${item.wire}`, item, value);
+    else
+      for (const [index, one] of (value as readonly unknown[]).entries())
+        addField(texts, `${at}/${item.wire}[${index + 1}]`, item, one);
   } else if (typeof value === 'string' && value !== '') {
-    yield { at, wire: field.wire, value, lengthMax: field.lengthMax };
+    texts.push({ at, wire: field.wire, value, lengthMax: field.lengthMax });
   }
 }
