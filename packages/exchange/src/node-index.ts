@@ -16,6 +16,8 @@ import { type Admissions, OutstandingCopies } from './quotas/outstanding-copies.
 
 /** Entries from which on a record takes its time to be made. */
 const longEntries = 64;
+/** After so many more entries a list is weighed again. */
+const weighedEach = 8;
 
 /** Columns of what stands about each package: the head of its first admission, the place of its last entry, whether it came from an agency. */
 const column = { head: 0, lastEntry: 1, isOwn: 2, count: 3 } as const;
@@ -121,21 +123,27 @@ export class NodeIndex {
     const record = this.#records.get(position);
     if (!record) return;
     record.add(entry);
-    this.#keep(record);
+    if (record.entries.length % weighedEach === 0) this.#keep(record);
   }
 
   #keepCaused(cause: number, entry: EntryDraft, isFirst: boolean): void {
     const caused = isFirst ? [] : this.#caused.get(cause);
     if (!caused) return;
     caused.push(entry);
-    this.#caused.set(cause, caused);
-    this.#memory.causes.use(caused, { kept: this.#caused, number: cause, weight: caused.length });
+    if (isFirst) this.#caused.set(cause, caused);
+    if (caused.length % weighedEach !== 1) return;
+    const weight = caused.length + weighedEach;
+    this.#memory.causes.use(caused, { kept: this.#caused, number: cause, weight });
   }
 
   #keep(record: KnownRecord): void {
     const { position, entries } = record;
     this.#records.set(position, record);
-    this.#memory.records.use(record, { kept: this.#records, number: position, weight: entries.length + 1 });
+    this.#memory.records.use(record, {
+      kept: this.#records,
+      number: position,
+      weight: entries.length + weighedEach,
+    });
   }
 
   #mailbox(agency: string): Mailbox {
@@ -148,7 +156,9 @@ export class NodeIndex {
 
   /** The record of a position that there is, kept from here on. */
   #record(position: number): KnownRecord {
-    const record = this.#records.get(position) ?? this.#read(position);
+    const known = this.#records.get(position);
+    if (known) return known;
+    const record = this.#read(position);
     this.#keep(record);
     return record;
   }

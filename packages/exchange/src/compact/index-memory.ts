@@ -11,7 +11,7 @@ export type IndexMemory = {
   readonly causes: KeptObjects<EntryDraft[]>;
 };
 
-/** @param most - entries in records and by causes, and packages whose facts are found again */
+/** @param most - entries in records and by causes, each list with some to spare, and packages whose facts are found again */
 export function newIndexMemory(most: {
   readonly recordEntries: number;
   readonly causeEntries: number;
@@ -24,9 +24,9 @@ export function newIndexMemory(most: {
   };
 }
 
-/** One for all nodes of a process: some 20 MB at the most. */
+/** One for all nodes of a process: some 40 MB at the most. */
 export const processMemory: IndexMemory = newIndexMemory({
-  recordEntries: 16_384,
-  causeEntries: 4_096,
+  recordEntries: 65_536,
+  causeEntries: 16_384,
   heads: 1_024,
 });

@@ -24,8 +24,14 @@ export class KeptObjects<Item extends object> {
     this.#weight += place.weight - (known?.weight ?? 0);
     this.#places.delete(item);
     this.#places.set(item, place);
+    if (this.#weight > this.#weightMax) this.#makeRoom(item);
+  }
+
+  /** Takes out an eighth and more at a time: to find the oldest one, a map looks at all that were taken out before it. */
+  #makeRoom(last: Item): void {
+    const weightLeft = this.#weightMax * (7 / 8);
     for (const [oldest, { kept, number, weight }] of this.#places) {
-      if (this.#weight <= this.#weightMax || oldest === item) return;
+      if (this.#weight <= weightLeft || oldest === last) return;
       this.#places.delete(oldest);
       if (kept.get(number) === oldest) kept.delete(number);
       this.#weight -= weight;
