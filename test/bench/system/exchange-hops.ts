@@ -89,7 +89,7 @@ export function arrivals(
   return async (count) => {
     const operator = await session.operator();
     const incoming = async () => (await operator.counters()).get(receiver)?.incoming ?? 0;
-    while ((await incoming()) < count) await new Promise((resolve) => setTimeout(resolve, 20));
+    while ((await incoming()) < count) await new Promise((resolve) => setTimeout(resolve, 50));
   };
 }
 
