@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { CounterLine } from '@lienthong/counters';
 import type { AgencyDesk, Session } from '@lienthong/emulator';
 import type { LedgerFollower } from '@lienthong/ledger';
@@ -15,6 +15,9 @@ const submitTimeoutMs = 120_000;
 const takersMax = 16;
 /** Bytes of packages that receivers have in hand at a time, all together. */
 const inHandBytesMax = 64_000_000;
+
+/** In lines of entries from which something is seen: where a package came in, was delivered or spoken of. */
+const seenActs = /"act":"(?:admitted|delivered|receipt)"/;
 
 type Entry = {
   readonly act: string;
@@ -118,6 +121,8 @@ export class AxisDoor implements Door {
   }
 
   #read(node: string, line: string): void {
+    // Nothing else is looked at below; a text that says so by chance is read for nothing.
+    if (!seenActs.test(line)) return;
     const entry = JSON.parse(line) as Entry;
     const { act, pkg, facts } = entry;
     let index = this.#packages.get(pkg);
@@ -174,17 +179,20 @@ export class AxisDoor implements Door {
     const now = { again: true };
     this.#takers.set(receiver, now);
     const take = async (): Promise<void> => {
-      while (now.again && !this.#isClosed) {
-        now.again = false;
-        await this.#emptyMailbox(receiver);
+      try {
+        while (now.again && !this.#isClosed) {
+          now.again = false;
+          await this.#emptyMailbox(receiver);
+        }
+      } finally {
+        // In the same turn as the last look: whatever is delivered from here on finds nobody at it, and begins anew.
+        this.#takers.delete(receiver);
       }
     };
-    take()
-      .catch((failure: unknown) => {
-        if (!this.#isClosed)
-          this.#onSighting({ type: 'unknown', what: `mailbox ${receiver}: ${String(failure)}` });
-      })
-      .finally(() => this.#takers.delete(receiver));
+    take().catch((failure: unknown) => {
+      if (!this.#isClosed)
+        this.#onSighting({ type: 'unknown', what: `mailbox ${receiver}: ${String(failure)}` });
+    });
   }
 
   async #emptyMailbox(receiver: number): Promise<void> {
@@ -195,9 +203,7 @@ export class AxisDoor implements Door {
         const index = planPlaceOfFacts(item.facts, this.#plan.run);
         if (index < 0) continue;
         const digest = await this.#inHand.run(item.facts.size, async () =>
-          createHash('sha256')
-            .update(await desk.fetch(item))
-            .digest(),
+          hash('sha256', await desk.fetch(item), 'buffer'),
         );
         this.#onSighting({ type: 'inHand', index, receiver, digest });
         await desk.acknowledge(item.pkg);
