@@ -46,7 +46,7 @@ export const mutations: readonly Mutation[] = [
   {
     mistake: 'receipts are not sent',
     file: 'packages/exchange/src/receipt-rounds.ts',
-    find: 'await this.#state(sequences);',
+    find: 'await this.#state(entries);',
     replace: 'await this.#state([]);',
     tests: ['test/reliability/fault-matrix.test.ts'],
   },

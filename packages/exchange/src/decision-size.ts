@@ -7,14 +7,23 @@ export const recordBytesMax = 1_000_000;
 const relayBytesMax = messageBytesMax - 64 * 1024;
 /** What an entry gets with its place in the chain, bytes. */
 const placeBytes = 90;
+/** UTF-8 bytes that one unit of a text takes at the most. */
+const unitBytesMax = 3;
 
 /** Bytes that entries take in a ledger record, at the most. */
 export function decisionBytes(drafts: readonly EntryDraft[]): number {
   return drafts.reduce((sum, draft) => sum + Buffer.byteLength(draftText(draft)) + placeBytes, 0);
 }
 
+/** The same where nothing is counted: at least as much. */
+function decisionBytesMax(drafts: readonly EntryDraft[]): number {
+  return drafts.reduce((sum, draft) => sum + draftText(draft).length * unitBytesMax + placeBytes, 0);
+}
+
 /** Whether a decision can be recorded in one piece, and each message that it makes can be sent. */
 export function isRecordable(drafts: readonly EntryDraft[]): boolean {
+  // Whatever goes into messages stands in the entries too.
+  if (decisionBytesMax(drafts) <= relayBytesMax) return true;
   const vouching = Math.max(
     ...drafts.map(({ facts }) => jsonBytes(facts?.admission) + jsonBytes(facts?.transformations)),
   );

@@ -1,4 +1,11 @@
-import { type Call, type Delivery, hostsAddress, LaneQueue, type Priority } from '@lienthong/axis';
+import {
+  type Call,
+  type Delivery,
+  hostsAddress,
+  LaneQueue,
+  type OutgoingMessage,
+  type Priority,
+} from '@lienthong/axis';
 import { ExchangeError, isExchangeError } from '@lienthong/errors';
 import {
   type ChainHead,
@@ -44,6 +51,12 @@ const defectAttemptsMax = 5;
 type Arriving = { readonly delivery: Delivery; readonly arrival: Promise<Arrival> };
 
 type Decided = Decision & { readonly delivery: Delivery };
+
+/** A decision whose entries are durable. */
+type Recorded = Pick<Decided, 'delivery'> & {
+  readonly entries: readonly EntryDraft[];
+  readonly onward: OutgoingMessage | undefined;
+};
 
 /**
  * One routing point: takes what is delivered to it, decides, records, and only then hands on and acknowledges. The
@@ -431,26 +444,31 @@ export class ExchangeNode {
       return;
     }
     for (const { delivery } of decisions) this.#tellOutcome(delivery.sequence);
-    const deliveries = decisions.map(({ delivery }) => delivery);
-    const owing = deliveries.filter(({ sequence }) => this.#receipts.owes(sequence));
-    const handed = handOn(this.id, decisions, { environment: this.#environment, index: this.index });
+    const recorded = decisions.map((decision) => this.#recorded(decision));
+    const handed = handOn(this.id, recorded, { environment: this.#environment, index: this.index });
+    const owing = recorded.filter(({ entries }) => this.#receipts.owes(entries));
     if (owing.length > 0) this.#settleStated(owing, handed);
-    const others =
-      owing.length === 0 ? deliveries : deliveries.filter((delivery) => !owing.includes(delivery));
+    const others = owing.length === 0 ? recorded : recorded.filter((one) => !owing.includes(one));
     await this.#settleSent(others, handed);
   }
 
-  /** What is stated to others is settled by itself: what comes next need not wait for the end of the turn. */
-  #settleStated(deliveries: readonly Delivery[], handed: Promise<void>): void {
-    const stated = this.#receipts.send(deliveries.map(({ sequence }) => sequence));
-    const settled = this.#settleSent(deliveries, Promise.all([handed, stated])).finally(() =>
+  /** What stands in the ledger for a decision: its own entries, or where it was made before, those of then. */
+  #recorded({ drafts, onward, delivery }: Decided): Recorded {
+    const entries = drafts.length > 0 || onward ? drafts : (this.index.causedBy(delivery.sequence) ?? []);
+    return { entries, onward, delivery };
+  }
+
+  /** What is stated to others is settled by itself: what comes next need not wait for the end of the round. */
+  #settleStated(owing: readonly Recorded[], handed: Promise<void>): void {
+    const stated = owing.map(({ entries }) => this.#receipts.send(entries));
+    const settled = this.#settleSent(owing, Promise.all([handed, ...stated])).finally(() =>
       this.#stating.delete(settled),
     );
     this.#stating.add(settled);
   }
 
   /** Acknowledges deliveries when what follows from them is sent, or gives them back. */
-  async #settleSent(deliveries: readonly Delivery[], sent: Promise<unknown>): Promise<void> {
+  async #settleSent(recorded: readonly Recorded[], sent: Promise<unknown>): Promise<void> {
     try {
       await sent;
     } catch (reason) {
@@ -458,10 +476,10 @@ export class ExchangeNode {
         node: this.id,
         reason: isExchangeError(reason) ? reason.code : String(reason),
       });
-      for (const delivery of deliveries) delivery.retry(retryDelayMs);
+      for (const { delivery } of recorded) delivery.retry(retryDelayMs);
       return;
     }
-    await Promise.all(deliveries.map((delivery) => this.#acknowledge(delivery)));
+    await Promise.all(recorded.map(({ delivery }) => this.#acknowledge(delivery)));
   }
 
   async #acknowledge(delivery: Delivery): Promise<void> {

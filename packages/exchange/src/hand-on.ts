@@ -1,11 +1,12 @@
+import type { OutgoingMessage } from '@lienthong/axis';
+import type { EntryDraft } from '@lienthong/ledger';
 import type { NodeId } from '@lienthong/registry';
-import type { Decision } from './decide-arrival.ts';
 import type { NodeEnvironment } from './environment.ts';
 import type { NodeIndex } from './node-index.ts';
 import { relayMessages } from './onward-messages.ts';
 
-/** A decision that is recorded, and the place on the axis of the message that it was made for. */
-type Recorded = Pick<Decision, 'onward'> & { readonly delivery: { readonly sequence: number } };
+/** A decision that is recorded: its entries, and what goes on as it came. */
+type Recorded = { readonly entries: readonly EntryDraft[]; readonly onward: OutgoingMessage | undefined };
 
 /**
  * Sends what recorded decisions stand for: packages to neighbours, and what others have stated. Resolves when the axis has all of
@@ -19,10 +20,10 @@ export async function handOn(
   { environment, index }: { readonly environment: NodeEnvironment; readonly index: NodeIndex },
 ): Promise<void> {
   const { axis, addresses, registry } = environment;
-  const entries = decisions.flatMap(({ delivery }) => index.causedBy(delivery.sequence) ?? []);
-  const messages = [
-    ...relayMessages(node, entries, { index, addresses, registry }),
-    ...decisions.flatMap(({ onward }) => onward ?? []),
-  ];
+  const messages: OutgoingMessage[] = [];
+  for (const { entries, onward } of decisions) {
+    messages.push(...relayMessages(node, entries, { index, addresses, registry }));
+    if (onward) messages.push(onward);
+  }
   if (messages.length > 0) await Promise.all(messages.map((message) => axis.send(message)));
 }

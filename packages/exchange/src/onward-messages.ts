@@ -88,8 +88,8 @@ export function receiptStatements(
     const origin = index.package(entry.pkg)?.facts.origin as NodeId | undefined;
     if (origin === undefined || origin === node) continue;
     for (const receipt of receiptsOf(entry)) {
-      // Text within text: what is escaped once is escaped again.
-      const bytes = Buffer.byteLength(JSON.stringify(JSON.stringify(receipt)));
+      // Text within text: what is escaped once is escaped again, which at most doubles it.
+      const bytes = 2 * Buffer.byteLength(JSON.stringify(receipt));
       let portion = open.get(origin);
       if (
         portion &&

@@ -43,7 +43,13 @@ function opened(send: (message: OutgoingMessage) => Promise<unknown>, receiptsWa
     receiptsWaitMs,
     identityOf: () => pki.nodeIdentity({ nodeId: here, tier: 'province' }),
   } as unknown as NodeEnvironment;
-  return { index, rounds: new ReceiptRounds(here, { environment, index, head: () => emptyChain }) };
+  const rounds = new ReceiptRounds(here, { environment, index, head: () => emptyChain });
+  const recorded = (...causes: readonly number[]) => causes.flatMap((cause) => index.causedBy(cause) ?? []);
+  return {
+    index,
+    send: (...causes: readonly number[]) => rounds.send(recorded(...causes)),
+    owes: (cause: number) => rounds.owes(recorded(cause)),
+  };
 }
 
 /** What was recorded for the message at `cause`: a package of `origin` came in, or was delivered, or its receiver has it. */
@@ -62,13 +68,13 @@ function entry(act: 'admitted' | 'delivered' | 'acknowledged', cause: number, or
 
 test('what is recorded within a turn goes as one statement to each origin', async () => {
   const sent: OutgoingMessage[] = [];
-  const { index, rounds } = opened(async (message) => sent.push(message));
+  const { index, send } = opened(async (message) => sent.push(message));
   for (const act of ['admitted', 'delivered'] as const) index.apply(entry(act, 1, other));
   for (const act of ['admitted', 'delivered'] as const) index.apply(entry(act, 2, centre));
-  const delivered = rounds.send([1, 2]);
+  const delivered = send(1, 2);
   await Promise.resolve();
   index.apply(entry('acknowledged', 3, other));
-  await Promise.all([delivered, rounds.send([3])]);
+  await Promise.all([delivered, send(3)]);
   const statements = sent.map(({ body }) => {
     const hop = parseHop(body);
     if (hop.type !== 'receipts') throw new Error(hop.type);
@@ -80,21 +86,21 @@ test('what is recorded within a turn goes as one statement to each origin', asyn
     [centre, 'delivered'],
   ]);
   index.apply(entry('acknowledged', 4, centre));
-  await rounds.send([4]);
+  await send(4);
   expect(sent).toHaveLength(3);
 });
 
 test('where rounds take a time, what is recorded meanwhile goes with them', async () => {
   const sent: OutgoingMessage[] = [];
-  const { index, rounds } = opened(async (message) => sent.push(message), 20);
+  const { index, send } = opened(async (message) => sent.push(message), 20);
   for (const act of ['admitted', 'delivered'] as const) index.apply(entry(act, 1, other));
-  const delivered = rounds.send([1]);
+  const delivered = send(1);
   await new Promise(setImmediate);
   clock.advance(19);
   await new Promise(setImmediate);
   expect(sent).toEqual([]);
   index.apply(entry('acknowledged', 2, other));
-  const said = rounds.send([2]);
+  const said = send(2);
   clock.advance(1);
   await Promise.all([delivered, said]);
   expect(sent).toHaveLength(1);
@@ -102,21 +108,21 @@ test('where rounds take a time, what is recorded meanwhile goes with them', asyn
 
 test('what cannot be sent is known to all who have a part in it, and the next round goes its way', async () => {
   let isFull = true;
-  const { index, rounds } = opened(async () => {
+  const { index, send } = opened(async () => {
     if (isFull) throw new ExchangeError('AXIS_FULL', { what: 'store' });
   });
   for (const act of ['admitted', 'delivered'] as const) index.apply(entry(act, 1, other));
   index.apply(entry('acknowledged', 2, other));
-  const failed = await Promise.allSettled([rounds.send([1]), rounds.send([2])]);
+  const failed = await Promise.allSettled([send(1), send(2)]);
   expect(failed.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   isFull = false;
-  await expect(rounds.send([1, 2])).resolves.toBeUndefined();
+  await expect(send(1, 2)).resolves.toBeUndefined();
 });
 
 test('a node owes receipts for what others sent, and none for its own', () => {
-  const { index, rounds } = opened(async () => undefined);
+  const { index, owes } = opened(async () => undefined);
   for (const act of ['admitted', 'delivered'] as const) index.apply(entry(act, 1, here));
   index.apply(entry('admitted', 2, other));
   index.apply(entry('delivered', 3, other));
-  expect([1, 2, 3, 4].map((sequence) => rounds.owes(sequence))).toEqual([false, false, true, false]);
+  expect([1, 2, 3, 4].map((cause) => owes(cause))).toEqual([false, false, true, false]);
 });

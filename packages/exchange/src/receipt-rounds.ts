@@ -1,4 +1,4 @@
-import type { ChainHead } from '@lienthong/ledger';
+import type { ChainHead, EntryDraft } from '@lienthong/ledger';
 import type { NodeId } from '@lienthong/registry';
 import { machineClock, turnOf } from '@lienthong/runtime';
 import type { NodeEnvironment } from './environment.ts';
@@ -14,7 +14,7 @@ type Stating = {
   readonly head: () => ChainHead;
 };
 
-type Round = { readonly sequences: number[]; readonly sent: Promise<void> };
+type Round = { readonly entries: EntryDraft[]; readonly sent: Promise<void> };
 
 /**
  * Sends the receipts of a node. Those of one round that go to the same origin go as one statement: that a package was delivered and
@@ -31,38 +31,36 @@ export class ReceiptRounds {
     this.#stating = stating;
   }
 
-  /** Whether what was recorded for the message at this place is to be stated to another node. */
-  owes(sequence: number): boolean {
-    const { index } = this.#stating;
-    return owesReceipts(this.#node, index.causedBy(sequence) ?? [], index);
+  /** Whether something of these entries is to be stated to another node. */
+  owes(entries: readonly EntryDraft[]): boolean {
+    return owesReceipts(this.#node, entries, this.#stating.index);
   }
 
   /**
-   * Resolves when the axis has the receipts of what was recorded for the messages at these places.
+   * Resolves when the axis has the receipts that recorded entries stand for.
    *
    * @throws AXIS_UNREACHABLE, AXIS_FULL; doing it again sends receipts that say the same
    */
-  send(sequences: readonly number[]): Promise<void> {
+  send(entries: readonly EntryDraft[]): Promise<void> {
     this.#round ??= this.#open();
-    this.#round.sequences.push(...sequences);
+    for (const entry of entries) this.#round.entries.push(entry);
     return this.#round.sent;
   }
 
   #open(): Round {
-    const sequences: number[] = [];
+    const entries: EntryDraft[] = [];
     const end = async (): Promise<void> => {
       const { clock, receiptsWaitMs } = this.#stating.environment;
       await (receiptsWaitMs === undefined ? turnOf(clock) : machineClock(clock).sleep(receiptsWaitMs));
       this.#round = undefined;
-      await this.#state(sequences);
+      await this.#state(entries);
     };
-    return { sequences, sent: end() };
+    return { entries, sent: end() };
   }
 
-  async #state(sequences: readonly number[]): Promise<void> {
+  async #state(entries: readonly EntryDraft[]): Promise<void> {
     const { environment, index, head } = this.#stating;
     const { axis, addresses, topology, identityOf } = environment;
-    const entries = sequences.flatMap((sequence) => index.causedBy(sequence) ?? []);
     const statements = receiptStatements(this.#node, entries, index);
     const identity = await identityOf(this.#node);
     const ledger = head();
