@@ -10,7 +10,7 @@ type Follower = {
 };
 
 /** Characters of lines that all ledgers together hold as they are; beyond, what one has is packed, from so many on. */
-const unpackedMax = { all: 16_000_000, one: 32_000 } as const;
+const unpackedMax = { all: 64_000_000, one: 128_000 } as const;
 
 /** Ledgers in this process' memory: for tests, simulation and embedding. */
 export class MemoryLedgerStore implements LedgerStore {
