@@ -39,7 +39,7 @@ export const mutations: readonly Mutation[] = [
   {
     mistake: 'a relay that fails is forgotten',
     file: node,
-    find: 'for (const { delivery } of decisions) delivery.retry(retryDelayMs);\n      return;\n    }\n    await Promise.all(',
+    find: 'for (const { delivery } of recorded) delivery.retry(retryDelayMs);\n      return;\n    }\n    await Promise.all(',
     replace: '}\n    await Promise.all(',
     tests: ['test/reliability/fault-matrix.test.ts'],
   },
@@ -93,7 +93,7 @@ export const mutations: readonly Mutation[] = [
   {
     mistake: 'a second writer of a ledger is not noticed',
     file: 'packages/ledger/src/memory-ledger-store.ts',
-    find: 'if ((last?.sequence ?? 0) !== after) {',
+    find: 'if (records.lastSequence !== after) {',
     replace: 'if (after < 0) {',
     tests: ['packages/ledger/src/ledger-store.test.ts'],
   },
