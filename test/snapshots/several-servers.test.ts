@@ -68,9 +68,9 @@ async function send({ emulator }: LocalExchange, numbers: readonly number[]): Pr
 async function headsAtRest({ emulator }: LocalExchange, arrived: number) {
   const operator = await emulator.session.operator();
   const counted = async () => (await operator.counters()).get(sender)?.arrived ?? 0;
-  await expect.poll(counted, { timeout: 60_000, interval: 50 }).toBe(arrived);
+  await expect.poll(counted, { interval: 50 }).toBe(arrived);
   const verdict = () => emulator.session.verifyBooks({ atRest: true });
-  await expect.poll(async () => (await verdict()).sound, { timeout: 60_000, interval: 50 }).toBe(true);
+  await expect.poll(async () => (await verdict()).sound, { interval: 50 }).toBe(true);
   const { heads, absent } = await verdict();
   expect(absent).toEqual([]);
   return heads;
@@ -143,7 +143,7 @@ test('a cluster: three servers saved at one moment while packages travel, restor
   const sending = send(first, [3, 4, 5, 6]);
   const operator = await first.emulator.session.operator();
   const outgoing = async () => (await operator.counters()).get(sender)?.outgoing ?? 0;
-  await expect.poll(outgoing, { timeout: 30_000, interval: 10 }).toBeGreaterThan(2);
+  await expect.poll(outgoing, { interval: 10 }).toBeGreaterThan(2);
   // Acknowledged before the cut: the cut must have it.
   const admitted = await outgoing();
   await saveSnapshot({ stateDir, to: 'busy' });
@@ -154,12 +154,9 @@ test('a cluster: three servers saved at one moment while packages travel, restor
   await restoreSnapshot({ stateDir, from: 'busy' });
   const second = await start(stateDir, 'cluster');
   const has = async () => (await received(second)).length;
-  await expect.poll(has, { timeout: 60_000, interval: 50 }).toBeGreaterThanOrEqual(admitted);
+  await expect.poll(has, { interval: 50 }).toBeGreaterThanOrEqual(admitted);
   await expect
-    .poll(async () => (await second.emulator.session.verifyBooks({ atRest: true })).sound, {
-      timeout: 60_000,
-      interval: 50,
-    })
+    .poll(async () => (await second.emulator.session.verifyBooks({ atRest: true })).sound, { interval: 50 })
     .toBe(true);
   await stop(second);
 

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import {
   runLoad,
   type ShapeName,
@@ -22,7 +21,7 @@ import { parsePositive, parseShare, parseSizes } from '../load/parse-load-option
 import { planLoad } from '../load/plan-load.ts';
 import { loadLines } from '../load/render-load.ts';
 import { replayLines } from '../load/render-replay.ts';
-import { replay } from '../load/replay.ts';
+import { replay, usualThreads } from '../load/replay.ts';
 import { replayFigures, replayNames } from '../load/replay-figures.ts';
 import { parseDuration } from '../parse-duration.ts';
 
@@ -35,7 +34,7 @@ type LoadFlags = {
   readonly topology?: TopologyName;
   readonly takingPart: number;
   readonly replay?: string;
-  readonly threads: number;
+  readonly threads?: number;
   readonly scale: number;
   readonly registry: string;
   readonly shape: ShapeName;
@@ -119,11 +118,10 @@ export function loadCommand({ say, run }: CommandKit): Command {
     .option(
       '--threads <n>',
       say({
-        vi: 'với --replay trong bộ nhớ: số luồng phục vụ các nút; 0: cùng luồng với phần phát lại',
-        en: 'with a --replay in memory: threads that serve nodes; 0: the one that replays',
+        vi: 'với --replay trong bộ nhớ: số luồng phục vụ các nút, 0: cùng luồng với phần phát lại; mặc định: mỗi lõi một luồng khi đủ nhiều bản',
+        en: 'with a --replay in memory: threads that serve nodes, 0: the one that replays; one a core where there are copies enough, unless told',
       }),
       wholeNumber(0, 64),
-      availableParallelism(),
     )
     .option(
       `--shape <${shapeNames.join('|')}>`,
@@ -335,8 +333,9 @@ async function replayed(context: CommandContext, flags: LoadFlags, name: string)
   const { look, output } = context;
   const { scale, seed, sync } = flags;
   const via = flags.via === 'axis' ? 'axis' : 'memory';
-  const threads = via === 'memory' ? flags.threads : 0;
   const figures = replayFigures(name);
+  const copies = figures.targets.incoming * scale;
+  const threads = via === 'memory' ? (flags.threads ?? usualThreads(copies)) : 0;
   const result = await replay(context, figures, { scale, seed, via, sync, threads });
   if (flags.out !== undefined) await writeReplay(flags.out, { figures, scale, via, threads, result });
   output.print(replayLines(result, { figures, scale }, look));

@@ -1,5 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { serialiseEdxml } from '@lienthong/edxml';
 import {
@@ -32,6 +32,13 @@ import { publishedProfile } from './published-profile.ts';
 const patienceMs = 60_000;
 /** What the heap of a thread may hold, MB: a whole province's years. */
 const heapMbMax = 8_192;
+/** From so many copies on threads are worth their start: each has to load and compile everything. */
+const threadedCopiesMin = 100_000;
+
+/** Threads that serve the nodes of a replay in memory, unless told otherwise; 0: the one that replays. */
+export function usualThreads(copies: number): number {
+  return copies < threadedCopiesMin ? 0 : availableParallelism();
+}
 
 /** Exchanges the figures of a province, in memory or on a server of its own. */
 export async function replay(
