@@ -30,8 +30,9 @@ export class ThreadContents implements ContentStore {
   async put(bytes: Uint8Array): Promise<Digest> {
     if (bytes.length > contentBytesMax)
       throw new ExchangeError('CONTENT_TOO_LARGE', { bytes: bytes.length, bytesMax: contentBytesMax });
-    const shared = bytes.buffer instanceof SharedArrayBuffer ? Uint8Array.from(bytes) : bytes;
-    const copy = await sharedCopy(shared);
+    // Shared bytes would be taken as they are, and the caller may go on writing into them.
+    const own = bytes.buffer instanceof SharedArrayBuffer ? Uint8Array.from(bytes) : bytes;
+    const copy = await sharedCopy(own);
     const digest = await digestInTurns(copy);
     const known = this.#contents.get(digest) ?? copy;
     this.#contents.set(digest, known);
