@@ -11,8 +11,11 @@ export type HostToken = {
   readonly id: string;
 };
 
-/** What processes that want one node say to each other; `ask` before anything is served, `claim` when it is or will be. */
-export type HostQuestion = { readonly type: 'ask' | 'claim'; readonly by: HostToken };
+/**
+ * What processes that want one node say to each other; `ask` before anything is served, `claim` when it is or will be,
+ * `leave` when whoever gave way has written its last.
+ */
+export type HostQuestion = { readonly type: 'ask' | 'claim' | 'leave'; readonly by: HostToken };
 
 const hostVerb = 'host';
 
@@ -22,13 +25,16 @@ export function isForHost({ from, verb }: Call): boolean {
 }
 
 const token: z.ZodType<HostToken> = z.strictObject({ startedAt: z.number(), id: z.string().max(64) });
-const question: z.ZodType<HostQuestion> = z.strictObject({ type: z.enum(['ask', 'claim']), by: token });
+const question: z.ZodType<HostQuestion> = z.strictObject({
+  type: z.enum(['ask', 'claim', 'leave']),
+  by: token,
+});
 
 /**
  * How long a process is given to say that it is there, milliseconds; one that is stopped or hangs says nothing. Whoever
- * asks can wait for one that is only busy; a claim is heard whether its answer is or not.
+ * asks can wait for one that is only busy; the rest is heard whether its answer is or not.
  */
-const answerTimeoutsMs = { ask: 3_000, claim: 1_000 } as const;
+const answerTimeoutsMs = { ask: 3_000, claim: 1_000, leave: 1_000 } as const;
 /** How long a process waits before it answers itself, milliseconds: anybody else is heard first. */
 const ownAnswerDelayMs = 300;
 

@@ -138,6 +138,27 @@ describe('a host', () => {
     await host.stop();
   });
 
+  test('reads what a process wrote that gave way, when that has left, and answers with it', async () => {
+    const host = await start();
+    const leave = { type: 'leave', by: { startedAt: clock.now() - 1, id: 'rival' } };
+    const line =
+      '{"n":0,"prev":"","at":1,"act":"dead","pkg":"late","agency":"000.00.00.H01","copies":0,"cause":7}';
+    await ledgers.append(address, [line], 0);
+    await ask(hostsAddress, 'host', leave);
+    expect(await ask(partyOf(address), 'outcome', { sequence: 7 })).toMatchObject({ ok: true });
+    await ask(hostsAddress, 'host', leave);
+    expect(host.nodeCount).toBe(1);
+    await disturb();
+    await pass(0);
+    expect(await lines()).toHaveLength(2);
+    expect(events.map(({ event }) => event)).toEqual([
+      'host-outlived-another',
+      'node-reopened',
+      'message-dead',
+    ]);
+    await host.stop();
+  });
+
   test('a record whose receipt was lost is found again and made no second time', async () => {
     let lost = false;
     const host = await start({

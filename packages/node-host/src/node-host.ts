@@ -24,7 +24,7 @@ import {
 } from '@lienthong/runtime';
 import { encodeControl, isForControl, readControlQuestion } from './control-call.ts';
 import type { ExchangeControl } from './exchange-control.ts';
-import { HostClaim, isForHost } from './host-claim.ts';
+import { HostClaim, type HostToken, isForHost } from './host-claim.ts';
 import { newExaminer } from './new-examiner.ts';
 import type { Transport } from './transport.ts';
 import { withFaults } from './with-faults.ts';
@@ -63,6 +63,9 @@ export type NodeHostOptions = {
   readonly onFenced?: (reason: ExchangeError) => void;
 };
 
+/** What happens before nodes are opened anew, and how long to wait before that the first time, milliseconds. */
+type Reopening = { readonly prepare: () => Promise<void>; readonly waitMs: number };
+
 /** How long to wait before a failed node is opened anew, milliseconds. */
 const reopenDelayMs = 1_000;
 /** How often, and how long each time, a process looks whether it has heard what the operator has said, milliseconds. */
@@ -84,6 +87,9 @@ export class NodeHost {
   readonly #closers = new Closers();
   readonly #closing = new AbortController();
   readonly #reopening = new Map<string, Promise<void>>();
+  /** Processes that gave way and have left. */
+  readonly #outlived = new Set<string>();
+  #contesting: Promise<void> = Promise.resolve();
   #stopped: Promise<void> | undefined;
 
   private constructor(options: NodeHostOptions) {
@@ -158,6 +164,7 @@ export class NodeHost {
       ...(inFlightMax === undefined ? {} : { inFlightMax }),
     });
     this.#closers.add(() => receiver.close());
+    this.#contesting = this.#contestStart();
     void this.#awaitKill();
   }
 
@@ -219,6 +226,7 @@ export class NodeHost {
   async #answerHost(call: Call): Promise<Uint8Array> {
     const question = this.#claim.read(call.body);
     if (question?.type === 'claim' && this.#claim.yieldsTo(question.by)) this.#fence(call.node);
+    if (question?.type === 'leave') this.#outlive(question.by);
     return this.#claim.answer(question, this.#closing.signal);
   }
 
@@ -240,37 +248,72 @@ export class NodeHost {
 
   #onNodeFailure(id: NodeId, reason: unknown): void {
     if (this.#closing.signal.aborted) return;
-    const address = this.#environment.addresses.node(id);
     this.#environment.logger.log('error', 'node-failed', { node: id, code: codeOf(reason) });
-    const reopening = this.#reopen(id, reason).finally(() => {
-      if (this.#reopening.get(address) === reopening) this.#reopening.delete(address);
-    });
-    this.#reopening.set(address, reopening);
+    const address = this.#environment.addresses.node(id);
+    const rivalIsPossible = isExchangeError(reason, 'LEDGER_CONFLICT');
+    const prepare = async () => {
+      if (rivalIsPossible) await this.#contest([address]);
+    };
+    this.#openAnew([id], { prepare, waitMs: reopenDelayMs });
   }
 
-  async #reopen(id: NodeId, reason: unknown): Promise<void> {
-    const { clock, logger, addresses } = this.#environment;
-    let rivalIsPossible = isExchangeError(reason, 'LEDGER_CONFLICT');
-    while (!this.#closing.signal.aborted) {
+  /** A process that gave way may have written what our nodes have not read: they are opened anew, once for each. */
+  #outlive({ id }: HostToken): void {
+    if (this.#closing.signal.aborted || id === this.#claim.own.id || this.#outlived.has(id)) return;
+    this.#outlived.add(id);
+    const { host, nodes } = this.#options;
+    this.#environment.logger.log('warn', 'host-outlived-another', { host });
+    const underWay = [...this.#reopening.values()];
+    const prepare = async () => {
+      await Promise.all(underWay);
+      await this.#stopNodes();
+    };
+    this.#openAnew(nodes, { prepare, waitMs: 0 });
+  }
+
+  /** Opens nodes from their ledgers again, after `waitMs` milliseconds and `prepare`; calls for them wait meanwhile. */
+  #openAnew(ids: readonly NodeId[], how: Reopening): void {
+    const addresses = ids.map((id) => this.#environment.addresses.node(id));
+    const reopening = this.#reopen(ids, how).finally(() => {
+      for (const address of addresses)
+        if (this.#reopening.get(address) === reopening) this.#reopening.delete(address);
+    });
+    for (const address of addresses) this.#reopening.set(address, reopening);
+  }
+
+  async #reopen(ids: readonly NodeId[], { prepare, waitMs }: Reopening): Promise<void> {
+    const { clock, logger } = this.#environment;
+    for (let wait = waitMs; !this.#closing.signal.aborted; wait = reopenDelayMs) {
       try {
-        await machineClock(clock).sleep(reopenDelayMs, this.#closing.signal);
-        if (rivalIsPossible) await this.#contest(addresses.node(id));
-        rivalIsPossible = false;
+        if (wait > 0) await machineClock(clock).sleep(wait, this.#closing.signal);
+        await prepare();
         if (this.#closing.signal.aborted) return;
-        await this.#open([id]);
-        logger.log('info', 'node-reopened', { node: id });
+        await this.#open(ids);
+        for (const node of ids) logger.log('info', 'node-reopened', { node });
         return;
       } catch (failure) {
         if (this.#closing.signal.aborted) return;
-        logger.log('error', 'node-reopen-failed', { node: id, code: codeOf(failure) });
+        for (const node of ids) logger.log('error', 'node-reopen-failed', { node, code: codeOf(failure) });
       }
     }
   }
 
-  /** Somebody else has written to a ledger of ours: gives way when a process that started later lives, else goes on. */
-  async #contest(node: NodeAddress): Promise<void> {
-    const found = await this.#claim.find('claim', [node]);
-    if (found && this.#claim.yieldsTo(found.rival)) this.#fence(node);
+  /** Two that started at the same instant have not heard each other before; now one of them does. */
+  async #contestStart(): Promise<void> {
+    const { host, logger } = this.#options;
+    try {
+      await this.#contest(this.#addresses);
+    } catch (failure) {
+      // A rival is found out by the first entry that both write, too.
+      if (!this.#closing.signal.aborted)
+        logger.log('error', 'contest-failed', { host, code: codeOf(failure) });
+    }
+  }
+
+  /** Gives way when a process that started later serves one of the nodes, else goes on. */
+  async #contest(nodes: readonly NodeAddress[]): Promise<void> {
+    const found = await this.#claim.find('claim', nodes);
+    if (found && this.#claim.yieldsTo(found.rival)) this.#fence(found.node);
   }
 
   #fence(node: NodeAddress): void {
@@ -279,7 +322,13 @@ export class NodeHost {
     this.#environment.logger.log('error', 'host-fenced', { host: this.#options.host, node: id });
     const tell = () => this.#options.onFenced?.(new ExchangeError('NODE_FENCED', { node: id }));
     // `stop` waits for the call that we may be in.
-    this.stop().then(tell, tell);
+    this.#leave().then(tell, tell);
+  }
+
+  /** Stops, and then tells those who stay: from here on this process writes nothing. */
+  async #leave(): Promise<void> {
+    await this.stop();
+    await this.#claim.find('leave', this.#addresses);
   }
 
   /** Number of nodes that are open. */
@@ -295,9 +344,13 @@ export class NodeHost {
 
   async #stop(): Promise<void> {
     this.#closing.abort();
-    await Promise.all(this.#reopening.values());
-    await Promise.all([...this.#nodes.values()].map((node) => node.stop()));
+    await Promise.all([this.#contesting, ...this.#reopening.values()]);
+    await this.#stopNodes();
     await this.#closers.close();
+  }
+
+  async #stopNodes(): Promise<void> {
+    await Promise.all([...this.#nodes.values()].map((node) => node.stop()));
   }
 }
 
