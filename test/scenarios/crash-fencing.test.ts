@@ -1,6 +1,5 @@
 import { seededRandom, systemClock } from '@lienthong/runtime';
 import { expect, onTestFinished, test } from 'vitest';
-import type { ServiceProcess } from '../services/service-process.ts';
 import { expectEverythingOnce } from './crash/expect-everything-once.ts';
 import { ackWaitMs, MortalExchange } from './crash/mortal-exchange.ts';
 import { type Answer, handIn } from './crash/post-office.ts';
@@ -90,30 +89,17 @@ test('a process that was replaced while it slept is fenced when it wakes: it sto
   await expectEverythingOnce(exchange, answers);
 });
 
-/** Two processes of one tier that start at the same instant, in place of the one that runs. */
-async function startTwins(exchange: MortalExchange): Promise<readonly [ServiceProcess, ServiceProcess]> {
-  await exchange.kill('district');
-  const twins = [exchange.service('district'), exchange.spawn('district')] as const;
-  for (const twin of twins) exchange.expectEnd(twin);
-  return twins;
-}
-
 test('of two processes that start at the same instant one stays, and nothing is doubled', {
   timeout,
 }, async () => {
   const exchange = await start();
-  const [one, other] = await startTwins(exchange);
+  await exchange.kill('district');
+  const [one, other] = [exchange.service('district'), exchange.spawn('district')];
+  exchange.expectEnd(one);
+  exchange.expectEnd(other);
   const answers = await handInSome(exchange, { seed: 'twins', count: 200 });
   expect(await Promise.race([one.ended, other.ended])).toEqual(superseded);
   await expectEverythingOnce(exchange, answers);
   const stillThere = await Promise.race([Promise.all([one.ended, other.ended]), systemClock.sleep(0)]);
   expect(stillThere).toBeUndefined();
-});
-
-test('of two processes that start at the same instant one leaves though nothing is handed in', {
-  timeout,
-}, async () => {
-  const exchange = await start();
-  const [one, other] = await startTwins(exchange);
-  expect(await Promise.race([one.ended, other.ended])).toEqual(superseded);
 });

@@ -1,4 +1,12 @@
-import { hostsAddress, MemoryAxis, MemoryNoticeBoard, operatorAddress, partyOf } from '@lienthong/axis';
+import {
+  type AnswerOptions,
+  type Axis,
+  hostsAddress,
+  MemoryAxis,
+  MemoryNoticeBoard,
+  operatorAddress,
+  partyOf,
+} from '@lienthong/axis';
 import { type ContentStore, MemoryContentStore } from '@lienthong/content-store';
 import { ExchangeError } from '@lienthong/errors';
 import { AddressBook, samePolicy } from '@lienthong/exchange';
@@ -31,17 +39,19 @@ beforeEach(() => {
 
 async function start(
   options: {
+    readonly axis?: Axis;
     readonly ledgers?: LedgerStore;
     readonly content?: ContentStore;
     readonly onFenced?: (reason: ExchangeError) => void;
   } = {},
 ): Promise<NodeHost> {
   startCount += 1;
+  const random = seededRandom(`host ${startCount}`);
   return NodeHost.start({
     host: 'province',
     nodes: [id],
     transport: {
-      axis,
+      axis: options.axis ?? axis,
       content: options.content ?? new MemoryContentStore(),
       ledgers: options.ledgers ?? ledgers,
       notices: new MemoryNoticeBoard(),
@@ -52,17 +62,44 @@ async function start(
     policyOf: samePolicy(),
     clock,
     logger: { log: (_, event, fields) => void events.push({ event, fields }) },
-    random: seededRandom(`host ${startCount}`),
+    random,
     ...(options.onFenced ? { onFenced: options.onFenced } : {}),
   });
 }
 
-const ask = async (from: typeof operatorAddress, verb: string, body: object): Promise<unknown> =>
+const ask = async (
+  from: typeof operatorAddress,
+  verb: string,
+  body: object,
+  on: Axis = axis,
+): Promise<unknown> =>
   JSON.parse(
     Buffer.from(
-      await axis.call({ node: address, from, verb, body: Buffer.from(JSON.stringify(body)) }),
+      await on.call({ node: address, from, verb, body: Buffer.from(JSON.stringify(body)) }),
     ).toString('utf8'),
   );
+
+/**
+ * The axis of two processes that serve one node, as a server lets them: a call goes to both, and who answers first is
+ * heard. What is delivered, all goes to the first.
+ */
+function axesOfTwo(): readonly [Axis, Axis] {
+  const serving = new Set<AnswerOptions>();
+  const shared: Axis = {
+    send: (message) => axis.send(message),
+    receive: (options) => axis.receive(options),
+    call: (call) => {
+      if (serving.size === 0) return axis.call(call);
+      return Promise.race([...serving].map(({ onCall }) => onCall(call)));
+    },
+    answer: async (options) => {
+      serving.add(options);
+      return { close: async () => void serving.delete(options) };
+    },
+    close: () => axis.close(),
+  };
+  return [shared, { ...shared, receive: async () => ({ close: async () => undefined }) }];
+}
 
 /** Lets everything happen that needs no time, then time pass. */
 async function pass(ms: number): Promise<void> {
@@ -157,6 +194,35 @@ describe('a host', () => {
       'message-dead',
     ]);
     await host.stop();
+  });
+
+  test('of two that start together neither of which hears the other the earlier leaves, and the later reads all that it wrote', async () => {
+    const [oneReads, bothRead] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let readCount = 0;
+    const latched: LedgerStore = {
+      append: (node, lines, after) => ledgers.append(node, lines, after),
+      follow: (onRecord) => ledgers.follow(onRecord),
+      read: async function* (nodes) {
+        yield* ledgers.read(nodes);
+        readCount += 1;
+        (readCount === 1 ? oneReads : bothRead).resolve();
+        await bothRead.promise;
+      },
+    };
+    const fenced: string[] = [];
+    const [takesAll, takesNothing] = axesOfTwo();
+    const earlier = start({ axis: takesAll, ledgers: latched, onFenced: () => fenced.push('earlier') });
+    await oneReads.promise;
+    clock.advance(1);
+    const later = start({ axis: takesNothing, ledgers: latched, onFenced: () => fenced.push('later') });
+    const { sequence } = await disturb();
+    await Promise.all([earlier, later]);
+    await pass(0);
+    expect(fenced).toEqual(['earlier']);
+    expect(await lines()).toHaveLength(1);
+    expect(await ask(partyOf(address), 'outcome', { sequence }, takesNothing)).toMatchObject({ ok: true });
+    expect(events.map(({ event }) => event)).toContain('host-outlived-another');
+    await (await later).stop();
   });
 
   test('a record whose receipt was lost is found again and made no second time', async () => {
