@@ -21,6 +21,7 @@ export { ParcelStock } from './parcel-stock.ts';
 export { PlanSender } from './plan-sender.ts';
 export type { ProcessSample, ProcessSummary } from './process-sampler.ts';
 export { type PublishedFigures, type ReplayTargets, scaledTargets } from './replay/published-figures.ts';
+export { costGrowth } from './replay/replay-pace.ts';
 export { planReplay } from './replay/replay-plan.ts';
 export { type ReplayResult, runReplay } from './replay/run-replay.ts';
 export { midnightOf, workingInstants } from './replay/working-instants.ts';

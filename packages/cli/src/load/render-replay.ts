@@ -1,4 +1,4 @@
-import type { PublishedFigures, ReplayResult } from '@lienthong/load';
+import { costGrowth, type PublishedFigures, type ReplayResult } from '@lienthong/load';
 import type { Look } from '../render/look.ts';
 import type { Text } from '../texts/text.ts';
 
@@ -21,6 +21,7 @@ export function replayLines(
   const { targets, counted, exact, books, exchangeMs, verifyMs, documents, copies, counts, pace } = result;
   const processorMs = ((pace.at(-1)?.processorS ?? 0) * 1_000) / copies;
   const residentMb = Math.max(0, ...pace.map((sample) => sample.residentMb));
+  const growth = costGrowth(pace);
   const seconds = (ms: number) => (ms / 1_000).toFixed(1);
   const rate = copies / (exchangeMs / 1_000);
   const rows = Object.entries(names) as [keyof typeof names, Text][];
@@ -61,6 +62,14 @@ export function replayLines(
       vi: `${processorMs.toFixed(2)} ms bộ xử lý cho một bản, mọi luồng; bộ nhớ nhiều nhất ${number(Math.round(residentMb))} MB`,
       en: `${processorMs.toFixed(2)} ms of processor a copy, all threads; ${number(Math.round(residentMb))} MB of memory at the most`,
     }),
+    ...(growth === undefined
+      ? []
+      : [
+          say({
+            vi: `một bản ở phần mười cuối tốn ${growth.toFixed(2)} lần một bản ở phần mười đầu, đã trừ tốc độ của máy`,
+            en: `a copy in the last tenth costs ${growth.toFixed(2)} times one in the first, the machine's own pace taken out`,
+          }),
+        ]),
     ...result.findings.slice(0, 5).map(({ name, what, detail }) => `  ${name} · ${what} · ${detail}`),
   ];
 }

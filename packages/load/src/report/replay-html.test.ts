@@ -39,9 +39,9 @@ const report: ReplayReport = {
     documents: 44,
     copies: 1_648,
     pace: [
-      { atS: 0, copies: 0, processorS: 0, residentMb: 200 },
-      { atS: 1, copies: 824, processorS: 1.2, residentMb: 410 },
-      { atS: 2, copies: 1_648, processorS: 2.5, residentMb: 300 },
+      { atS: 0, copies: 0, processorS: 0, residentMb: 200, yardstickMs: 5 },
+      { atS: 1, copies: 824, processorS: 1.2, residentMb: 410, yardstickMs: 5 },
+      { atS: 2, copies: 1_648, processorS: 2.5, residentMb: 300, yardstickMs: 5 },
     ],
   },
 };

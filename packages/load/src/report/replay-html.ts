@@ -1,5 +1,5 @@
 import type { PublishedFigures, ReplayTargets } from '../replay/published-figures.ts';
-import { paceRates } from '../replay/replay-pace.ts';
+import { costGrowth, paceRates } from '../replay/replay-pace.ts';
 import type { ReplayResult } from '../replay/run-replay.ts';
 import { bilingual, chartHtml, escapeHtml } from './chart.ts';
 import { groupedNumber } from './grouped-number.ts';
@@ -27,6 +27,7 @@ export type ReplayReport = {
 export function replayHtml({ figures, scale, via, threads, result }: ReplayReport): string {
   const { exact, documents, copies, exchangeMs, verifyMs, books, pace } = result;
   const seconds = exchangeMs / 1_000;
+  const growth = costGrowth(pace);
   const period = `${figures.from} – ${figures.to}`;
   const line = exact
     ? {
@@ -49,6 +50,15 @@ export function replayHtml({ figures, scale, via, threads, result }: ReplayRepor
       'bộ xử lý cho một bản, mọi luồng',
       'of processor a copy, all threads',
     ],
+    ...(growth === undefined
+      ? []
+      : [
+          [
+            `× ${growth.toFixed(2)}`,
+            'một bản ở phần mười cuối so với phần mười đầu, đã trừ tốc độ máy',
+            'a copy in the last tenth by one in the first, the machine’s pace taken out',
+          ] as const,
+        ]),
     [
       `${groupedNumber(Math.round(Math.max(0, ...pace.map(({ residentMb }) => residentMb))))} MB`,
       'bộ nhớ, lúc nhiều nhất',
@@ -75,7 +85,7 @@ export function replayHtml({ figures, scale, via, threads, result }: ReplayRepor
 function paceCharts(pace: ReplayResult['pace']): string {
   const rates = paceRates(pace);
   const lengthS = pace.at(-1)?.atS ?? 0;
-  const ofRates = (value: 'copiesPerS' | 'processorMs') =>
+  const ofRates = (value: 'copiesPerS' | 'processorMs' | 'evenProcessorMs') =>
     rates.map((rate) => [rate.atS, rate[value]] as const);
   return [
     chartHtml({
@@ -90,7 +100,15 @@ function paceCharts(pace: ReplayResult['pace']): string {
       en: 'Processor time a copy, all threads',
       unit: 'ms',
       lengthS,
-      series: [{ colour: 'b', vi: 'thời gian', en: 'time', points: ofRates('processorMs') }],
+      series: [
+        { colour: 'd', vi: 'đo được', en: 'measured', points: ofRates('processorMs') },
+        {
+          colour: 'b',
+          vi: 'nếu máy nhanh đều',
+          en: 'on an even machine',
+          points: ofRates('evenProcessorMs'),
+        },
+      ],
     }),
     chartHtml({
       vi: 'Bộ nhớ của tiến trình',
