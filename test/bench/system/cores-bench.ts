@@ -1,6 +1,6 @@
 import { type BenchRun, median, type Throughput } from './bench-run.ts';
 import { type HopLatency, hopLatency } from './hop-latency.ts';
-import { onCores } from './on-cores.ts';
+import { type MeasuringProgram, onCores } from './on-cores.ts';
 
 /** A division of the work: on how many cores, and whether senders have a process of their own. */
 export type Division = { readonly cores: 1 | 2; readonly sendersApart: boolean };
@@ -11,13 +11,24 @@ export type DivisionRuns = Division & {
   readonly raw: readonly Throughput[];
 };
 
-export type CoresRuns = { readonly divisions: readonly DivisionRuns[]; readonly latency: HopLatency };
+export type CoresRuns = {
+  readonly divisions: readonly DivisionRuns[];
+  /** How many times the work of one core two cores do in threads that share nothing, pair by pair. */
+  readonly computing: readonly number[];
+  readonly latency: HopLatency;
+};
 
 const divisions: readonly Division[] = [
   { cores: 1, sendersApart: false },
   { cores: 2, sendersApart: false },
   { cores: 2, sendersApart: true },
 ];
+
+const hops = (what: 'exchange' | 'raw', run: BenchRun): MeasuringProgram => ({
+  main: new URL('./hops-main.ts', import.meta.url),
+  args: [what, JSON.stringify(run)],
+});
+const computingProgram: MeasuringProgram = { main: new URL('./computing-main.ts', import.meta.url) };
 
 /**
  * The same work on one core and on two, in one process and in two, the exchange and the raw transport in turn; then the latency
@@ -32,12 +43,16 @@ export async function coresBench(
     exchange: [] as Throughput[],
     raw: [] as Throughput[],
   }));
+  const computing: number[] = [];
   for (let round = 1; round <= rounds; round += 1)
     for (const { cores, sendersApart, exchange, raw } of runs) {
-      const ours = await onCores('exchange', { ...run, sendersApart }, cores);
+      const own = { ...run, sendersApart };
+      const ours = await onCores<Throughput>(hops('exchange', own), cores);
       const theirs =
-        ours && (await onCores('raw', { ...run, sendersApart, packageBytes: ours.packageBytes }, cores));
+        ours && (await onCores<Throughput>(hops('raw', { ...own, packageBytes: ours.packageBytes }), cores));
       if (!theirs) return undefined;
+      // The machine's pace moves: measured between the others, as often as they are.
+      computing.push(await computingOnTwo());
       exchange.push(ours);
       raw.push(theirs);
       say(
@@ -46,7 +61,13 @@ export async function coresBench(
     }
   const latency = await hopLatency(run, rateOf(runs, { cores: 2, sendersApart: false }) / 2);
   say(`p99 at half of the rate ${latency.atHalfRate.p99Ms.toFixed(0)} ms`);
-  return { divisions: runs, latency };
+  return { divisions: runs, computing, latency };
+}
+
+async function computingOnTwo(): Promise<number> {
+  const on = async (cores: number) => (await onCores<{ count: number }>(computingProgram, cores))?.count ?? 0;
+  const one = await on(1);
+  return (await on(2)) / one;
 }
 
 function rateOf(runs: readonly DivisionRuns[], { cores, sendersApart }: Division): number {
@@ -60,8 +81,13 @@ export function twoCoresToOne({ divisions: runs }: CoresRuns): number {
   return two / rateOf(runs, { cores: 1, sendersApart: false });
 }
 
+/** The same by what two cores give threads that share nothing: 1 where the exchange divides its work as well as these. */
+export function linearity(runs: CoresRuns): number {
+  return twoCoresToOne(runs) / median(runs.computing);
+}
+
 /** The table of the page. */
-export function coresLines({ divisions: runs, latency }: CoresRuns): readonly string[] {
+export function coresLines({ divisions: runs, computing, latency }: CoresRuns): readonly string[] {
   const middle = (all: readonly Throughput[], of: (one: Throughput) => number) => median(all.map(of));
   const rate = ({ packagesPerSecond }: Throughput) => packagesPerSecond;
   const cost = (all: readonly Throughput[]) =>
@@ -74,6 +100,13 @@ export function coresLines({ divisions: runs, latency }: CoresRuns): readonly st
       ({ cores, sendersApart, exchange, raw }) =>
         `| ${cores} | ${sendersApart ? '2' : '1'} | ${middle(exchange, rate).toFixed(0)} | ${middle(raw, rate).toFixed(0)} | **${(middle(exchange, rate) / middle(raw, rate)).toFixed(2)}** | ${cost(exchange)} | ${cost(raw)} |`,
     ),
+    '',
+    `Two threads that compute and share nothing do ${median(computing).toFixed(2)} times as much on two cores as on one, measured in between (${[
+      ...computing,
+    ]
+      .sort((a, b) => a - b)
+      .map((ratio) => ratio.toFixed(2))
+      .join(', ')}).`,
     '',
     `One at a time, median from the intended instant to the delivery: ${unloadedMedianMs.toFixed(1)} ms. At ${atHalfRate.perSecond.toFixed(0)} packages a second, half of what two cores`,
     `do in one process: median ${atHalfRate.medianMs.toFixed(1)} ms, p99 ${atHalfRate.p99Ms.toFixed(1)} ms.`,

@@ -6,7 +6,7 @@ import { measuredBy } from '../performance-page.ts';
 import { goalLines } from '../signature/goals.ts';
 import { type BenchRun, median, type Throughput, warmUpCount } from './bench-run.ts';
 import { type Circular, circularToAll } from './circular.ts';
-import { coresBench, coresLines, twoCoresToOne } from './cores-bench.ts';
+import { coresBench, coresLines, linearity, twoCoresToOne } from './cores-bench.ts';
 import { type ExchangeHops, exchangeHops } from './exchange-hops.ts';
 import { type GatewayCalls, gatewayCalls } from './gateway-calls.ts';
 import { openSslSignsPerSecond } from './openssl-speed.ts';
@@ -237,6 +237,12 @@ export async function systemBench(): Promise<readonly string[]> {
         what: 'three hops, 6 kB, sync_interval default: two cores ÷ one',
         least: 1.8,
         value: onCores && twoCoresToOne(onCores),
+      },
+      {
+        id: 'issue',
+        what: 'the same by what two cores give threads that share nothing: linear within 15 %',
+        least: 0.85,
+        value: onCores && linearity(onCores),
       },
       {
         id: 'G13',
