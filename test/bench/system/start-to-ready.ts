@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { startNatsServer } from '@lienthong/nats-server';
 import { testNatsServerBinary } from '@lienthong/nats-server/testing';
 import { residentMb, serverPid } from './server-process.ts';
@@ -44,6 +45,16 @@ export async function startUp(stateDir: string): Promise<Start> {
   child.kill('SIGINT');
   await exited;
   return start;
+}
+
+/** An exchange in memory, until every node has answered: from the call that starts it, and from the start of the process. */
+export type MemoryStart = { readonly readyMs: number; readonly fromStartMs: number };
+
+/** The exchange of 552 agencies in memory, in a process of its own. */
+export async function memoryStart(): Promise<MemoryStart> {
+  const main = fileURLToPath(new URL('./memory-start-main.ts', import.meta.url));
+  const { stdout } = await promisify(execFile)(process.execPath, [main]);
+  return JSON.parse(stdout) as MemoryStart;
 }
 
 /** A Node process that connects to a NATS server and ends: what no emulator can be faster than. */

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { testNatsServerBinary } from '@lienthong/nats-server/testing';
 import { measuredBy } from '../performance-page.ts';
 import { goalLines } from '../signature/goals.ts';
+import { agencyListCalls } from './agency-lists.ts';
 import { type BenchRun, median, type Throughput, warmUpCount } from './bench-run.ts';
 import { type Circular, circularToAll } from './circular.ts';
 import { coresBench, coresLines, linearity, twoCoresToOne } from './cores-bench.ts';
@@ -11,7 +12,7 @@ import { type ExchangeHops, exchangeHops } from './exchange-hops.ts';
 import { type GatewayCalls, gatewayCalls } from './gateway-calls.ts';
 import { openSslSignsPerSecond } from './openssl-speed.ts';
 import { rawHops } from './raw-hops.ts';
-import { bareConnect, type Start, startUp } from './start-to-ready.ts';
+import { bareConnect, type MemoryStart, memoryStart, type Start, startUp } from './start-to-ready.ts';
 import type { Timed } from './timed-calls.ts';
 
 const rounds = Number(process.env['LIENTHONG_BENCH_ROUNDS'] ?? 3);
@@ -74,20 +75,23 @@ async function starts(): Promise<{
   readonly cold: Start;
   readonly warm: readonly Start[];
   readonly bareMs: readonly number[];
+  readonly memory: readonly MemoryStart[];
 }> {
   const stateDir = await mkdtemp(join(tmpdir(), 'lienthong-bench-'));
   try {
     const cold = await startUp(stateDir);
     const warm: Start[] = [];
     const bareMs: number[] = [];
+    const memory: MemoryStart[] = [];
     for (let round = 0; round < Math.max(rounds, 3); round += 1) {
       warm.push(await startUp(stateDir));
       bareMs.push(await bareConnect());
+      memory.push(await memoryStart());
       say(
-        `start, round ${round + 1}: ready ${number(warm.at(-1)?.readyMs ?? 0)} ms, bare ${number(bareMs.at(-1) ?? 0)} ms`,
+        `start, round ${round + 1}: ready ${number(warm.at(-1)?.readyMs ?? 0)} ms, bare ${number(bareMs.at(-1) ?? 0)} ms, in memory ${number(memory.at(-1)?.readyMs ?? 0)} ms`,
       );
     }
-    return { cold, warm, bareMs };
+    return { cold, warm, bareMs, memory };
   } finally {
     await rm(stateDir, { recursive: true, force: true });
   }
@@ -107,6 +111,10 @@ export async function systemBench(): Promise<readonly string[]> {
       `gateway, round ${round + 1}: sendEdoc ${number(measured.sendEdoc.perSecond)}/s, submit ${number(measured.submit.perSecond)}/s, list ${number(measured.getReceivedEdocList.perSecond)}/s, inbox ${number(measured.inbox.perSecond)}/s`,
     );
   }
+  const lists = await agencyListCalls();
+  say(
+    `${lists.agencies} agencies listed in ${number(lists.listMedianMs)} ms, others meanwhile p99 ${number(lists.othersP99Ms.meanwhile)} ms`,
+  );
   const runs = [await throughput('always'), await throughput('default')];
   const { oneHopToSigning, largeToRaw } = await besides();
   const onCores = await coresBench(
@@ -154,6 +162,8 @@ export async function systemBench(): Promise<readonly string[]> {
     `| \`up\`, 552 agencies, 503 nodes, empty directory | ${number(start.cold.readyMs)} | ${number(start.cold.emulatorMb)} | ${number(start.cold.serverMb)} |`,
     `| the same directory again | ${number(middle(start.warm, ({ readyMs }) => readyMs))} | ${number(middle(start.warm, ({ emulatorMb }) => emulatorMb))} | ${number(middle(start.warm, ({ serverMb }) => serverMb))} |`,
     `| bare: Node starts, connects to a server and ends | ${number(median(start.bareMs))} | | |`,
+    '',
+    `In memory, in one process: every node has answered ${number(middle(start.memory, ({ readyMs }) => readyMs))} ms after the call, ${number(middle(start.memory, ({ fromStartMs }) => fromStartMs))} ms after the start of the process, which is its modules.`,
     '',
     `Ready ÷ bare: **${number(middle(start.warm, ({ readyMs }) => readyMs) / median(start.bareMs), 1)}**.`,
     '',
@@ -204,6 +214,9 @@ export async function systemBench(): Promise<readonly string[]> {
       ({ inbox }) => inbox,
     ),
     '',
+    `The list of all ${lists.agencies} agencies of the country, ${number(lists.replyBytes / 1e6, 1)} MB: **${number(lists.listMedianMs)} ms** once it has been made. While one system asks for it again and`,
+    `again, the p99 of another one’s calls for an empty mailbox, 50 a second, is **${number(lists.othersP99Ms.meanwhile)} ms**, alone ${number(lists.othersP99Ms.alone)}. Gateway and nodes in one process, callers in two more.`,
+    '',
     '## A circular to 21 districts and 480 communes',
     '',
     `One package of ${number(circular.packageBytes / 1000)} kB, stored once: first to last of ${circular.deliveries} deliveries **${number(circular.firstToLastMs)} ms**, all signed receipts back after ${number(circular.receiptsMs)} ms`,
@@ -227,10 +240,36 @@ export async function systemBench(): Promise<readonly string[]> {
         value: largeToRaw,
       },
       {
+        id: 'G6',
+        what: 'sendEdoc ÷ submit without HTTP',
+        least: 0.5,
+        value: middle(calls, ({ sendEdoc, submit }) => sendEdoc.perSecond / submit.perSecond),
+      },
+      { id: 'G6', what: 'list of 111,339 agencies, warm, ms', most: 1_000, value: lists.listMedianMs },
+      { id: 'G6', what: 'p99 of others meanwhile, ms', most: 50, value: lists.othersP99Ms.meanwhile },
+      {
         id: 'G7',
         what: 'circular to 501 agencies, first to last delivery, ms',
         most: 150,
         value: circular.firstToLastMs,
+      },
+      {
+        id: 'G10',
+        what: '`up`, the same directory again: ready, ms',
+        most: 2_000,
+        value: middle(start.warm, ({ readyMs }) => readyMs),
+      },
+      {
+        id: 'G10',
+        what: 'its memory with the server’s, MB',
+        most: 300,
+        value: middle(start.warm, ({ emulatorMb, serverMb }) => emulatorMb + serverMb),
+      },
+      {
+        id: 'G10',
+        what: 'in memory: every node has answered, ms after the call',
+        most: 150,
+        value: middle(start.memory, ({ readyMs }) => readyMs),
       },
       {
         id: 'G13',
