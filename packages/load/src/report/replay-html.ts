@@ -60,7 +60,7 @@ export function replayHtml({ figures, scale, via, threads, result }: ReplayRepor
           ] as const,
         ]),
     [
-      `${groupedNumber(Math.round(Math.max(0, ...pace.map(({ residentMb }) => residentMb))))} MB`,
+      `${(Math.max(0, ...pace.map(({ residentMb }) => residentMb)) / 1_000).toFixed(1)} GB`,
       'bộ nhớ, lúc nhiều nhất',
       'of memory at the most',
     ],
@@ -107,6 +107,20 @@ function paceCharts(pace: ReplayResult['pace']): string {
           vi: 'nếu máy nhanh đều',
           en: 'on an even machine',
           points: ofRates('evenProcessorMs'),
+        },
+      ],
+    }),
+    chartHtml({
+      vi: 'Một việc cố định, làm lúc đó',
+      en: 'A fixed piece of work, done then',
+      unit: 'ms',
+      lengthS,
+      series: [
+        {
+          colour: 'd',
+          vi: 'càng lâu máy càng chậm',
+          en: 'the longer the slower the machine',
+          points: pace.map(({ atS, yardstickMs }) => [atS, yardstickMs] as const),
         },
       ],
     }),

@@ -6,7 +6,7 @@ export const reportStyle = `
 header{color:#fff;padding:26px max(24px,calc(50vw - 590px)) 22px}header.good{background:var(--good)}header.doubtful{background:var(--doubtful)}header.bad{background:var(--bad)}
 .brand{margin:0 0 6px;opacity:.85;font-size:13px;letter-spacing:.02em}h1{margin:0;font-size:25px;line-height:1.25;font-weight:650;max-width:1000px}header ul{margin:10px 0 0;padding-left:20px;opacity:.95}
 section,footer{max-width:1228px;margin:0 auto;padding:0 24px}
-.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px;margin-top:18px}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(132px,1fr));gap:12px;margin-top:18px}
 .tiles div,figure,.card{background:var(--card);border:1px solid var(--rule);border-radius:10px}
 .tiles div{padding:12px 14px;color:var(--dim);font-size:13px}.tiles strong{display:block;color:var(--ink);font-size:25px;font-weight:650;font-variant-numeric:tabular-nums}
 .charts{display:grid;grid-template-columns:repeat(auto-fit,minmax(480px,1fr));gap:14px;margin-top:14px}
