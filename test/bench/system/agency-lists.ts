@@ -2,7 +2,7 @@ import { type EmulatorGateway, startEmulator } from '@lienthong/emulator';
 import { openPki } from '@lienthong/pki';
 import { silentLogger, systemClock } from '@lienthong/runtime';
 import { loadSeed } from '@lienthong/seeds';
-import { median } from './bench-run.ts';
+import { median, quantile } from './bench-run.ts';
 import { startToldProcess, type ToldProcess } from './told-process.ts';
 import type { CallerAnswer, CallerOrder } from './vxp-caller.ts';
 
@@ -45,7 +45,10 @@ export async function agencyListCalls(): Promise<AgencyListCalls> {
       agencies: registry.all().length,
       replyBytes: lists.replyBytes,
       listMedianMs: median(lists.latenciesMs),
-      othersP99Ms: { alone: p99(alone.latenciesMs), meanwhile: p99(meanwhile.latenciesMs) },
+      othersP99Ms: {
+        alone: quantile(alone.latenciesMs, 0.99),
+        meanwhile: quantile(meanwhile.latenciesMs, 0.99),
+      },
     };
   } finally {
     for (const { close } of callers) close();
@@ -58,9 +61,4 @@ async function openCaller({ url, systems }: EmulatorGateway, id: string): Promis
   const caller: Caller = startToldProcess(new URL('./vxp-caller.ts', import.meta.url));
   await caller.tell({ type: 'open', endpoint: url, systemId: id, secret });
   return caller;
-}
-
-function p99(latenciesMs: readonly number[]): number {
-  const sorted = [...latenciesMs].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * 0.99))] ?? 0;
 }

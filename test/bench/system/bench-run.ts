@@ -28,6 +28,12 @@ export function median(values: readonly number[]): number {
   return (low + high) / 2;
 }
 
+/** The value that a share of the others lies below. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+}
+
 /** Packages under way at once: fewer of large ones, whose bytes would overrun a connection's limits. */
 export function inFlightMax({ packageBytes }: Pick<BenchRun, 'packageBytes'>): number {
   return Math.max(8, Math.min(256, Math.floor((8 * 1024 * 1024) / packageBytes)));

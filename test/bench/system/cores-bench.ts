@@ -92,6 +92,10 @@ export function coresLines({ divisions: runs, computing, latency }: CoresRuns): 
   const rate = ({ packagesPerSecond }: Throughput) => packagesPerSecond;
   const cost = (all: readonly Throughput[]) =>
     `${middle(all, ({ processorMs }) => processorMs.here).toFixed(2)}, ${middle(all, ({ processorMs }) => processorMs.server).toFixed(2)}`;
+  const pairs = computing
+    .toSorted((a, b) => a - b)
+    .map((ratio) => ratio.toFixed(2))
+    .join(', ');
   const { unloadedMedianMs, atHalfRate } = latency;
   return [
     '| cores | processes beside the server | exchange, packages/s | raw, packages/s | ratio | exchange: processor, ms a package: here, server | raw |',
@@ -101,12 +105,7 @@ export function coresLines({ divisions: runs, computing, latency }: CoresRuns): 
         `| ${cores} | ${sendersApart ? '2' : '1'} | ${middle(exchange, rate).toFixed(0)} | ${middle(raw, rate).toFixed(0)} | **${(middle(exchange, rate) / middle(raw, rate)).toFixed(2)}** | ${cost(exchange)} | ${cost(raw)} |`,
     ),
     '',
-    `Two threads that compute and share nothing do ${median(computing).toFixed(2)} times as much on two cores as on one, measured in between (${[
-      ...computing,
-    ]
-      .sort((a, b) => a - b)
-      .map((ratio) => ratio.toFixed(2))
-      .join(', ')}).`,
+    `Two threads that compute and share nothing do ${median(computing).toFixed(2)} times as much on two cores as on one, measured in between (${pairs}).`,
     '',
     `One at a time, median from the intended instant to the delivery: ${unloadedMedianMs.toFixed(1)} ms. At ${atHalfRate.perSecond.toFixed(0)} packages a second, half of what two cores`,
     `do in one process: median ${atHalfRate.medianMs.toFixed(1)} ms, p99 ${atHalfRate.p99Ms.toFixed(1)} ms.`,

@@ -1,4 +1,5 @@
-import { type BenchRun, warmUpCount } from './bench-run.ts';
+import { type BenchRun, quantile, warmUpCount } from './bench-run.ts';
+import { byPlan } from './by-plan.ts';
 import { arrivals, withHopExchange } from './exchange-hops.ts';
 import { type Numbers, openHopSenders, receiverOf } from './hop-senders.ts';
 
@@ -26,8 +27,13 @@ export async function hopLatency(run: BenchRun, perSecond: number): Promise<HopL
     await senders.prepare(alone);
     await senders.prepare(loaded);
     const intended = new Map<number, number>();
-    await byPlan(alone, unloaded.perSecond, senders.handIn, intended);
-    await byPlan(loaded, perSecond, senders.handIn, intended);
+    const handIn = ({ first, count }: Numbers, perSecond: number) =>
+      byPlan({ perSecond, count }, (index, intendedMs) => {
+        intended.set(first + index, performance.timeOrigin + intendedMs);
+        return senders.handIn(first + index);
+      });
+    await handIn(alone, unloaded.perSecond);
+    await handIn(loaded, perSecond);
     const count = warmUp + alone.count + loaded.count;
     await arrived(count);
     const desk = await session.desk(receiverOf(session, run));
@@ -38,33 +44,11 @@ export async function hopLatency(run: BenchRun, perSecond: number): Promise<HopL
       }),
     );
     const of = ({ first, count }: Numbers) =>
-      Array.from({ length: count }, (_, index) => latencies.get(first + index) ?? Number.NaN).sort(
-        (a, b) => a - b,
-      );
-    const at = (sorted: readonly number[], share: number) => sorted[Math.floor(sorted.length * share)] ?? 0;
+      Array.from({ length: count }, (_, index) => latencies.get(first + index) ?? Number.NaN);
     const underLoad = of(loaded);
     return {
-      unloadedMedianMs: at(of(alone), 0.5),
-      atHalfRate: { perSecond, medianMs: at(underLoad, 0.5), p99Ms: at(underLoad, 0.99) },
+      unloadedMedianMs: quantile(of(alone), 0.5),
+      atHalfRate: { perSecond, medianMs: quantile(underLoad, 0.5), p99Ms: quantile(underLoad, 0.99) },
     };
   });
-}
-
-/** Hands each package in at its instant; notes the instants. */
-async function byPlan(
-  { first, count }: Numbers,
-  perSecond: number,
-  handIn: (number: number) => Promise<number>,
-  intended: Map<number, number>,
-): Promise<void> {
-  const startedAt = performance.timeOrigin + performance.now();
-  const under: Promise<number>[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const at = startedAt + (index * 1000) / perSecond;
-    intended.set(first + index, at);
-    const early = at - performance.timeOrigin - performance.now();
-    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-    under.push(handIn(first + index));
-  }
-  await Promise.all(under);
 }

@@ -214,7 +214,7 @@ export async function systemBench(): Promise<readonly string[]> {
       ({ inbox }) => inbox,
     ),
     '',
-    `The list of all ${lists.agencies} agencies of the country, ${number(lists.replyBytes / 1e6, 1)} MB: **${number(lists.listMedianMs)} ms** once it has been made. While one system asks for it again and`,
+    `The list of all ${lists.agencies.toLocaleString('en-GB')} agencies of the country, ${number(lists.replyBytes / 1e6, 1)} MB: **${number(lists.listMedianMs)} ms** once it has been made. While one system asks for it again and`,
     `again, the p99 of another one’s calls for an empty mailbox, 50 a second, is **${number(lists.othersP99Ms.meanwhile)} ms**, alone ${number(lists.othersP99Ms.alone)}. Gateway and nodes in one process, callers in two more.`,
     '',
     '## A circular to 21 districts and 480 communes',

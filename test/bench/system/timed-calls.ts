@@ -1,3 +1,5 @@
+import { quantile } from './bench-run.ts';
+
 /** Calls made by several workers, each the next one as soon as its last one is answered. */
 export type Timed = {
   readonly perSecond: number;
@@ -25,8 +27,6 @@ export async function timed<Item>(
     }),
   );
   const seconds = (performance.now() - startedAt) / 1000;
-  latencies.sort((a, b) => a - b);
-  const at = (share: number) =>
-    latencies[Math.min(latencies.length - 1, Math.floor(latencies.length * share))] ?? 0;
+  const at = (share: number) => quantile(latencies, share);
   return { perSecond: items.length / seconds, medianMs: at(0.5), p99Ms: at(0.99) };
 }

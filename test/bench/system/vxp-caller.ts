@@ -1,6 +1,7 @@
 import { systemClock } from '@lienthong/runtime';
 import type { VxpOperation } from '@lienthong/vxp';
 import { VxpClient } from '@lienthong/vxp-client';
+import { byPlan } from './by-plan.ts';
 import { obey } from './told-process.ts';
 
 export type CallerOrder =
@@ -18,13 +19,17 @@ export type CallerOrder =
 /** Latencies from the intended instant to the whole reply, milliseconds, and the bytes of the last reply. */
 export type CallerAnswer = { readonly latenciesMs: readonly number[]; readonly replyBytes: number };
 
+/** How a reply begins that is no failure: a list of a country is not parsed to find that out. */
+const okStart = '{"status":"OK"';
+
 let client: VxpClient | undefined;
 let replyBytes = 0;
 
 async function call(operation: VxpOperation): Promise<void> {
   if (!client) throw new Error('not open');
   const { httpStatus, body } = await client.call(operation, { servicetype: 'eDoc', messagetype: 'edoc' });
-  if (httpStatus !== 200) throw new Error(`${operation}: ${httpStatus}`);
+  const start = body.subarray(0, okStart.length).toString('utf8');
+  if (httpStatus !== 200 || start !== okStart) throw new Error(`${operation}: ${httpStatus} ${start}`);
   replyBytes = body.length;
 }
 
@@ -38,18 +43,6 @@ async function oneByOne(operation: VxpOperation, count: number): Promise<readonl
   return latencies;
 }
 
-async function byPlan(operation: VxpOperation, perSecond: number, count: number): Promise<readonly number[]> {
-  const startedAt = performance.now();
-  const underWay: Promise<number>[] = [];
-  for (let index = 0; index < count; index += 1) {
-    const intended = startedAt + (index * 1_000) / perSecond;
-    const early = intended - performance.now();
-    if (early > 0) await new Promise((resolve) => setTimeout(resolve, early));
-    underWay.push(call(operation).then(() => performance.now() - intended));
-  }
-  return Promise.all(underWay);
-}
-
 obey(async (order: CallerOrder): Promise<CallerAnswer> => {
   if (order.type === 'open') {
     const { endpoint, systemId, secret } = order;
@@ -59,6 +52,9 @@ obey(async (order: CallerOrder): Promise<CallerAnswer> => {
   const latenciesMs =
     order.type === 'one-by-one'
       ? await oneByOne(order.operation, order.count)
-      : await byPlan(order.operation, order.perSecond, order.count);
+      : await byPlan(order, async (_, intended) => {
+          await call(order.operation);
+          return performance.now() - intended;
+        });
   return { latenciesMs, replyBytes };
 });

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-/** A text of some 190 kB, of the kind of things that a node reads and writes. */
+/** A text of 255 kB, of the kind of things that a node reads and writes. */
 const text = JSON.stringify(
   Array.from({ length: 2_000 }, (_, n) => ({
     n,
